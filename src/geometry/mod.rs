@@ -1,0 +1,19 @@
+//! Floor 2: positions, planes, boundaries and what can be computed of them without knowing any CRS.
+
+mod boundary;
+mod clip;
+mod digest;
+mod lonlat;
+mod measure;
+mod nearest;
+mod spaces;
+mod validity;
+
+pub use boundary::{Boundary, NotABoundary, Polygon, Ring, VertexRef};
+pub use clip::{clip_path, clip_ring, cut_at_180};
+pub use digest::{BoundaryDigest, canonical_text};
+pub use lonlat::{LonLat, NANO, NotAPosition, wrap_lon};
+pub use measure::{Measure, measure};
+pub use nearest::{distance_to_segment, ring_contains};
+pub use spaces::{LonLatExtent, MapExtent, MapPoint, ScreenPoint};
+pub use validity::{Flaw, flaws};

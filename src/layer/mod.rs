@@ -1,0 +1,17 @@
+//! Floor 4: layers as they were read, their fields, their shapes in a map CRS, the base map.
+
+pub mod basemap;
+mod model;
+mod problem;
+mod projected;
+pub mod query;
+mod shapes;
+mod style;
+mod table;
+
+pub use model::{Field, FieldType, Format, IdSource, Layer};
+pub use problem::{Problem, Severity};
+pub use projected::{ProjectError, lonlat_of, project_layer};
+pub use shapes::{Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
+pub use style::{LayerRole, LayerStyle, Rgb};
+pub use table::{FeatureRow, FeatureTable, GeometryType, Part, PartKind};

@@ -1,0 +1,177 @@
+//! A layer: one source file as it was read. It never changes; what the user makes of it lives in the workspace.
+
+use super::{FeatureTable, GeometryType, Problem};
+use crate::crs::CrsKnown;
+use serde_json::{Map, Value};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The kind of file a layer came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// A GeoJSON document.
+    GeoJson,
+    /// GeoJSON texts one after another (newline-delimited or RFC 8142).
+    GeoJsonSeq,
+}
+
+impl Format {
+    /// Returns the name for people and for `info --json`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::GeoJson => "GeoJSON",
+            Self::GeoJsonSeq => "GeoJSONSeq",
+        }
+    }
+}
+
+/// The type of a field's values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldType {
+    /// Only nulls.
+    Null,
+    /// true, false.
+    Boolean,
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Real,
+    /// Texts.
+    Text,
+    /// Objects and arrays.
+    Json,
+    /// Values of several types.
+    Mixed,
+}
+
+impl FieldType {
+    /// Returns the name for people and for `info --json`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Boolean => "boolean",
+            Self::Integer => "integer",
+            Self::Real => "real",
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Mixed => "mixed",
+        }
+    }
+
+    /// Returns the type that holds values of both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        match (self, other) {
+            (a, b) if a == b => a,
+            (Self::Null, b) => b,
+            (a, Self::Null) => a,
+            (Self::Integer, Self::Real) | (Self::Real, Self::Integer) => Self::Real,
+            _ => Self::Mixed,
+        }
+    }
+}
+
+/// A member name that occurs in the features' properties.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// The member name.
+    pub name: String,
+    /// What its values are.
+    pub kind: FieldType,
+    /// In how many features it is there and not null.
+    pub filled: usize,
+}
+
+/// One source as it was read: immutable, shared, outside history.
+#[derive(Debug, Clone)]
+pub struct Layer {
+    /// File stem.
+    pub name: String,
+    /// Where it was read from.
+    pub path: PathBuf,
+    /// SHA-256 of the file's bytes, 64 hexadecimal digits.
+    pub sha256: String,
+    /// What kind of file it is.
+    pub format: Format,
+    /// The text encoding of the file, such as `UTF-8`.
+    pub encoding: &'static str,
+    /// The text in UTF-8: the file's own bytes when it is UTF-8 without a BOM.
+    pub text: Arc<[u8]>,
+    /// The features.
+    pub table: FeatureTable,
+    /// The fields in the order they first occur.
+    pub fields: Vec<Field>,
+    /// Where features' identities come from.
+    pub id_source: IdSource,
+    /// How the CRS is known.
+    pub crs: CrsKnown,
+    /// What was wrong in the file.
+    pub problems: Vec<Problem>,
+}
+
+/// Where a feature's key comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum IdSource {
+    /// The GeoJSON `id` member: present and different in every feature.
+    Member,
+    /// A field whose values are present and different in every feature.
+    Field(String),
+    /// Neither: a digest of the feature's text.
+    Content,
+}
+
+impl Layer {
+    /// Returns the text of a feature as it stands in the source.
+    #[must_use]
+    pub fn feature_text(&self, row: usize) -> &str {
+        self.table.rows.get(row).and_then(|r| std::str::from_utf8(&self.text[r.bytes.clone()]).ok()).unwrap_or("")
+    }
+
+    /// Parses the properties of a feature; empty when there are none.
+    #[must_use]
+    pub fn properties(&self, row: usize) -> Map<String, Value> {
+        self.table.rows.get(row).and_then(|r| serde_json::from_slice(&self.text[r.properties.clone()]).ok()).unwrap_or_default()
+    }
+
+    /// Returns the feature's key, stable as long as the feature itself is (see [`IdSource`]).
+    #[must_use]
+    pub fn feature_key(&self, row: usize) -> Option<String> {
+        use sha2::Digest as _;
+        let r = self.table.rows.get(row)?;
+        let id = std::str::from_utf8(&self.text[r.id.clone()]).unwrap_or("");
+        Some(match &self.id_source {
+            IdSource::Member if !id.is_empty() => format!("id:{}", unquoted(id)),
+            IdSource::Field(name) => match self.properties(row).get(name) {
+                Some(Value::String(s)) => format!("{name}:{s}"),
+                Some(v) => format!("{name}:{v}"),
+                None => return None,
+            },
+            IdSource::Member | IdSource::Content => {
+                let hash = sha2::Sha256::digest(&self.text[r.bytes.clone()]);
+                format!("content:{}", hash.iter().take(12).map(|b| format!("{b:02x}")).collect::<String>())
+            }
+        })
+    }
+
+    /// Finds the row with a key; looks at every feature, so not for use in a frame.
+    #[must_use]
+    pub fn row_of_key(&self, key: &str) -> Option<usize> {
+        (0..self.table.len()).find(|&row| self.feature_key(row).as_deref() == Some(key))
+    }
+
+    /// Counts the features by declared geometry type, in the order of [`GeometryType`].
+    #[must_use]
+    pub fn geometry_counts(&self) -> std::collections::BTreeMap<GeometryType, usize> {
+        let mut counts = std::collections::BTreeMap::new();
+        for row in &self.table.rows {
+            *counts.entry(row.geometry).or_insert(0) += 1;
+        }
+        counts
+    }
+}
+
+fn unquoted(json: &str) -> String {
+    serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())
+}

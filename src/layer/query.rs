@@ -1,0 +1,1 @@
+//! Filter expressions over a feature's fields.

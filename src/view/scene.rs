@@ -1,0 +1,175 @@
+//! The scene: everything a map picture shows, as plain data in map space. `render` turns it into pixels on any thread.
+
+use super::Camera;
+use crate::geometry::MapPoint;
+use crate::layer::ShapeSet;
+use std::sync::Arc;
+
+/// A colour with straight (not premultiplied) alpha, sRGB.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rgba(pub [u8; 4]);
+
+impl Rgba {
+    /// Returns the colour with its alpha multiplied by `factor` (0 to 1).
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=255 after clamping")]
+    pub fn faded(self, factor: f32) -> Self {
+        let [r, g, b, a] = self.0;
+        Self([r, g, b, (f32::from(a) * factor).round().clamp(0.0, 255.0) as u8])
+    }
+}
+
+/// A line style; widths and dashes in logical points.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stroke {
+    /// The colour.
+    pub color: Rgba,
+    /// The width.
+    pub width: f64,
+    /// Length of dash and gap.
+    pub dash: Option<[f64; 2]>,
+    /// A wider line painted underneath: colour and total width.
+    pub casing: Option<(Rgba, f64)>,
+}
+
+/// The outline of a point symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// A disc.
+    Circle,
+    /// A square.
+    Square,
+    /// A square on its corner.
+    Diamond,
+    /// A triangle pointing up.
+    Triangle,
+    /// A five-pointed star.
+    Star,
+    /// A pin whose tip is the place.
+    Pin,
+}
+
+/// A point symbol; size in logical points across.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Symbol {
+    /// The outline.
+    pub mark: Mark,
+    /// Across, in logical points.
+    pub size: f64,
+    /// The inside.
+    pub fill: Rgba,
+    /// The edge and its width.
+    pub edge: Option<(Rgba, f64)>,
+}
+
+/// How polygons are filled besides the flat colour.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hatch {
+    /// The colour of the hatch lines.
+    pub color: Rgba,
+    /// Distance between lines in logical points.
+    pub spacing: f64,
+    /// Width of a line in logical points.
+    pub width: f64,
+    /// True: lines fall to the right (\\); false: they rise (/).
+    pub falling: bool,
+}
+
+/// How the shapes of an item are painted.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Paint {
+    /// Polygon fill.
+    pub fill: Option<Rgba>,
+    /// Lines over the fill.
+    pub hatch: Option<Hatch>,
+    /// Fill edges antialiased. Off for layers whose polygons share borders: antialiasing each alone leaves pale seams.
+    pub smooth_fill: bool,
+    /// Lines and polygon outlines.
+    pub stroke: Option<Stroke>,
+    /// Points.
+    pub symbol: Option<Symbol>,
+}
+
+/// Shapes and their paint; items are painted in order.
+#[derive(Debug, Clone)]
+pub struct SceneItem {
+    /// The shapes, in map units.
+    pub shapes: Arc<ShapeSet>,
+    /// How they look.
+    pub paint: Paint,
+    /// Only these rows, when given (sorted).
+    pub rows: Option<Arc<Vec<u32>>>,
+}
+
+/// Where a label stands in relation to its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LabelAnchor {
+    /// Centred on the place.
+    Center,
+    /// To the right of a symbol, by its vertical middle.
+    Right,
+    /// Its left top corner is the place.
+    TopLeft,
+    /// Its centre bottom is the place.
+    Bottom,
+}
+
+/// A text on the map; sizes in logical points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Label {
+    /// The place.
+    pub at: MapPoint,
+    /// Moved from the place by this much, right and down, in logical points.
+    pub offset: [f64; 2],
+    /// The text, one line.
+    pub text: String,
+    /// Height of the font.
+    pub size: f64,
+    /// Colour of the letters.
+    pub color: Rgba,
+    /// Colour of the halo behind them, if any.
+    pub halo: Option<Rgba>,
+    /// How it stands.
+    pub anchor: LabelAnchor,
+    /// Higher ones are placed first; those that would overlap a placed one are left out.
+    pub priority: i32,
+}
+
+/// The furniture of a sheet, drawn in screen space.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Furniture {
+    /// Length of the scale bar in logical points and what it says; drawn at the bottom left.
+    pub scale_bar: Option<(f64, String)>,
+    /// One line at the bottom right: the CRS and the sources.
+    pub credit: Option<String>,
+    /// One line at the top left, larger.
+    pub title: Option<String>,
+    /// Legend rows, drawn at the top right.
+    pub legend: Vec<LegendRow>,
+}
+
+/// One row of a legend.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LegendRow {
+    /// How the sample is painted.
+    pub paint: Paint,
+    /// What it stands for.
+    pub text: String,
+}
+
+/// Everything a map picture shows.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    /// What part of the plane, and how large in logical points.
+    pub camera: Camera,
+    /// The colour behind everything.
+    pub background: Rgba,
+    /// Shapes, painted in order.
+    pub items: Vec<SceneItem>,
+    /// Texts, above all shapes.
+    pub labels: Vec<Label>,
+    /// Scale bar, credit, title, legend.
+    pub furniture: Furniture,
+    /// Colours of the furniture: text, and the halo or panel behind it.
+    pub ink: [Rgba; 2],
+}
