@@ -91,3 +91,14 @@ pub struct Domain {
 /// The way between longitude/latitude and the map plane of one CRS; cheap to clone, usable on any thread.
 #[derive(Debug, Clone)]
 pub struct MapProjection;
+
+impl Crs {
+    /// Parses.
+    pub fn parse(text: &str) -> Result<Self, CrsError> {
+        Ok(Self { code: text.to_owned(), name: text.to_owned() })
+    }
+    /// Code.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+}

@@ -1,6 +1,7 @@
 //! Floor 4: layers as they were read, their fields, their shapes in a map CRS, the base map.
 
 pub mod basemap;
+pub mod catalog;
 mod model;
 mod problem;
 mod projected;

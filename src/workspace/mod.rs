@@ -1,1 +1,25 @@
-//! Floor: workspace.
+//! Floor 5: the user's records and the only door to change them.
+
+mod area;
+mod change;
+mod common;
+pub mod edit;
+mod history;
+mod layer_ref;
+mod note;
+mod party;
+mod project;
+mod record;
+mod session;
+pub mod status;
+
+pub use area::{AreaText, MappingArea};
+pub use change::{Change, ChangeSet};
+pub use common::{Author, Bilingual, Instant, RecordId};
+pub use history::{Cause, History, Revision};
+pub use layer_ref::LayerRef;
+pub use note::Note;
+pub use party::{Act, Party, Statement};
+pub use project::{CandidateProject, DepositRef, DepositSnapshot, Link, LinkRole, LinkText, ProjectText};
+pub use record::{Record, RecordKind, Table, Workspace};
+pub use session::Session;

@@ -1,0 +1,47 @@
+//! Edits of mapping areas.
+
+use super::{EditRefused, existing, fresh, one, remove_notes};
+use crate::geometry::{Boundary, flaws};
+use crate::workspace::{AreaText, ChangeSet, MappingArea, Record, RecordId, RecordKind, Workspace};
+use serde_json::Map;
+use std::sync::Arc;
+
+pub(super) fn add(w: &Workspace, id: &RecordId, boundary: &Boundary, about: &AreaText) -> Result<ChangeSet, EditRefused> {
+    fresh(w, RecordKind::Area, id)?;
+    check(boundary)?;
+    let area = MappingArea { id: id.clone(), boundary: boundary.clone(), about: about.clone(), other: Map::new() };
+    Ok(one(w, Record::Area(Arc::new(area))))
+}
+
+pub(super) fn set_boundary(w: &Workspace, id: &RecordId, boundary: &Boundary) -> Result<ChangeSet, EditRefused> {
+    check(boundary)?;
+    let mut area = existing(&w.areas, id)?.as_ref().clone();
+    area.boundary = boundary.clone();
+    Ok(one(w, Record::Area(Arc::new(area))))
+}
+
+pub(super) fn describe(w: &Workspace, id: &RecordId, about: &AreaText) -> Result<ChangeSet, EditRefused> {
+    let mut area = existing(&w.areas, id)?.as_ref().clone();
+    area.about = about.clone();
+    Ok(one(w, Record::Area(Arc::new(area))))
+}
+
+pub(super) fn remove(w: &Workspace, id: &RecordId) -> Result<ChangeSet, EditRefused> {
+    existing(&w.areas, id)?;
+    let mut changes = ChangeSet::default();
+    remove_notes(w, &mut changes, id);
+    for statement in w.statements.values().filter(|s| s.area == *id) {
+        changes.remove(w, RecordKind::Statement, &statement.id);
+    }
+    changes.remove(w, RecordKind::Area, id);
+    Ok(changes)
+}
+
+/// A boundary that two parties are to determine must be a valid polygon: nobody could say what a bow tie encloses.
+fn check(boundary: &Boundary) -> Result<(), EditRefused> {
+    boundary.check()?;
+    match flaws(boundary).first() {
+        Some(flaw) => Err(EditRefused::InvalidBoundary(flaw.what.clone())),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,45 @@
+//! Edits of layer references.
+
+use super::{EditRefused, existing, fresh, one};
+use crate::crs::Crs;
+use crate::workspace::{ChangeSet, LayerRef, Record, RecordId, RecordKind, Workspace};
+use std::sync::Arc;
+
+pub(super) fn add(w: &Workspace, layer: &LayerRef) -> Result<ChangeSet, EditRefused> {
+    fresh(w, RecordKind::Layer, &layer.id)?;
+    let mut layer = layer.clone();
+    layer.order = w.layers.values().map(|l| l.order + 1).max().unwrap_or(0);
+    Ok(one(w, Record::Layer(Arc::new(layer))))
+}
+
+pub(super) fn remove(w: &Workspace, id: &RecordId) -> Result<ChangeSet, EditRefused> {
+    existing(&w.layers, id)?;
+    let mut changes = ChangeSet::default();
+    changes.remove(w, RecordKind::Layer, id);
+    Ok(changes)
+}
+
+pub(super) fn change(w: &Workspace, id: &RecordId, f: impl FnOnce(&mut LayerRef)) -> Result<ChangeSet, EditRefused> {
+    let mut layer = existing(&w.layers, id)?.as_ref().clone();
+    f(&mut layer);
+    Ok(one(w, Record::Layer(Arc::new(layer))))
+}
+
+pub(super) fn set_crs(w: &Workspace, id: &RecordId, crs: Option<&str>) -> Result<ChangeSet, EditRefused> {
+    let code = crs.map(|c| Crs::parse(c).map(|crs| crs.code().to_owned())).transpose()?;
+    change(w, id, |l| l.crs = code)
+}
+
+pub(super) fn reorder(w: &Workspace, id: &RecordId, to: usize) -> Result<ChangeSet, EditRefused> {
+    let mut layers = w.layers_in_order();
+    let from = layers.iter().position(|l| l.id == *id).ok_or_else(|| EditRefused::NotFound(id.clone()))?;
+    let moved = layers.remove(from);
+    layers.insert(to.min(layers.len()), moved);
+    let mut changes = ChangeSet::default();
+    for (order, layer) in (0_i64..).zip(layers) {
+        let mut layer = layer.as_ref().clone();
+        layer.order = order;
+        changes.put(w, Record::Layer(Arc::new(layer)));
+    }
+    Ok(changes)
+}

@@ -1,0 +1,272 @@
+//! Edits: what can be asked for. `decide` turns an edit into a change set or refuses it, and touches nothing.
+
+mod area;
+mod layer;
+mod link;
+mod note;
+mod project;
+mod refused;
+mod statement;
+
+pub use refused::EditRefused;
+
+use crate::geometry::{Boundary, LonLat};
+use crate::layer::catalog::Catalog;
+use crate::layer::{LayerRole, LayerStyle};
+use crate::workspace::{
+    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, LayerRef, LinkText, ProjectText, Record, RecordId, RecordKind, Workspace,
+};
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// An intent. The same words are the edits of a script (docs/FORMAT.md); an edit itself is never stored, only what it changed.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(tag = "edit", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Edit {
+    /// Makes a file part of the workspace.
+    #[serde(skip)]
+    AddLayer(Box<LayerRef>),
+    /// Takes a layer out of the workspace; its file and the links to its deposits stay.
+    RemoveLayer {
+        /// The layer.
+        id: RecordId,
+    },
+    /// Changes how a layer looks.
+    StyleLayer {
+        /// The layer.
+        id: RecordId,
+        /// The new style.
+        style: LayerStyle,
+    },
+    /// Changes what a layer is for.
+    SetLayerRole {
+        /// The layer.
+        id: RecordId,
+        /// The new role.
+        role: LayerRole,
+    },
+    /// Moves a layer in the painting order.
+    MoveLayer {
+        /// The layer.
+        id: RecordId,
+        /// Its new place from the bottom, from 0.
+        to: usize,
+    },
+    /// Says which CRS a layer's coordinates are in.
+    SetLayerCrs {
+        /// The layer.
+        id: RecordId,
+        /// The code; `None` goes back to what the file says.
+        crs: Option<String>,
+    },
+    /// Draws a mapping area.
+    AddArea {
+        /// Its id.
+        id: RecordId,
+        /// Its boundary.
+        boundary: Boundary,
+        /// What it is.
+        #[serde(default)]
+        about: AreaText,
+    },
+    /// Changes the boundary of an area.
+    SetBoundary {
+        /// The area.
+        id: RecordId,
+        /// The new boundary.
+        boundary: Boundary,
+    },
+    /// Describes an area anew; the boundary and the statements on it stay.
+    DescribeArea {
+        /// The area.
+        id: RecordId,
+        /// The whole new description.
+        about: AreaText,
+    },
+    /// Removes an area with its statements and notes.
+    RemoveArea {
+        /// The area.
+        id: RecordId,
+    },
+    /// States the seat's position on an area's boundary as it is now.
+    State {
+        /// The statement's id.
+        id: RecordId,
+        /// The area.
+        area: RecordId,
+        /// What the party does.
+        act: Act,
+        /// Comment or reason.
+        #[serde(default)]
+        comment: Bilingual,
+    },
+    /// Pins a note.
+    AddNote {
+        /// Its id.
+        id: RecordId,
+        /// The place; `None` takes it from what the note is about.
+        #[serde(default)]
+        place: Option<LonLat>,
+        /// The record it speaks of.
+        #[serde(default)]
+        about: Option<RecordId>,
+        /// `en` or `ja`.
+        lang: String,
+        /// The text.
+        text: String,
+    },
+    /// Changes the text of a note.
+    RewriteNote {
+        /// The note.
+        id: RecordId,
+        /// The new text.
+        text: String,
+    },
+    /// Removes a note.
+    RemoveNote {
+        /// The note.
+        id: RecordId,
+    },
+    /// Creates a candidate project.
+    AddProject {
+        /// Its id.
+        id: RecordId,
+        /// Its place, if it has one.
+        #[serde(default)]
+        place: Option<LonLat>,
+        /// What it is.
+        about: ProjectText,
+    },
+    /// Describes a project anew.
+    DescribeProject {
+        /// The project.
+        id: RecordId,
+        /// The whole new description.
+        about: ProjectText,
+    },
+    /// Moves a project, or takes its place away.
+    PlaceProject {
+        /// The project.
+        id: RecordId,
+        /// The new place.
+        place: Option<LonLat>,
+    },
+    /// Removes a project with its links.
+    RemoveProject {
+        /// The project.
+        id: RecordId,
+    },
+    /// Ties a deposit to a project.
+    Link {
+        /// The link's id.
+        id: RecordId,
+        /// The deposit: a feature of a loaded layer.
+        deposit: DepositRef,
+        /// The project.
+        project: RecordId,
+        /// Role, confidence, reason, reference.
+        #[serde(default)]
+        about: LinkText,
+    },
+    /// Describes a link anew.
+    DescribeLink {
+        /// The link.
+        id: RecordId,
+        /// The whole new description.
+        about: LinkText,
+    },
+    /// Unties a deposit from a project.
+    Unlink {
+        /// The link.
+        id: RecordId,
+    },
+}
+
+impl Edit {
+    /// Returns the edit's name: the label of its revision and its word in scripts.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::AddLayer(_) => "add_layer",
+            Self::RemoveLayer { .. } => "remove_layer",
+            Self::StyleLayer { .. } => "style_layer",
+            Self::SetLayerRole { .. } => "set_layer_role",
+            Self::MoveLayer { .. } => "move_layer",
+            Self::SetLayerCrs { .. } => "set_layer_crs",
+            Self::AddArea { .. } => "add_area",
+            Self::SetBoundary { .. } => "set_boundary",
+            Self::DescribeArea { .. } => "describe_area",
+            Self::RemoveArea { .. } => "remove_area",
+            Self::State { act, .. } => act.word(),
+            Self::AddNote { .. } => "add_note",
+            Self::RewriteNote { .. } => "rewrite_note",
+            Self::RemoveNote { .. } => "remove_note",
+            Self::AddProject { .. } => "add_project",
+            Self::DescribeProject { .. } => "describe_project",
+            Self::PlaceProject { .. } => "place_project",
+            Self::RemoveProject { .. } => "remove_project",
+            Self::Link { .. } => "link",
+            Self::DescribeLink { .. } => "describe_link",
+            Self::Unlink { .. } => "unlink",
+        }
+    }
+}
+
+/// Decides what an edit would change, or refuses it. Pure: a menu entry is greyed by asking here.
+///
+/// # Errors
+/// The reason, for people, when the edit makes no sense on this workspace.
+pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) -> Result<ChangeSet, EditRefused> {
+    if !w.parties.contains_key(&author.party) {
+        return Err(EditRefused::NoSuchSeat(author.party.clone()));
+    }
+    let changes = match edit {
+        Edit::AddLayer(layer) => layer::add(w, layer)?,
+        Edit::RemoveLayer { id } => layer::remove(w, id)?,
+        Edit::StyleLayer { id, style } => layer::change(w, id, |l| l.style = *style)?,
+        Edit::SetLayerRole { id, role } => layer::change(w, id, |l| l.role = *role)?,
+        Edit::SetLayerCrs { id, crs } => layer::set_crs(w, id, crs.as_deref())?,
+        Edit::MoveLayer { id, to } => layer::reorder(w, id, *to)?,
+        Edit::AddArea { id, boundary, about } => area::add(w, id, boundary, about)?,
+        Edit::SetBoundary { id, boundary } => area::set_boundary(w, id, boundary)?,
+        Edit::DescribeArea { id, about } => area::describe(w, id, about)?,
+        Edit::RemoveArea { id } => area::remove(w, id)?,
+        Edit::State { id, area, act, comment } => statement::state(w, author, id, area, *act, comment)?,
+        Edit::AddNote { id, place, about, lang, text } => note::add(w, author, id, *place, about.as_ref(), lang, text)?,
+        Edit::RewriteNote { id, text } => note::rewrite(w, id, text)?,
+        Edit::RemoveNote { id } => note::remove(w, id)?,
+        Edit::AddProject { id, place, about } => project::add(w, id, *place, about)?,
+        Edit::DescribeProject { id, about } => project::change(w, id, |p| p.about = about.clone())?,
+        Edit::PlaceProject { id, place } => project::change(w, id, |p| p.place = *place)?,
+        Edit::RemoveProject { id } => project::remove(w, id)?,
+        Edit::Link { id, deposit, project, about } => link::link(w, catalog, author, id, deposit, project, about)?,
+        Edit::DescribeLink { id, about } => link::describe(w, id, about)?,
+        Edit::Unlink { id } => link::unlink(w, id)?,
+    };
+    if changes.is_empty() { Err(EditRefused::NothingChanges) } else { Ok(changes) }
+}
+
+/// Refuses an id that is in use.
+fn fresh(w: &Workspace, kind: RecordKind, id: &RecordId) -> Result<(), EditRefused> {
+    if id.0.trim().is_empty() || w.get(kind, id).is_some() { Err(EditRefused::IdTaken(id.clone())) } else { Ok(()) }
+}
+
+/// Finds a record of a table.
+fn existing<'a, T>(table: &'a crate::workspace::Table<T>, id: &RecordId) -> Result<&'a Arc<T>, EditRefused> {
+    table.get(id).ok_or_else(|| EditRefused::NotFound(id.clone()))
+}
+
+/// Removes the notes pinned to a record, and the replies to those.
+fn remove_notes(w: &Workspace, changes: &mut ChangeSet, about: &RecordId) {
+    for note in w.notes_about(about) {
+        remove_notes(w, changes, &note.id);
+        changes.remove(w, RecordKind::Note, &note.id);
+    }
+}
+
+/// A change set of one record.
+fn one(w: &Workspace, record: Record) -> ChangeSet {
+    let mut changes = ChangeSet::default();
+    changes.put(w, record);
+    changes
+}

@@ -1,0 +1,80 @@
+//! Why an edit is refused: shown as the tooltip of a greyed button and as the error of a failing command.
+
+use crate::geometry::NotABoundary;
+use crate::workspace::RecordId;
+
+/// Why an edit is refused. The English text is `Display`; the Japanese one lies in the string tables, by [`EditRefused::word`].
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum EditRefused {
+    /// The author's seat is no party of this workspace.
+    #[error("“{0}” is not a party of this workspace: choose a seat")]
+    NoSuchSeat(RecordId),
+    /// The id is empty or in use.
+    #[error("the id “{0}” is already used: give another")]
+    IdTaken(RecordId),
+    /// The record does not exist.
+    #[error("there is no “{0}”: it may have been removed or never added")]
+    NotFound(RecordId),
+    /// Nothing would change.
+    #[error("this changes nothing")]
+    NothingChanges,
+    /// The rings are no boundary.
+    #[error("{0}")]
+    Boundary(#[from] NotABoundary),
+    /// A ring crosses itself or the like.
+    #[error("the boundary is not valid: {0}")]
+    InvalidBoundary(String),
+    /// The seat proposed or concurred already.
+    #[error("{0} is already for this exact boundary")]
+    AlreadyFor(RecordId),
+    /// The seat objected already.
+    #[error("{0} has already objected to this exact boundary")]
+    AlreadyAgainst(RecordId),
+    /// There is no proposal to concur with.
+    #[error("no other party has proposed this exact boundary yet: propose it")]
+    NothingToConcurWith,
+    /// An objection needs a reason.
+    #[error("an objection needs a reason")]
+    NoReason,
+    /// There is nothing to withdraw.
+    #[error("{0} has no statement on this area to withdraw")]
+    NothingToWithdraw(RecordId),
+    /// A note without words.
+    #[error("a note needs some text")]
+    EmptyText,
+    /// A note without a place.
+    #[error("a note needs a place on the map, or a record that has one")]
+    NoPlace,
+    /// A language that is not offered.
+    #[error("“{0}” is not a language of this workspace: write en or ja")]
+    NotALanguage(String),
+    /// A record without any name.
+    #[error("give it a name in English or Japanese")]
+    NoName,
+    /// The feature to be linked is not loaded or has no such key.
+    #[error("layer “{layer}” has no feature “{key}”, or it is not loaded")]
+    NoSuchDeposit {
+        /// The layer.
+        layer: RecordId,
+        /// The key.
+        key: String,
+    },
+    /// The layer's role is not deposits.
+    #[error("layer “{0}” does not hold deposits: set its role to deposits first")]
+    NotDeposits(RecordId),
+    /// The link exists.
+    #[error("this deposit is already linked to this project")]
+    AlreadyLinked,
+    /// A confidence outside 0 to 1.
+    #[error("confidence {0} is outside 0 to 1")]
+    Confidence(f64),
+    /// A CRS that nobody knows.
+    #[error(transparent)]
+    Crs(#[from] crate::crs::CrsError),
+    /// Nothing to undo.
+    #[error("there is nothing to undo")]
+    NothingToUndo,
+    /// Nothing to redo.
+    #[error("there is nothing to redo")]
+    NothingToRedo,
+}

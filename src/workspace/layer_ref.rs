@@ -1,0 +1,31 @@
+//! Layer references: that a file is part of this workspace, and how it is read and drawn.
+
+use crate::layer::{LayerRole, LayerStyle};
+use crate::workspace::{Bilingual, RecordId};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// A file that belongs to the workspace. Its features stay in the file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LayerRef {
+    /// Its id.
+    pub id: RecordId,
+    /// Its name in the panel.
+    pub name: Bilingual,
+    /// The file: relative to the workspace where it lies beside or below it, absolute otherwise; always with `/`.
+    pub path: String,
+    /// SHA-256 of the file when it was added.
+    pub sha256: String,
+    /// What it is for.
+    pub role: LayerRole,
+    /// How it looks.
+    pub style: LayerStyle,
+    /// The CRS that the user chose, when the file does not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crs: Option<String>,
+    /// Painting order: greater is above.
+    pub order: i64,
+    /// Members written by a newer version.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}

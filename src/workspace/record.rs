@@ -1,0 +1,159 @@
+//! The workspace: tables of records, and the closed list of what a record can be.
+
+use crate::workspace::{CandidateProject, DepositSnapshot, LayerRef, Link, MappingArea, Note, Party, RecordId, Statement};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Records by id. Cloning it is free until one of the two is changed.
+pub type Table<T> = Arc<BTreeMap<RecordId, Arc<T>>>;
+
+/// The user's records, as a value: cloning it is a snapshot.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Workspace {
+    /// Mapping areas.
+    pub areas: Table<MappingArea>,
+    /// Notes.
+    pub notes: Table<Note>,
+    /// Parties.
+    pub parties: Table<Party>,
+    /// Statements of the parties.
+    pub statements: Table<Statement>,
+    /// Candidate projects.
+    pub projects: Table<CandidateProject>,
+    /// Snapshots of linked deposits.
+    pub deposits: Table<DepositSnapshot>,
+    /// Links between deposits and projects.
+    pub links: Table<Link>,
+    /// Layers.
+    pub layers: Table<LayerRef>,
+}
+
+/// What kind of record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordKind {
+    /// A mapping area.
+    Area,
+    /// A note.
+    Note,
+    /// A party.
+    Party,
+    /// A statement.
+    Statement,
+    /// A candidate project.
+    Project,
+    /// A deposit snapshot.
+    Deposit,
+    /// A link.
+    Link,
+    /// A layer reference.
+    Layer,
+}
+
+/// A whole record of any kind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "record", rename_all = "snake_case")]
+pub enum Record {
+    /// A mapping area.
+    Area(Arc<MappingArea>),
+    /// A note.
+    Note(Arc<Note>),
+    /// A party.
+    Party(Arc<Party>),
+    /// A statement.
+    Statement(Arc<Statement>),
+    /// A candidate project.
+    Project(Arc<CandidateProject>),
+    /// A deposit snapshot.
+    Deposit(Arc<DepositSnapshot>),
+    /// A link.
+    Link(Arc<Link>),
+    /// A layer reference.
+    Layer(Arc<LayerRef>),
+}
+
+impl Record {
+    /// Returns the kind and the id.
+    #[must_use]
+    pub fn key(&self) -> (RecordKind, &RecordId) {
+        match self {
+            Self::Area(r) => (RecordKind::Area, &r.id),
+            Self::Note(r) => (RecordKind::Note, &r.id),
+            Self::Party(r) => (RecordKind::Party, &r.id),
+            Self::Statement(r) => (RecordKind::Statement, &r.id),
+            Self::Project(r) => (RecordKind::Project, &r.id),
+            Self::Deposit(r) => (RecordKind::Deposit, &r.id),
+            Self::Link(r) => (RecordKind::Link, &r.id),
+            Self::Layer(r) => (RecordKind::Layer, &r.id),
+        }
+    }
+}
+
+impl Workspace {
+    /// Returns a record, if it exists.
+    #[must_use]
+    pub fn get(&self, kind: RecordKind, id: &RecordId) -> Option<Record> {
+        Some(match kind {
+            RecordKind::Area => Record::Area(self.areas.get(id)?.clone()),
+            RecordKind::Note => Record::Note(self.notes.get(id)?.clone()),
+            RecordKind::Party => Record::Party(self.parties.get(id)?.clone()),
+            RecordKind::Statement => Record::Statement(self.statements.get(id)?.clone()),
+            RecordKind::Project => Record::Project(self.projects.get(id)?.clone()),
+            RecordKind::Deposit => Record::Deposit(self.deposits.get(id)?.clone()),
+            RecordKind::Link => Record::Link(self.links.get(id)?.clone()),
+            RecordKind::Layer => Record::Layer(self.layers.get(id)?.clone()),
+        })
+    }
+
+    /// Puts a record in, or takes it out. Only `ChangeSet::apply` and the loading of a file call this.
+    pub(crate) fn put(&mut self, kind: RecordKind, id: &RecordId, record: Option<Record>) {
+        fn set<T>(table: &mut Table<T>, id: &RecordId, record: Option<Arc<T>>) {
+            let table = Arc::make_mut(table);
+            match record {
+                Some(r) => table.insert(id.clone(), r),
+                None => table.remove(id),
+            };
+        }
+        match (kind, record) {
+            (RecordKind::Area, Some(Record::Area(r))) => set(&mut self.areas, id, Some(r)),
+            (RecordKind::Note, Some(Record::Note(r))) => set(&mut self.notes, id, Some(r)),
+            (RecordKind::Party, Some(Record::Party(r))) => set(&mut self.parties, id, Some(r)),
+            (RecordKind::Statement, Some(Record::Statement(r))) => set(&mut self.statements, id, Some(r)),
+            (RecordKind::Project, Some(Record::Project(r))) => set(&mut self.projects, id, Some(r)),
+            (RecordKind::Deposit, Some(Record::Deposit(r))) => set(&mut self.deposits, id, Some(r)),
+            (RecordKind::Link, Some(Record::Link(r))) => set(&mut self.links, id, Some(r)),
+            (RecordKind::Layer, Some(Record::Layer(r))) => set(&mut self.layers, id, Some(r)),
+            (RecordKind::Area, _) => set(&mut self.areas, id, None),
+            (RecordKind::Note, _) => set(&mut self.notes, id, None),
+            (RecordKind::Party, _) => set(&mut self.parties, id, None),
+            (RecordKind::Statement, _) => set(&mut self.statements, id, None),
+            (RecordKind::Project, _) => set(&mut self.projects, id, None),
+            (RecordKind::Deposit, _) => set(&mut self.deposits, id, None),
+            (RecordKind::Link, _) => set(&mut self.links, id, None),
+            (RecordKind::Layer, _) => set(&mut self.layers, id, None),
+        }
+    }
+
+    /// Returns the layers from bottom to top.
+    #[must_use]
+    pub fn layers_in_order(&self) -> Vec<Arc<LayerRef>> {
+        let mut layers: Vec<_> = self.layers.values().cloned().collect();
+        layers.sort_by(|a, b| a.order.cmp(&b.order).then_with(|| a.id.cmp(&b.id)));
+        layers
+    }
+
+    /// Returns the notes about a record, oldest first.
+    #[must_use]
+    pub fn notes_about(&self, id: &RecordId) -> Vec<Arc<Note>> {
+        let mut notes: Vec<_> = self.notes.values().filter(|n| n.about.as_ref() == Some(id)).cloned().collect();
+        notes.sort_by_key(|n| n.by.at.nanos());
+        notes
+    }
+
+    /// Returns the links of a project or of a deposit snapshot.
+    #[must_use]
+    pub fn links_of(&self, id: &RecordId) -> Vec<Arc<Link>> {
+        self.links.values().filter(|l| l.project == *id || l.deposit == *id).cloned().collect()
+    }
+}
