@@ -1,1 +1,3 @@
-//! Floor: io.
+//! Floor 9: files: reading layers, the workspace file, exports, pictures.
+
+pub mod gpkg;
