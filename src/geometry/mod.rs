@@ -3,6 +3,7 @@
 mod boundary;
 mod clip;
 mod digest;
+mod geodesic;
 mod lonlat;
 mod measure;
 mod nearest;
@@ -12,6 +13,7 @@ mod validity;
 pub use boundary::{Boundary, NotABoundary, Polygon, Ring, VertexRef};
 pub use clip::{clip_path, clip_ring, cut_at_180};
 pub use digest::{BoundaryDigest, canonical_text};
+pub use geodesic::{distance_m, geodesic_path};
 pub use lonlat::{LonLat, NANO, NotAPosition, wrap_lon};
 pub use measure::{Measure, measure};
 pub use nearest::{distance_to_segment, ring_contains};

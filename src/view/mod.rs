@@ -1,7 +1,14 @@
-//! Floor 7: what is looked at: camera, scene, picking, selection and the drawing tools, all without a window.
+//! Floor 7: what is looked at: camera, scene, picking and the drawing tools, all without a window.
 
+pub mod base;
 mod camera;
+pub mod compose;
+pub mod graticule;
 mod scene;
+pub mod theme;
+pub mod tools;
+mod work_shapes;
 
 pub use camera::Camera;
 pub use scene::{Furniture, Hatch, Label, LabelAnchor, LegendRow, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol};
+pub use work_shapes::{Placed, WorkShapes, add_boundary};

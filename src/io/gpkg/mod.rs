@@ -73,12 +73,6 @@ pub trait Store: Send {
     /// # Errors
     /// When it could not be written; then nothing of it was.
     fn append(&mut self, revision: &Revision, after: &Workspace) -> Result<(), StoreError>;
-
-    /// Keeps how the workspace is looked at (camera, map CRS, hidden layers); not history.
-    ///
-    /// # Errors
-    /// When it could not be written.
-    fn save_view(&mut self, json: &str) -> Result<(), StoreError>;
 }
 
 /// An open workspace file.
@@ -95,8 +89,6 @@ pub struct Opened {
     pub store: GpkgStore,
     /// Its records and history.
     pub session: Session,
-    /// How it was looked at last.
-    pub view: Option<String>,
 }
 
 const KINDS: [RecordKind; 8] = [
@@ -161,12 +153,7 @@ impl GpkgStore {
             store.load_table(kind, &mut records)?;
         }
         let revisions = store.load_revisions()?;
-        let view = store
-            .connection
-            .query_row("SELECT value FROM lodemap_view WHERE name = 'view'", [], |r| r.get(0))
-            .map(Some)
-            .or_else(|e| if e == rusqlite::Error::QueryReturnedNoRows { Ok(None) } else { Err(failed(e)) })?;
-        Ok(Opened { session: Session::resume(records, revisions), store, view })
+        Ok(Opened { session: Session::resume(records, revisions), store })
     }
 
     /// Returns the file.
@@ -290,14 +277,6 @@ impl Store for GpkgStore {
                 write_row(t, path, &Record::Area(area), after, &at)?;
             }
             Ok(())
-        })
-    }
-
-    fn save_view(&mut self, json: &str) -> Result<(), StoreError> {
-        self.transact(|t, path| {
-            t.execute("INSERT OR REPLACE INTO lodemap_view VALUES ('view', ?1)", [json])
-                .map(|_| ())
-                .map_err(|source| StoreError::Sqlite { doing: "written", path: path.to_owned(), source })
         })
     }
 }

@@ -103,14 +103,12 @@ CREATE TABLE gpkg_extensions (
   table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
   CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
 CREATE TABLE lodemap_meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE lodemap_view (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE lodemap_revision (
   seq INTEGER NOT NULL PRIMARY KEY, at TEXT NOT NULL, party TEXT NOT NULL, author TEXT NOT NULL, label TEXT NOT NULL,
   cause TEXT NOT NULL, changes TEXT NOT NULL);
 INSERT INTO gpkg_extensions VALUES
  ('lodemap_revision', NULL, 'lodemap_history', 'docs/FORMAT.md of lodemap', 'read-write'),
- ('lodemap_meta', NULL, 'lodemap_history', 'docs/FORMAT.md of lodemap', 'read-write'),
- ('lodemap_view', NULL, 'lodemap_history', 'docs/FORMAT.md of lodemap', 'read-write');
+ ('lodemap_meta', NULL, 'lodemap_history', 'docs/FORMAT.md of lodemap', 'read-write');
 ";
 
 /// Returns the SQL that makes an empty workspace; `created` is a UTC time as `2026-01-20T01:00:00.000Z`.

@@ -1,0 +1,308 @@
+//! Puts a scene together from the workspace, the loaded layers and the camera. Runs on a worker: it may look at properties.
+
+use crate::crs::MapProjection;
+use crate::geometry::{MapPoint, distance_m};
+use crate::layer::catalog::{Catalog, names_in};
+use crate::layer::{LayerRole, ShapeKind, ShapeSet};
+use crate::view::base::{BaseShapes, scale_for};
+use crate::view::graticule::graticule;
+use crate::view::theme::MapTheme;
+use crate::view::{
+    Camera, Furniture, Hatch, Label, LabelAnchor, LegendRow, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol, WorkShapes,
+};
+use crate::words::{Lang, Word};
+use crate::workspace::status::{Status, determination};
+use crate::workspace::{RecordId, Workspace};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Everything a picture of the map depends on; cloning it is cheap.
+#[derive(Debug, Clone)]
+pub struct SceneInput {
+    /// The user's records.
+    pub workspace: Workspace,
+    /// The loaded layers.
+    pub catalog: Catalog,
+    /// The way to the map plane.
+    pub projection: MapProjection,
+    /// The base map in map units.
+    pub base: Arc<Vec<BaseShapes>>,
+    /// The layers in map units.
+    pub shapes: BTreeMap<RecordId, Arc<ShapeSet>>,
+    /// The user's records in map units.
+    pub work: Arc<WorkShapes>,
+    /// What is hidden: layers and areas.
+    pub hidden: BTreeSet<RecordId>,
+    /// The record whose shapes the hand holds, drawn by the window instead.
+    pub in_hand: Option<RecordId>,
+    /// Where to look.
+    pub camera: Camera,
+    /// Colours.
+    pub theme: &'static MapTheme,
+    /// Language of labels.
+    pub lang: Lang,
+    /// True for a sheet: title, legend, credits.
+    pub sheet: bool,
+}
+
+/// At most this many features of a layer are labelled at a time; more would collide anyway.
+const MOST_LABELS: usize = 400;
+
+/// Returns metres on the ground in one logical point at the middle of the screen; `None` beside the world.
+#[must_use]
+pub fn metres_per_point(map: &MapProjection, camera: &Camera) -> Option<f64> {
+    let here = camera.center;
+    let beside = MapPoint::new(here.x + camera.units_per_point, here.y);
+    Some(distance_m(map.unproject(here)?, map.unproject(beside)?))
+}
+
+/// Makes the scene.
+#[must_use]
+pub fn compose(input: &SceneInput) -> Scene {
+    let theme = input.theme;
+    let mut scene = Scene {
+        camera: input.camera,
+        background: theme.sea,
+        items: Vec::new(),
+        labels: Vec::new(),
+        furniture: Furniture::default(),
+        ink: [theme.ink, theme.halo],
+    };
+    let ground = metres_per_point(&input.projection, &input.camera);
+    base_map(input, &mut scene, ground.unwrap_or(50_000.0));
+    for layer in input.workspace.layers_in_order() {
+        if let (Some(shapes), false) = (input.shapes.get(&layer.id), input.hidden.contains(&layer.id)) {
+            let [r, g, b] = layer.style.color.0;
+            let paint = layer_paint(Rgba([r, g, b, 255]), layer.style.opacity, layer.role, theme);
+            scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None });
+            layer_labels(input, &layer.id, shapes, &mut scene);
+            if input.sheet {
+                let name = layer.name.get(input.lang.is_ja());
+                scene.furniture.legend.push(LegendRow { paint, text: name.to_owned() });
+            }
+        }
+    }
+    areas(input, &mut scene);
+    records(input, &mut scene);
+    furniture(input, &mut scene, ground);
+    scene
+}
+
+fn line(color: Rgba, width: f64) -> Paint {
+    Paint { stroke: Some(Stroke { color, width, dash: None, casing: None }), ..Paint::default() }
+}
+
+fn base_map(input: &SceneInput, scene: &mut Scene, metres_per_point: f64) {
+    let theme = input.theme;
+    let mut add = |shapes: &Arc<ShapeSet>, paint: Paint| scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None });
+    if let Some(base) = scale_for(&input.base, metres_per_point) {
+        add(&base.land, Paint { fill: Some(theme.land), ..Paint::default() });
+        if metres_per_point < 6_000.0 {
+            add(&base.states, line(theme.state, 0.7));
+        }
+        add(&base.borders, Paint {
+            stroke: Some(Stroke { color: theme.border, width: 0.9, dash: Some([5.0, 2.0]), casing: None }),
+            ..Paint::default()
+        });
+        add(&base.coast, line(theme.coast, 0.8));
+    }
+    let net = graticule(&input.projection, &input.camera);
+    add(&Arc::new(net.lines), line(theme.graticule, 0.7));
+    for (p, text, left) in net.labels {
+        let (anchor, offset) = if left { (LabelAnchor::Right, [4.0, -7.0]) } else { (LabelAnchor::Bottom, [0.0, -4.0]) };
+        scene.labels.push(Label {
+            at: input.camera.map_from_screen(p),
+            offset,
+            text,
+            size: 10.0,
+            color: theme.quiet,
+            halo: Some(theme.halo.faded(0.7)),
+            anchor,
+            priority: -10,
+        });
+    }
+}
+
+fn layer_paint(color: Rgba, opacity: f32, role: LayerRole, theme: &MapTheme) -> Paint {
+    let edge = if theme.dark { Rgba([12, 16, 20, 255]) } else { Rgba([255, 255, 255, 255]) };
+    let mark = if role == LayerRole::Deposits { Mark::Circle } else { Mark::Square };
+    Paint {
+        fill: Some(color.faded(0.35 * opacity)),
+        hatch: None,
+        smooth_fill: false,
+        stroke: Some(Stroke { color: color.faded(opacity), width: 1.0, dash: None, casing: None }),
+        symbol: Some(Symbol { mark, size: 8.0, fill: color.faded(opacity), edge: Some((edge.faded(opacity), 1.0)) }),
+    }
+}
+
+fn layer_labels(input: &SceneInput, id: &RecordId, shapes: &ShapeSet, scene: &mut Scene) {
+    let Some(layer) = input.catalog.get(&id.0) else { return };
+    let extent = input.camera.extent();
+    let visible = shapes.query(&extent);
+    if visible.len() > MOST_LABELS {
+        return;
+    }
+    for i in visible {
+        let shape = &shapes.shapes()[i as usize];
+        let Some(&[x, y]) = (shape.kind == ShapeKind::Point).then(|| shapes.rings(shape).flatten().next()).flatten() else {
+            continue;
+        };
+        let (en, ja) = names_in(&layer.properties(shape.row as usize));
+        let text = if input.lang.is_ja() && !ja.is_empty() || en.is_empty() { ja } else { en };
+        if !text.is_empty() {
+            scene.labels.push(Label {
+                at: MapPoint::new(x, y),
+                offset: [7.0, 0.0],
+                text,
+                size: 11.0,
+                color: input.theme.ink,
+                halo: Some(input.theme.halo),
+                anchor: LabelAnchor::Right,
+                priority: 0,
+            });
+        }
+    }
+}
+
+/// Returns how an area of a status is drawn: the status shows in the line and the hatch, not in the colour alone.
+#[must_use]
+pub fn area_paint(status: Status, theme: &MapTheme) -> Paint {
+    let color = theme.status(status);
+    let (dash, width) = match status {
+        Status::Draft => (Some([2.0, 3.0]), 1.6),
+        Status::Proposed => (Some([8.0, 4.0]), 2.0),
+        Status::MutuallyDetermined => (None, 2.6),
+        Status::Disputed => (Some([10.0, 3.0]), 2.4),
+        Status::Stale => (Some([4.0, 4.0]), 2.0),
+        Status::Withdrawn => (Some([1.5, 5.0]), 1.4),
+    };
+    let hatch = |falling| Some(Hatch { color: color.faded(0.45), spacing: 9.0, width: 1.0, falling });
+    Paint {
+        fill: Some(color.faded(0.13)),
+        hatch: match status {
+            Status::Stale => hatch(false),
+            Status::Disputed => hatch(true),
+            _ => None,
+        },
+        smooth_fill: true,
+        stroke: Some(Stroke { color, width, dash, casing: Some((theme.halo.faded(0.8), width + 2.0)) }),
+        symbol: None,
+    }
+}
+
+fn areas(input: &SceneInput, scene: &mut Scene) {
+    let shown = |id: &RecordId| !input.hidden.contains(id) && input.in_hand.as_ref() != Some(id);
+    let mut by_status: BTreeMap<Status, Vec<u32>> = BTreeMap::new();
+    for (row, id) in (0_u32..).zip(input.work.areas.ids.iter()) {
+        let Some(area) = input.workspace.areas.get(id).filter(|a| shown(&a.id)) else { continue };
+        let status = determination(&input.workspace, area).status;
+        by_status.entry(status).or_default().push(row);
+        let middle = area.boundary.middle().and_then(|m| input.projection.project(m));
+        if let Some(at) = middle {
+            let name = area.about.name.get(input.lang.is_ja());
+            let name = if name.is_empty() { input.lang.t(Word::Untitled) } else { name };
+            scene.labels.push(Label {
+                at,
+                offset: [0.0, 0.0],
+                text: format!("{name} — {}", input.lang.t(status_word(status))),
+                size: 12.5,
+                color: input.theme.status(status),
+                halo: Some(input.theme.halo),
+                anchor: LabelAnchor::Center,
+                priority: 20,
+            });
+        }
+    }
+    for (status, rows) in by_status {
+        let paint = area_paint(status, input.theme);
+        scene.items.push(SceneItem { shapes: input.work.areas.shapes.clone(), paint, rows: Some(Arc::new(rows)) });
+        if input.sheet {
+            let text = format!("{} — {}", input.lang.t(Word::Areas), input.lang.t(status_word(status)));
+            scene.furniture.legend.push(LegendRow { paint, text });
+        }
+    }
+}
+
+/// Returns the short word for a status.
+#[must_use]
+pub fn status_word(status: Status) -> Word {
+    match status {
+        Status::Draft => Word::StatusDraft,
+        Status::Proposed => Word::StatusProposed,
+        Status::MutuallyDetermined => Word::StatusMutual,
+        Status::Disputed => Word::StatusDisputed,
+        Status::Stale => Word::StatusStaleShort,
+        Status::Withdrawn => Word::StatusWithdrawn,
+    }
+}
+
+fn records(input: &SceneInput, scene: &mut Scene) {
+    let theme = input.theme;
+    let mut add = |shapes: &Arc<ShapeSet>, paint: Paint, legend: Word| {
+        if !shapes.shapes().is_empty() {
+            scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None });
+            if input.sheet {
+                scene.furniture.legend.push(LegendRow { paint, text: input.lang.t(legend).to_owned() });
+            }
+        }
+    };
+    let symbol = |mark, size, fill| Paint {
+        symbol: Some(Symbol { mark, size, fill, edge: Some((theme.halo, 1.4)) }),
+        ..Paint::default()
+    };
+    let dashed = Stroke { color: theme.project, width: 1.5, dash: Some([5.0, 3.0]), casing: Some((theme.halo.faded(0.7), 3.0)) };
+    let ring = Paint {
+        symbol: Some(Symbol { mark: Mark::Circle, size: 13.0, fill: theme.project.faded(0.0), edge: Some((theme.project, 1.6)) }),
+        ..Paint::default()
+    };
+    add(&input.work.links.shapes, Paint { stroke: Some(dashed), ..Paint::default() }, Word::Links);
+    add(&input.work.deposits.shapes, ring, Word::Links);
+    add(&input.work.projects.shapes, symbol(Mark::Diamond, 13.0, theme.project), Word::Projects);
+    add(&input.work.notes.shapes, symbol(Mark::Pin, 15.0, theme.note), Word::Notes);
+    scene.furniture.legend.dedup_by(|a, b| a.text == b.text);
+    for project in input.workspace.projects.values() {
+        if let Some(at) = project.place.and_then(|p| input.projection.project(p)) {
+            scene.labels.push(Label {
+                at,
+                offset: [10.0, 0.0],
+                text: project.about.name.get(input.lang.is_ja()).to_owned(),
+                size: 12.0,
+                color: theme.project,
+                halo: Some(theme.halo),
+                anchor: LabelAnchor::Right,
+                priority: 10,
+            });
+        }
+    }
+}
+
+fn furniture(input: &SceneInput, scene: &mut Scene, metres_per_point: Option<f64>) {
+    scene.furniture.scale_bar = metres_per_point.map(scale_bar);
+    if input.sheet {
+        let crs = input.projection.crs();
+        scene.furniture.credit = Some(format!("{} ({}) · Natural Earth · lodemap", crs.name(), crs.code()));
+    }
+}
+
+/// Returns the length (logical points) and the text of a scale bar: 1, 2 or 5 times a power of ten, about 110 points long.
+fn scale_bar(metres_per_point: f64) -> (f64, String) {
+    let about = metres_per_point * 150.0;
+    let power = 10_f64.powf(about.log10().floor());
+    let length_m = [5.0, 2.0, 1.0].into_iter().map(|k| k * power).find(|m| *m <= about).unwrap_or(power);
+    let text = if length_m >= 1000.0 { format!("{} km", length_m / 1000.0) } else { format!("{length_m} m") };
+    (length_m / metres_per_point, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scale_bars_are_round_numbers_of_fair_length() {
+        for (m, text) in [(10_000.0, "1000 km"), (1.0, "100 m"), (0.01, "1 m"), (40.0, "5 km")] {
+            let (points, found) = scale_bar(m);
+            assert_eq!(found, text);
+            assert!((60.0..=150.0).contains(&points), "{points}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Edits the corners of one area: drag a corner to move it, drag the middle of an edge to add one, Delete removes the last one held.
+
+use super::{Ground, REACH, ToolEvent, ToolOutput};
+use crate::geometry::{Boundary, LonLat, ScreenPoint, VertexRef};
+use crate::workspace::RecordId;
+
+/// What the pointer can take hold of.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Grip {
+    /// A corner.
+    Corner(VertexRef),
+    /// The middle of the edge that ends at this corner.
+    Middle(VertexRef, LonLat),
+}
+
+/// The area under the pointer and what is held of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EditVertices {
+    area: RecordId,
+    boundary: Boundary,
+    held: Option<VertexRef>,
+    chosen: Option<VertexRef>,
+    preview: Option<Boundary>,
+}
+
+impl EditVertices {
+    /// Begins to edit an area.
+    #[must_use]
+    pub fn new(area: RecordId, boundary: Boundary) -> Self {
+        Self { area, boundary, held: None, chosen: None, preview: None }
+    }
+
+    /// Returns the area.
+    #[must_use]
+    pub fn area(&self) -> &RecordId {
+        &self.area
+    }
+
+    /// Returns the boundary as it is shown: as it would be on release while something is held.
+    #[must_use]
+    pub fn shown(&self) -> &Boundary {
+        self.preview.as_ref().unwrap_or(&self.boundary)
+    }
+
+    /// Returns the corner that Delete would remove.
+    #[must_use]
+    pub fn chosen(&self) -> Option<VertexRef> {
+        self.chosen
+    }
+
+    /// Takes over a boundary that changed elsewhere (undo, a script).
+    pub fn refresh(&mut self, boundary: &Boundary) {
+        if self.boundary != *boundary {
+            *self = Self::new(self.area.clone(), boundary.clone());
+        }
+    }
+
+    /// Returns what is within reach of the pointer: corners before middles, the nearest first.
+    #[must_use]
+    pub fn grip_at(&self, at: ScreenPoint, ground: &Ground<'_>) -> Option<Grip> {
+        let mut best: Option<(f64, Grip)> = None;
+        let mut offer = |distance: f64, grip: Grip| {
+            if distance <= REACH && best.is_none_or(|(d, _)| distance < d) {
+                best = Some((distance, grip));
+            }
+        };
+        for (polygon, ring, vertices) in self.boundary.rings() {
+            for (vertex, &corner) in vertices.iter().enumerate() {
+                if let Some(p) = ground.screen(corner) {
+                    offer(p.distance(at), Grip::Corner(VertexRef { polygon, ring, vertex }));
+                }
+            }
+        }
+        if best.is_none() {
+            for (polygon, ring, vertices) in self.boundary.rings() {
+                for (i, &a) in vertices.iter().enumerate() {
+                    let b = vertices[(i + 1) % vertices.len()];
+                    let Ok(middle) = LonLat::new(f64::midpoint(a.lon(), b.lon()), f64::midpoint(a.lat(), b.lat())) else { continue };
+                    if let Some(p) = ground.screen(middle) {
+                        offer(p.distance(at) + 1.0, Grip::Middle(VertexRef { polygon, ring, vertex: i + 1 }, middle));
+                    }
+                }
+            }
+        }
+        best.map(|(_, grip)| grip)
+    }
+
+    pub(super) fn handle(&mut self, event: ToolEvent, ground: &Ground<'_>) -> ToolOutput {
+        match event {
+            ToolEvent::Press(p) => {
+                match self.grip_at(p, ground) {
+                    Some(Grip::Corner(at)) => self.held = Some(at),
+                    Some(Grip::Middle(at, middle)) => {
+                        if let Some(with) = self.boundary.with_vertex_inserted(at, middle) {
+                            self.preview = Some(with);
+                            self.held = Some(at);
+                        }
+                    }
+                    None => {}
+                }
+                self.chosen = self.held;
+                ToolOutput::Nothing
+            }
+            ToolEvent::Move(p) => {
+                if let (Some(at), Some(to)) = (self.held, ground.lonlat(p)) {
+                    self.preview = self.shown().with_vertex_moved(at, to);
+                }
+                ToolOutput::Nothing
+            }
+            ToolEvent::Release(_) => {
+                self.held = None;
+                match self.preview.take() {
+                    Some(changed) if changed != self.boundary => ToolOutput::BoundaryChanged(self.area.clone(), changed),
+                    _ => ToolOutput::Nothing,
+                }
+            }
+            ToolEvent::Delete | ToolEvent::Backspace => {
+                let without = self.chosen.take().and_then(|at| self.boundary.with_vertex_removed(at));
+                without.map_or(ToolOutput::Nothing, |b| ToolOutput::BoundaryChanged(self.area.clone(), b))
+            }
+            ToolEvent::Escape if self.held.is_some() => {
+                self.held = None;
+                self.preview = None;
+                ToolOutput::Nothing
+            }
+            ToolEvent::Escape | ToolEvent::Enter => ToolOutput::Cancelled,
+            ToolEvent::Click(_) | ToolEvent::DoubleClick(_) => ToolOutput::Nothing,
+        }
+    }
+}

@@ -1,0 +1,121 @@
+//! The tools under the pointer: small state machines that know gestures, not windows. A gesture previews; it yields once.
+
+mod draw_area;
+mod edit_vertices;
+
+pub use draw_area::DrawArea;
+pub use edit_vertices::{EditVertices, Grip};
+
+use crate::crs::MapProjection;
+use crate::geometry::{Boundary, LonLat, ScreenPoint};
+use crate::view::Camera;
+use crate::workspace::RecordId;
+
+/// How near, in logical points, the pointer must be to take hold of something.
+pub const REACH: f64 = 8.0;
+
+/// What the pointer or the keyboard does on the map.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ToolEvent {
+    /// The pointer is here.
+    Move(ScreenPoint),
+    /// The main button goes down.
+    Press(ScreenPoint),
+    /// The main button goes up.
+    Release(ScreenPoint),
+    /// Pressed and released without moving.
+    Click(ScreenPoint),
+    /// A second click at the same place soon after the first.
+    DoubleClick(ScreenPoint),
+    /// Enter.
+    Enter,
+    /// Escape.
+    Escape,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+}
+
+/// What a gesture came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ToolOutput {
+    /// Nothing yet.
+    Nothing,
+    /// An area was drawn.
+    AreaDrawn(Boundary),
+    /// The boundary of an area was changed.
+    BoundaryChanged(RecordId, Boundary),
+    /// A place was pointed at.
+    Place(LonLat),
+    /// The tool is done; the pointer selects again.
+    Cancelled,
+    /// The gesture cannot be ended yet: fewer than three corners.
+    TooFewCorners,
+}
+
+/// The tool in hand.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Tool {
+    /// Select, pan, and move the corners of the selected area.
+    #[default]
+    Select,
+    /// Draw an area corner by corner.
+    DrawArea(DrawArea),
+    /// Edit the corners of an area.
+    EditVertices(EditVertices),
+    /// Point at the place of a note.
+    PlaceNote,
+    /// Point at the place of a new project.
+    PlaceProject,
+    /// Point at the deposit to link to a project.
+    LinkDeposit {
+        /// The project.
+        project: RecordId,
+    },
+}
+
+/// Where the tools work: the camera and the way to longitude and latitude.
+#[derive(Debug, Clone, Copy)]
+pub struct Ground<'a> {
+    /// The camera.
+    pub camera: &'a Camera,
+    /// The map's projection.
+    pub projection: &'a MapProjection,
+}
+
+impl Ground<'_> {
+    /// Returns the position under a screen point; `None` beside the world.
+    #[must_use]
+    pub fn lonlat(&self, p: ScreenPoint) -> Option<LonLat> {
+        self.projection.unproject(self.camera.map_from_screen(p))
+    }
+
+    /// Returns where a position is on the screen; `None` when the map CRS cannot show it.
+    #[must_use]
+    pub fn screen(&self, p: LonLat) -> Option<ScreenPoint> {
+        self.projection.project(p).map(|m| self.camera.screen_from_map(m))
+    }
+}
+
+impl Tool {
+    /// Takes an event; returns what it came to. Selecting and panning are the map's own business.
+    pub fn handle(&mut self, event: ToolEvent, ground: &Ground<'_>) -> ToolOutput {
+        match self {
+            Self::Select => ToolOutput::Nothing,
+            Self::DrawArea(tool) => tool.handle(event, ground),
+            Self::EditVertices(tool) => tool.handle(event, ground),
+            Self::PlaceNote | Self::PlaceProject | Self::LinkDeposit { .. } => match event {
+                ToolEvent::Click(p) => ground.lonlat(p).map_or(ToolOutput::Nothing, ToolOutput::Place),
+                ToolEvent::Escape => ToolOutput::Cancelled,
+                _ => ToolOutput::Nothing,
+            },
+        }
+    }
+
+    /// Tells whether a drag belongs to the tool (else it pans the map).
+    #[must_use]
+    pub fn takes_drag(&self, at: ScreenPoint, ground: &Ground<'_>) -> bool {
+        matches!(self, Self::EditVertices(tool) if tool.grip_at(at, ground).is_some())
+    }
+}

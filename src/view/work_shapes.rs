@@ -1,0 +1,92 @@
+//! The user's records as shapes in one map CRS: areas, notes, projects, linked deposits and the lines between them.
+
+use crate::crs::MapProjection;
+use crate::geometry::{Boundary, LonLat, geodesic_path};
+use crate::layer::{ShapeSet, ShapeSetBuilder};
+use crate::workspace::{RecordId, Workspace};
+use std::sync::Arc;
+
+/// Shapes whose rows are places in a list of ids.
+#[derive(Debug, Clone)]
+pub struct Placed {
+    /// The shapes, in map units.
+    pub shapes: Arc<ShapeSet>,
+    /// Row → record.
+    pub ids: Arc<Vec<RecordId>>,
+}
+
+/// The user's records in one map CRS.
+#[derive(Debug, Clone)]
+pub struct WorkShapes {
+    /// Mapping areas.
+    pub areas: Placed,
+    /// Notes.
+    pub notes: Placed,
+    /// Projects with a place.
+    pub projects: Placed,
+    /// Linked deposits, as snapshotted.
+    pub deposits: Placed,
+    /// Links as geodesics.
+    pub links: Placed,
+}
+
+impl WorkShapes {
+    /// Projects the records of a workspace.
+    #[must_use]
+    pub fn new(w: &Workspace, map: &MapProjection) -> Self {
+        let mut link_shapes = ShapeSetBuilder::default();
+        let mut links = Vec::new();
+        for link in w.links.values() {
+            let place = w.projects.get(&link.project).and_then(|p| p.place);
+            if let (Some(deposit), Some(place)) = (w.deposits.get(&link.deposit), place) {
+                let row = u32::try_from(links.len()).unwrap_or(u32::MAX);
+                for piece in map.project_path(&geodesic_path(deposit.place, place)) {
+                    link_shapes.line(row, &piece);
+                }
+                links.push(link.id.clone());
+            }
+        }
+        let mut area_shapes = ShapeSetBuilder::default();
+        for (row, area) in (0_u32..).zip(w.areas.values()) {
+            add_boundary(&mut area_shapes, row, &area.boundary, map);
+        }
+        Self {
+            areas: Placed {
+                shapes: Arc::new(area_shapes.finish()),
+                ids: Arc::new(w.areas.keys().cloned().collect()),
+            },
+            notes: points(w.notes.values().map(|n| (&n.id, n.place)), map),
+            projects: points(w.projects.values().filter_map(|p| Some((&p.id, p.place?))), map),
+            deposits: points(w.deposits.values().map(|d| (&d.id, d.place)), map),
+            links: Placed { shapes: Arc::new(link_shapes.finish()), ids: Arc::new(links) },
+        }
+    }
+}
+
+/// Adds a boundary's fill and its outline, cut where the map ends.
+pub fn add_boundary(b: &mut ShapeSetBuilder, row: u32, boundary: &Boundary, map: &MapProjection) {
+    for polygon in &boundary.polygons {
+        let open = |r: &Vec<LonLat>| r.iter().map(|&v| v.into()).collect::<Vec<[f64; 2]>>();
+        let rings: Vec<Vec<[f64; 2]>> = polygon.rings().flat_map(|r| map.project_ring(&open(r))).collect();
+        b.polygon(row, false, rings.iter().map(Vec::as_slice));
+        for ring in polygon.rings() {
+            let mut closed = open(ring);
+            closed.extend(closed.first().copied());
+            map.project_path(&closed).iter().for_each(|p| b.line(row, p));
+        }
+    }
+}
+
+fn points<'a>(places: impl Iterator<Item = (&'a RecordId, LonLat)>, map: &MapProjection) -> Placed {
+    let mut shapes = ShapeSetBuilder::default();
+    let mut ids = Vec::new();
+    for (id, place) in places {
+        let row = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+        match map.project(place) {
+            Some(p) => shapes.point(row, [p.x, p.y]),
+            None => shapes.outside(row),
+        }
+        ids.push(id.clone());
+    }
+    Placed { shapes: Arc::new(shapes.finish()), ids: Arc::new(ids) }
+}

@@ -1,0 +1,292 @@
+//! The string table. One line a word: English, Japanese.
+
+macro_rules! words {
+    ($($name:ident: $en:literal, $ja:literal;)*) => {
+        /// A text for people.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[expect(missing_docs, reason = "each variant's text is its documentation")]
+        pub enum Word { $($name),* }
+
+        impl Word {
+            /// All words.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Returns the English and the Japanese text.
+            #[must_use]
+            pub fn texts(self) -> [&'static str; 2] {
+                match self { $(Self::$name => [$en, $ja]),* }
+            }
+        }
+    };
+}
+
+words! {
+    // Menus and commands
+    File: "File", "ファイル";
+    EditMenu: "Edit", "編集";
+    View: "View", "表示";
+    OpenFiles: "Open…", "開く…";
+    OpenFilesTip: "Open layers (GeoJSON) or a workspace (.gpkg)", "レイヤー（GeoJSON）またはワークスペース（.gpkg）を開く";
+    OpenSample: "Open the sample", "サンプルを開く";
+    NewWorkspace: "New workspace", "新しいワークスペース";
+    ExportAll: "Export…", "書き出し…";
+    ExportTip: "Write areas, notes, deposits, projects and links as GeoJSON and CSV", "区域・注記・鉱床・プロジェクト・関連付けを GeoJSON と CSV で書き出す";
+    SavePicture: "Save picture…", "画像を保存…";
+    Quit: "Quit", "終了";
+    Undo: "Undo", "元に戻す";
+    Redo: "Redo", "やり直す";
+    UndoWhat: "Undo: {0}", "元に戻す：{0}";
+    RedoWhat: "Redo: {0}", "やり直す：{0}";
+    ZoomAll: "Show everything", "全体を表示";
+    ZoomIn: "Zoom in", "拡大";
+    ZoomOut: "Zoom out", "縮小";
+    ZoomHere: "Show on the map", "地図に表示";
+    DarkTheme: "Dark theme", "暗い配色";
+    LightTheme: "Light theme", "明るい配色";
+    SwitchLang: "日本語", "English";
+    Commands: "Commands", "コマンド";
+    CommandsHint: "Type to find a command", "コマンドを検索";
+    NoCommand: "No command of that name", "該当するコマンドはありません";
+    MapCrs: "Map CRS", "地図の座標系";
+    MapCrsTip: "The coordinate reference system the map is drawn in; layers keep their own", "地図を描く座標参照系。レイヤー自身の座標系は変わりません";
+    OtherCode: "Another code", "その他のコード";
+    CodeHint: "EPSG:32654", "EPSG:32654";
+    Apply: "Use", "適用";
+    Cancel: "Cancel", "中止";
+    Close: "Close", "閉じる";
+    Remove: "Remove", "削除";
+    Path: "Path of a file", "ファイルのパス";
+    PathHint: "Type or paste a path and press Enter", "パスを入力または貼り付けて Enter";
+
+    // Tools
+    ToolSelect: "Select", "選択";
+    ToolSelectTip: "Click to select; drag to move the map; wheel to zoom", "クリックで選択、ドラッグで移動、ホイールで拡大縮小";
+    ToolDraw: "Draw area", "区域を描く";
+    ToolDrawTip: "Draw an area to be mapped: click its corners, Enter or double-click to finish", "調査区域を描く：角をクリック、Enter またはダブルクリックで完了";
+    ToolEdit: "Edit corners", "角を編集";
+    ToolEditTip: "Drag a corner to move it, drag the middle of an edge to add one, Delete to remove", "角をドラッグで移動、辺の中央をドラッグで追加、Delete で削除";
+    ToolNote: "Note", "注記";
+    ToolNoteTip: "Click where the note belongs", "注記を置く場所をクリック";
+    ToolProject: "Project", "プロジェクト";
+    ToolProjectTip: "Click where the candidate project is", "候補プロジェクトの場所をクリック";
+    HintDraw: "Click the corners · Enter or double-click to finish · Backspace takes one back · Esc cancels", "角をクリック · Enter またはダブルクリックで完了 · Backspace で一つ戻る · Esc で中止";
+    HintEdit: "Drag corners and edge middles · Delete removes a corner · Enter or Esc when done", "角や辺の中央をドラッグ · Delete で角を削除 · Enter または Esc で終了";
+    HintNote: "Click where the note belongs · Esc cancels", "注記の場所をクリック · Esc で中止";
+    HintProject: "Click where the project is · Esc cancels", "プロジェクトの場所をクリック · Esc で中止";
+    HintLink: "Click the deposit that feeds “{0}” · Esc cancels", "「{0}」に関連する鉱床をクリック · Esc で中止";
+    TooFewCorners: "An area needs at least three corners", "区域には三つ以上の角が必要です";
+    NoDepositHere: "There is no deposit at this place: click a symbol of a deposits layer", "ここに鉱床はありません。鉱床レイヤーの記号をクリックしてください";
+
+    // Layers panel
+    Layers: "Layers", "レイヤー";
+    Areas: "Mapping areas", "調査区域";
+    Projects: "Candidate projects", "候補プロジェクト";
+    Notes: "Notes", "注記";
+    Map: "Map", "地図";
+    Search: "Find", "検索";
+    RoleDeposits: "Deposits", "鉱床";
+    RoleOther: "Other", "その他";
+    Role: "Role", "役割";
+    Color: "Colour", "色";
+    Opacity: "Opacity", "不透明度";
+    Visible: "Visible", "表示する";
+    MoveUp: "Move up", "上へ";
+    MoveDown: "Move down", "下へ";
+    ZoomLayer: "Zoom to layer", "レイヤーの範囲へ";
+    RemoveLayer: "Remove from the workspace", "ワークスペースから外す";
+    Loading: "Loading", "読み込み中";
+    Features: "{0} features", "{0} 地物";
+    Problems: "{0} problems", "問題 {0} 件";
+    NotLoaded: "Not loaded", "読み込まれていません";
+    CrsDeclared: "declared", "ファイルの宣言";
+    CrsInferred: "inferred", "推定";
+    CrsChosen: "chosen by you", "利用者の選択";
+    CrsAssumed: "assumed", "仮定";
+    CrsUnknown: "CRS unknown: choose one to draw this layer", "座標系が不明です。選ぶと描画されます";
+    ChooseCrs: "Choose CRS", "座標系を選ぶ";
+    Accuracy: "transformed within {0} m", "変換精度 {0} m";
+
+    // Empty states
+    EmptyTitle: "Open a map", "地図を開く";
+    EmptyText: "Drop GeoJSON layers or a workspace here, or open them with Ctrl+O", "GeoJSON レイヤーやワークスペースをここにドロップするか、Ctrl+O で開きます";
+    NoAreas: "No area yet. Draw one with D.", "区域はまだありません。D キーで描けます。";
+    NoProjects: "No project yet. Place one with P.", "プロジェクトはまだありません。P キーで置けます。";
+    NoNotes: "No note yet. Pin one with N.", "注記はまだありません。N キーで置けます。";
+    NoLayers: "No layer yet. Open one with Ctrl+O.", "レイヤーはまだありません。Ctrl+O で開けます。";
+    NothingSelected: "Nothing selected", "何も選択されていません";
+    NothingSelectedText: "Click something on the map or in a list to see and edit it here.", "地図や一覧の項目をクリックすると、ここで確認・編集できます。";
+    DropHere: "Drop to open", "ドロップして開く";
+
+    // Inspector
+    NameEn: "English name", "英語名";
+    NameJa: "Japanese name", "日本語名";
+    Minerals: "Minerals", "鉱物";
+    MineralsHint: "Nd; Dy; Y", "Nd; Dy; Y";
+    MineralSystem: "Mineral system", "鉱床生成系";
+    DepositTypes: "Deposit types", "鉱床型";
+    BasisEn: "Basis (English)", "根拠（英語）";
+    BasisJa: "Basis (Japanese)", "根拠（日本語）";
+    References: "References", "文献";
+    Host: "Host countries", "所在国";
+    SemicolonHint: "separate with ;", "; で区切る";
+    Area: "Area", "面積";
+    Perimeter: "Perimeter", "周長";
+    OnEllipsoid: "on the WGS 84 ellipsoid", "WGS 84 楕円体上";
+    Corners: "{0} corners", "角 {0} 個";
+    Boundary: "Boundary", "境界";
+    Digest: "Boundary digest", "境界ダイジェスト";
+    DepositsInside: "Deposits inside", "区域内の鉱床";
+    DepositsInsideCount: "{0} of the loaded deposits lie inside", "読み込まれた鉱床のうち {0} 件が区域内";
+    Untitled: "Untitled", "名称未設定";
+    RemoveArea: "Remove area", "区域を削除";
+    RemoveProject: "Remove project", "プロジェクトを削除";
+    RemoveNote: "Remove note", "注記を削除";
+    AddNoteHere: "Add a note", "注記を付ける";
+    NoteText: "Text of the note", "注記の本文";
+    About: "About", "対象";
+    By: "By", "記入者";
+    Proponents: "Proponents", "実施者";
+    Countries: "Countries", "国";
+    Stages: "Supply-chain stages", "供給網の段階";
+    Products: "Derivative products", "派生製品";
+    SummaryEn: "Summary (English)", "概要（英語）";
+    SummaryJa: "Summary (Japanese)", "概要（日本語）";
+    Place: "Place", "位置";
+    NoPlaceYet: "no place on the map", "地図上の位置なし";
+    Links: "Linked deposits", "関連付けた鉱床";
+    LinksOfDeposit: "Projects this deposit feeds", "この鉱床に関連するプロジェクト";
+    NoLinks: "No deposit is linked yet", "関連付けた鉱床はまだありません";
+    LinkDeposit: "Link a deposit…", "鉱床を関連付ける…";
+    LinkToProject: "Link to a project", "プロジェクトに関連付ける";
+    Unlink: "Unlink", "関連付けを解除";
+    LinkRole: "Role", "役割";
+    RolePrimaryFeed: "primary feed", "主原料";
+    RolePossibleFeed: "possible feed", "原料候補";
+    RoleByProduct: "by-product", "副産物";
+    RoleTailings: "tailings or scrap", "尾鉱・スクラップ";
+    RoleReference: "reference", "参考";
+    ReasonEn: "Reason (English)", "理由（英語）";
+    ReasonJa: "Reason (Japanese)", "理由（日本語）";
+    Reference: "Source of the reason", "理由の出典";
+    Attributes: "Attributes", "属性";
+    FeatureKey: "Feature", "地物";
+    Layer: "Layer", "レイヤー";
+    Deposit: "Deposit", "鉱床";
+    Project: "Candidate project", "候補プロジェクト";
+    Note: "Note", "注記";
+    MappingArea: "Mapping area", "調査区域";
+
+    // Determination
+    Determination: "Determination", "決定の状況";
+    StatusDraft: "Draft", "案";
+    StatusProposed: "Proposed", "提案中";
+    StatusMutual: "Mutually determined", "相互に決定";
+    StatusDisputed: "Disputed", "異議あり";
+    StatusStale: "Stale: the boundary changed since", "失効：境界が変わりました";
+    StatusStaleShort: "Stale", "失効";
+    StatusWithdrawn: "Withdrawn", "取り下げ";
+    PosSilent: "no position yet", "立場未表明";
+    PosFor: "for this exact boundary", "この境界に賛同";
+    PosAgainst: "objects", "異議";
+    PosStale: "spoke on an earlier boundary", "以前の境界に対する立場";
+    PosWithdrawn: "withdrew", "取り下げ";
+    Propose: "Propose as {0}", "{0}として提案";
+    Concur: "Concur as {0}", "{0}として賛同";
+    Object: "Object…", "異議…";
+    Withdraw: "Withdraw", "取り下げ";
+    ObjectReason: "Reason of the objection", "異議の理由";
+    Seat: "Seat", "席";
+    SeatTip: "Whose position you record. It is neither a login nor a legal signature.", "どの側の立場を記録するか。ログインでも法的な記名でもありません。";
+    YourName: "Your name", "氏名";
+    NonBinding: "Non-binding: positions recorded here create no rights or obligations.", "法的拘束力のない記録です。ここでの立場は権利・義務を生じません。";
+    ExportDisclaimer: "Working record under a non-binding framework; it creates no rights or obligations and is not the position of any government unless that government says so.", "法的拘束力のない枠組みの下での作業記録です。権利・義務を生じず、当該政府が表明しない限りいかなる政府の立場でもありません。";
+
+    // Status bar
+    Position: "Position", "位置";
+    Scale: "Scale 1:{0}", "縮尺 1:{0}";
+    Stored: "All changes stored", "すべて保存済み";
+    Storing: "Storing…", "保存中…";
+    NotStored: "{0} changes are NOT stored", "{0} 件の変更が保存されていません";
+    NoWorkspaceYet: "Nothing to store yet", "保存する変更はまだありません";
+    OutsideMap: "outside this map", "この地図の範囲外";
+    DrawingMap: "Drawing", "描画中";
+    Projecting: "Reprojecting", "座標変換中";
+    Exporting: "Exporting", "書き出し中";
+    Opening: "Opening", "開いています";
+
+    // Notices
+    LayerAdded: "{0}: {1} features", "{0}：{1} 地物";
+    LayerProblems: "{0}: {1} problems in the file; everything else was loaded. First: {2}", "{0}：ファイルに問題が {1} 件あります。それ以外は読み込みました。最初の問題：{2}";
+    LayerFailed: "{0} could not be opened: {1}", "{0} を開けませんでした：{1}";
+    LayerMissing: "Layer “{0}” was not found at {1}; its links keep what they know", "レイヤー「{0}」が {1} に見つかりません。関連付けの情報は保たれています";
+    LayerChanged: "The file of layer “{0}” has changed since it was added", "レイヤー「{0}」のファイルは追加後に変更されています";
+    LayerOutside: "{0}: {1} features have no place in this map CRS and are not drawn", "{0}：{1} 地物はこの座標系では表示できません";
+    AlreadyOpen: "{0} is open already", "{0} は既に開いています";
+    WorkspaceFailed: "The workspace could not be opened: {0}", "ワークスペースを開けませんでした：{0}";
+    StoreFailed: "This change is not on disk yet: {0}. It will be tried again with the next change.", "この変更はまだ保存されていません：{0}。次の変更時に再試行します。";
+    Exported: "Exported to {0}: {1}", "{0} に書き出しました：{1}";
+    ExportFailed: "The export failed: {0}", "書き出しに失敗しました：{0}";
+    PictureSaved: "Picture saved: {0}", "画像を保存しました：{0}";
+    PictureFailed: "The picture could not be saved: {0}", "画像を保存できませんでした：{0}";
+    Refused: "Not done: {0}", "実行できません：{0}";
+    CrsFailed: "The map CRS was not changed: {0}", "地図の座標系は変わっていません：{0}";
+    DialogFailed: "No file dialog can be shown here. Type a path below, drop files on the window, or give them on the command line.", "ファイル選択画面を表示できません。下にパスを入力するか、ウィンドウにドロップするか、コマンドラインで指定してください。";
+    JobCrashed: "An internal error stopped “{0}”: {1}. Your work is stored.", "内部エラーにより「{0}」が停止しました：{1}。作業内容は保存されています。";
+    Cancelled: "{0}: cancelled", "{0}：中止しました";
+    NoAnswerYet: "Not yet: {0} comes in a later version", "{0} は今後の版で対応します";
+
+    // History labels
+    DidAddLayer: "add layer", "レイヤーの追加";
+    DidRemoveLayer: "remove layer", "レイヤーの除外";
+    DidStyleLayer: "change a layer's look", "レイヤーの表示変更";
+    DidRoleLayer: "change a layer's role", "レイヤーの役割変更";
+    DidMoveLayer: "reorder layers", "レイヤーの並べ替え";
+    DidLayerCrs: "choose a layer's CRS", "レイヤーの座標系の選択";
+    DidAddArea: "draw area", "区域の作成";
+    DidSetBoundary: "change boundary", "境界の変更";
+    DidDescribeArea: "describe area", "区域の説明";
+    DidRemoveArea: "remove area", "区域の削除";
+    DidPropose: "propose", "提案";
+    DidConcur: "concur", "賛同";
+    DidObject: "object", "異議";
+    DidWithdraw: "withdraw", "取り下げ";
+    DidAddNote: "add note", "注記の追加";
+    DidRewriteNote: "rewrite note", "注記の書き直し";
+    DidRemoveNote: "remove note", "注記の削除";
+    DidAddProject: "create project", "プロジェクトの作成";
+    DidDescribeProject: "describe project", "プロジェクトの説明";
+    DidPlaceProject: "place project", "プロジェクトの位置変更";
+    DidRemoveProject: "remove project", "プロジェクトの削除";
+    DidLink: "link deposit", "鉱床の関連付け";
+    DidDescribeLink: "describe link", "関連付けの説明";
+    DidUnlink: "unlink deposit", "関連付けの解除";
+    NewArea: "New area", "新しい区域";
+    NewProject: "New project", "新しいプロジェクト";
+
+    // Refusals
+    NoSuchSeat: "“{0}” is not a party of this workspace: choose a seat", "「{0}」はこのワークスペースの当事者ではありません。席を選んでください";
+    IdTaken: "the id “{0}” is already used: give another", "ID「{0}」は使用済みです。別の ID を指定してください";
+    NotFound: "there is no “{0}”: it may have been removed or never added", "「{0}」がありません。削除されたか、追加されていません";
+    NothingChanges: "this changes nothing", "変更点がありません";
+    BadBoundary: "the boundary is not valid: {0}", "境界が正しくありません：{0}";
+    AlreadyFor: "{0} is already for this exact boundary", "{0} は既にこの境界に賛同しています";
+    AlreadyAgainst: "{0} has already objected to this exact boundary", "{0} は既にこの境界に異議を述べています";
+    NothingToConcurWith: "no other party has proposed this exact boundary yet: propose it", "他の当事者はまだこの境界を提案していません。先に提案してください";
+    NoReason: "an objection needs a reason", "異議には理由が必要です";
+    NothingToWithdraw: "{0} has no statement on this area to withdraw", "{0} には取り下げる表明がありません";
+    EmptyNote: "a note needs some text", "注記の本文を入力してください";
+    NoteNoPlace: "a note needs a place on the map, or a record that has one", "注記には地図上の位置か、位置を持つ対象が必要です";
+    NotALanguage: "“{0}” is not a language of this workspace: write en or ja", "「{0}」は使えません。en または ja を指定してください";
+    NoName: "give it a name in English or Japanese", "英語または日本語の名称を付けてください";
+    NoSuchDeposit: "layer “{0}” has no feature “{1}”, or it is not loaded", "レイヤー「{0}」に地物「{1}」がないか、読み込まれていません";
+    NotDeposits: "layer “{0}” does not hold deposits: set its role to deposits first", "レイヤー「{0}」は鉱床レイヤーではありません。役割を鉱床にしてください";
+    AlreadyLinked: "this deposit is already linked to this project", "この鉱床は既にこのプロジェクトに関連付けられています";
+    BadConfidence: "confidence {0} is outside 0 to 1", "確信度 {0} は 0〜1 の範囲外です";
+    NothingToUndo: "there is nothing to undo", "元に戻す操作はありません";
+    NothingToRedo: "there is nothing to redo", "やり直す操作はありません";
+
+    // Command line
+    NoDisplay: "There is no display here to open a window on; draw the map into a file instead:  lodemap render {0} -o map.png", "ウィンドウを開ける画面がありません。代わりに地図をファイルに描けます：  lodemap render {0} -o map.png";
+    NoGl: "The window needs OpenGL 2.1 or OpenGL ES 3 and none was found ({0}); draw the map into a file instead:  lodemap render {1} -o map.png", "ウィンドウには OpenGL 2.1 または OpenGL ES 3 が必要ですが見つかりません（{0}）。代わりに地図をファイルに描けます：  lodemap render {1} -o map.png";
+    NotYetCommand: "not yet: “{0}” is planned for a later version", "「{0}」は今後の版で対応します";
+}
