@@ -12,7 +12,7 @@ mod table;
 
 pub use model::{Field, FieldType, Format, IdSource, Layer};
 pub use problem::{Problem, Severity};
-pub use projected::{ProjectError, lonlat_of, project_layer};
+pub use projected::{ProjectError, layer_extent_lonlat, lonlat_of, project_layer};
 pub use shapes::{Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
 pub use style::{LayerRole, LayerStyle, Rgb};
 pub use table::{FeatureRow, FeatureTable, GeometryType, Part, PartKind};

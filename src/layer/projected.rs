@@ -1,8 +1,19 @@
 //! A layer's shapes in a map CRS.
 
-use super::{Layer, ShapeSet};
-use crate::crs::MapProjection;
-use std::sync::atomic::AtomicBool;
+use super::{Layer, Part, PartKind, ShapeSet, ShapeSetBuilder};
+use crate::crs::{Converter, Crs, CrsError, MapProjection, to_lonlat};
+use crate::geometry::{LonLat, LonLatExtent, distance_to_segment};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Metres by which an edge that is straight in the source may part from the edge drawn for it.
+const TOLERANCE_M: f64 = 1.0;
+/// Edges shorter than this (metres) bend by less than the tolerance: L²/8R is 0.4 m, and at most doubled by the projection.
+const SHORT_M: f64 = 4_500.0;
+/// How often a longer edge may be halved.
+const HALVINGS: u32 = 12;
+/// Features that one task projects, at most.
+const ROWS: usize = 1024;
 
 /// Why a layer could not be projected.
 #[derive(Debug, thiserror::Error)]
@@ -12,7 +23,7 @@ pub enum ProjectError {
     UnknownCrs,
     /// PROJ knows no way.
     #[error(transparent)]
-    Crs(#[from] crate::crs::CrsError),
+    Crs(#[from] CrsError),
     /// Someone asked to stop.
     #[error("cancelled")]
     Cancelled,
@@ -20,14 +31,376 @@ pub enum ProjectError {
 
 /// Projects a layer into the map plane, in parallel.
 ///
+/// Coordinates already in the map's CRS go through unchanged. Features that have no place on the map, or only part of one, are
+/// noted in [`ShapeSet::outside`].
+///
 /// # Errors
 /// When the CRS is unknown, PROJ knows no operation, or `cancel` was set.
-pub fn project_layer(_layer: &Layer, _map: &MapProjection, _cancel: &AtomicBool) -> Result<ShapeSet, ProjectError> {
-    Err(ProjectError::UnknownCrs)
+pub fn project_layer(layer: &Layer, map: &MapProjection, cancel: &AtomicBool) -> Result<ShapeSet, ProjectError> {
+    let crs = layer.crs.crs.as_ref().ok_or(ProjectError::UnknownCrs)?;
+    let rows: Vec<usize> = (0..layer.table.len()).collect();
+    let chunk = (rows.len() / (8 * rayon::current_num_threads())).clamp(1, ROWS);
+    let parts: Vec<ShapeSetBuilder> = rows
+        .par_chunks(chunk)
+        .map(|rows| {
+            let mut task =
+                Task { layer, map, crs, to_lonlat: Converter::new(crs, &Crs::wgs84())?, out: ShapeSetBuilder::default() };
+            for &row in rows {
+                if cancel.load(Ordering::Relaxed) {
+                    return Err(ProjectError::Cancelled);
+                }
+                task.feature(row);
+            }
+            Ok(task.out)
+        })
+        .collect::<Result<_, _>>()?;
+    let mut all = ShapeSetBuilder::default();
+    for part in parts {
+        all.append(part);
+    }
+    Ok(all.finish())
 }
 
-/// Returns a place of a feature in longitude and latitude: its point, or the middle of its first part.
+/// Returns a place of a feature in longitude and latitude: its point, or the middle of the box around its first part.
 #[must_use]
-pub fn lonlat_of(_layer: &Layer, _row: usize) -> Option<crate::geometry::LonLat> {
-    None
+pub fn lonlat_of(layer: &Layer, row: usize) -> Option<LonLat> {
+    let part = layer.table.parts(row).first()?;
+    let (mut min, mut max) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
+    for p in layer.table.runs(part).flatten() {
+        for axis in 0..2 {
+            min[axis] = min[axis].min(p[axis]);
+            max[axis] = max[axis].max(p[axis]);
+        }
+    }
+    let middle = if min == max { min } else { [f64::midpoint(min[0], max[0]), f64::midpoint(min[1], max[1])] };
+    let [lon, lat] = Converter::new(layer.crs.crs.as_ref()?, &Crs::wgs84()).ok()?.at(middle)?;
+    LonLat::new(lon, lat).ok()
+}
+
+/// Returns the box around a layer in longitude and latitude, across 180° where that is narrower.
+///
+/// `None` when the CRS is unknown or no position has a place. Of large projected layers only the outermost positions of each
+/// run of 64 are converted.
+#[must_use]
+pub fn layer_extent_lonlat(layer: &Layer) -> Option<LonLatExtent> {
+    let crs = layer.crs.crs.as_ref()?;
+    let xy = &layer.table.xy;
+    if crs.is_geographic() || xy.len() < 100_000 {
+        return LonLatExtent::around(to_lonlat(crs, xy).ok()?.into_iter().flatten());
+    }
+    let mut outermost = Vec::with_capacity(xy.len() / 16 + 4);
+    for run in xy.chunks(64) {
+        for axis in 0..2 {
+            let by = |a: &&[f64; 2], b: &&[f64; 2]| a[axis].total_cmp(&b[axis]);
+            outermost.extend(run.iter().min_by(by));
+            outermost.extend(run.iter().max_by(by));
+        }
+    }
+    LonLatExtent::around(to_lonlat(crs, &outermost).ok()?.into_iter().flatten())
+}
+
+/// What one thread needs to project some features.
+struct Task<'a> {
+    layer: &'a Layer,
+    map: &'a MapProjection,
+    crs: &'a Crs,
+    to_lonlat: Converter,
+    out: ShapeSetBuilder,
+}
+
+impl Task<'_> {
+    #[expect(clippy::cast_possible_truncation, reason = "a layer is refused above u32 features when it is read")]
+    fn feature(&mut self, row: usize) {
+        let number = row as u32;
+        for part in self.layer.table.parts(row) {
+            let whole = if !self.crs.is_geographic() && self.crs.same_coordinates(self.map.crs()) {
+                self.unchanged(number, part)
+            } else {
+                self.projected(number, part)
+            };
+            if !whole {
+                self.out.outside(number);
+            }
+        }
+    }
+
+    /// Takes a part as it is; tells whether all its coordinates are numbers.
+    fn unchanged(&mut self, row: u32, part: &Part) -> bool {
+        let mut whole = true;
+        let runs: Vec<Vec<[f64; 2]>> = (self.layer.table.runs(part))
+            .map(|run| {
+                let finite: Vec<[f64; 2]> = run.iter().copied().filter(|p| p[0].is_finite() && p[1].is_finite()).collect();
+                whole &= finite.len() == run.len();
+                finite
+            })
+            .collect();
+        match part.kind {
+            PartKind::Point => runs.iter().flatten().for_each(|p| self.out.point(row, *p)),
+            PartKind::Line => runs.iter().for_each(|line| self.out.line(row, line)),
+            PartKind::Polygon => self.out.polygon(row, true, runs.iter().map(|ring| without_closing(ring))),
+        }
+        whole
+    }
+
+    /// Projects a part; tells whether all of it is on the map.
+    fn projected(&mut self, row: u32, part: &Part) -> bool {
+        let layer = self.layer;
+        let mut whole = true;
+        if part.kind == PartKind::Point {
+            for run in layer.table.runs(part) {
+                for &p in run {
+                    let place = self.to_lonlat.at(p).and_then(|[lon, lat]| self.map.project(LonLat::new(lon, lat).ok()?));
+                    match place {
+                        Some(place) => self.out.point(row, [place.x, place.y]),
+                        None => whole = false,
+                    }
+                }
+            }
+            return whole;
+        }
+        let runs: Vec<Vec<[f64; 2]>> = layer
+            .table
+            .runs(part)
+            .map(|run| {
+                let (lonlat, all) = self.lonlat_run(run);
+                whole &= all;
+                lonlat
+            })
+            .collect();
+        let uncut = runs.iter().all(|run| run.is_empty() || self.map.stays_whole(run));
+        whole &= uncut;
+        if part.kind == PartKind::Line {
+            for piece in runs.iter().flat_map(|run| self.map.project_path(run)) {
+                self.out.line(row, &piece);
+            }
+            return whole;
+        }
+        let rings: Vec<Vec<[f64; 2]>> = runs.iter().flat_map(|run| self.map.project_ring(run)).collect();
+        self.out.polygon(row, uncut, rings.iter().map(Vec::as_slice));
+        if !uncut {
+            // The fill ends at the edge of the map; the outline must not run along it.
+            for run in &runs {
+                let mut closed = run.clone();
+                closed.extend(run.first().filter(|first| run.last() != Some(first)));
+                for piece in self.map.project_path(&closed) {
+                    self.out.line(row, &piece);
+                }
+            }
+        }
+        whole
+    }
+
+    /// Converts a line or ring to longitude and latitude, with more vertices where it bends; tells whether none was lost.
+    fn lonlat_run(&self, run: &[[f64; 2]]) -> (Vec<[f64; 2]>, bool) {
+        let mut out: Vec<[f64; 2]> = Vec::with_capacity(run.len());
+        let mut before: Option<([f64; 2], [f64; 2])> = None;
+        for &xy in run {
+            let Some(mut lonlat) = self.to_lonlat.at(xy) else { continue };
+            if let Some((last_xy, last)) = before.filter(|_| !self.crs.is_geographic()) {
+                // A projected edge takes the short way; longitudes from PROJ jump at 180°.
+                lonlat[0] = near(lonlat[0], last[0]);
+                let length = (xy[0] - last_xy[0]).hypot(xy[1] - last_xy[1]) * self.crs.metres_per_unit();
+                if length > SHORT_M {
+                    self.halve((last_xy, last), (xy, lonlat), HALVINGS, &mut out);
+                }
+            }
+            before = Some((xy, lonlat));
+            out.push(lonlat);
+        }
+        // Every vertex that had a place was pushed, and densifying only adds.
+        let lost = out.len() < run.len() || run.iter().any(|p| !p[0].is_finite() || !p[1].is_finite());
+        (out, !lost)
+    }
+
+    fn halve(&self, a: ([f64; 2], [f64; 2]), b: ([f64; 2], [f64; 2]), left: u32, out: &mut Vec<[f64; 2]>) {
+        let xy = [f64::midpoint(a.0[0], b.0[0]), f64::midpoint(a.0[1], b.0[1])];
+        let Some(mut lonlat) = self.to_lonlat.at(xy) else { return };
+        lonlat[0] = near(lonlat[0], a.1[0]);
+        let metre = 1.0 / 111_319.49;
+        let (cos, flat) = (lonlat[1].to_radians().cos(), |p: [f64; 2]| [p[0] * lonlat[1].to_radians().cos(), p[1]]);
+        if left == 0 || cos <= 0.0 || distance_to_segment(flat(lonlat), flat(a.1), flat(b.1)) < TOLERANCE_M * metre {
+            return;
+        }
+        self.halve(a, (xy, lonlat), left - 1, out);
+        out.push(lonlat);
+        self.halve((xy, lonlat), b, left - 1, out);
+    }
+}
+
+/// Moves a longitude by whole turns to within half a turn of another.
+fn near(lon: f64, other: f64) -> f64 {
+    lon - ((lon - other) / 360.0).round() * 360.0
+}
+
+fn without_closing(ring: &[[f64; 2]]) -> &[[f64; 2]] {
+    match ring {
+        [first, .., last] if first == last => &ring[..ring.len() - 1],
+        _ => ring,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crs::{CrsKnown, HowKnown};
+    use crate::layer::{FeatureRow, FeatureTable, Format, GeometryType, IdSource, ShapeKind};
+
+    /// A layer of polygons (one ring each), or of points where a ring has one vertex.
+    fn layer(code: &str, rings: &[Vec<[f64; 2]>]) -> Layer {
+        let mut table = FeatureTable::default();
+        for (i, ring) in rings.iter().enumerate() {
+            let (start, i) = (table.xy.len() as u32, i as u32);
+            table.xy.extend_from_slice(ring);
+            let end = table.xy.len() as u32;
+            let point = ring.len() == 1;
+            table.parts.push(if point {
+                Part { kind: PartKind::Point, start, end }
+            } else {
+                table.rings.push(start..end);
+                let n = table.rings.len() as u32;
+                Part { kind: PartKind::Polygon, start: n - 1, end: n }
+            });
+            let geometry = if point { GeometryType::Point } else { GeometryType::Polygon };
+            table.rows.push(FeatureRow { bytes: 0..0, properties: 0..0, id: 0..0, geometry, parts: i..i + 1, line: 1 });
+        }
+        Layer {
+            name: "test".to_owned(),
+            path: "test.geojson".into(),
+            sha256: String::new(),
+            format: Format::GeoJson,
+            encoding: "UTF-8",
+            text: [].into(),
+            table,
+            fields: Vec::new(),
+            id_source: IdSource::Content,
+            crs: CrsKnown {
+                crs: Some(Crs::parse(code).unwrap()),
+                how: HowKnown::Chosen,
+                reason: String::new(),
+                candidates: Vec::new(),
+            },
+            problems: Vec::new(),
+        }
+    }
+
+    fn shapes(layer: &Layer, map: &str) -> ShapeSet {
+        let map = MapProjection::new(&Crs::parse(map).unwrap()).unwrap();
+        project_layer(layer, &map, &AtomicBool::new(false)).unwrap()
+    }
+
+    fn kinds(set: &ShapeSet) -> Vec<ShapeKind> {
+        set.shapes().iter().map(|s| s.kind).collect()
+    }
+
+    fn square(x: f64, y: f64, size: f64) -> Vec<[f64; 2]> {
+        vec![[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
+    }
+
+    #[test]
+    fn coordinates_in_the_maps_own_crs_stay_to_the_last_bit() {
+        let at = [-37_788.393_3 + 1e-9, -36_868.693_8];
+        let set = shapes(&layer("EPSG:6675", &[vec![at], square(0.1, 0.2, 1e5)]), "EPSG:6675");
+        assert_eq!(set.rings(&set.shapes()[0]).next().unwrap(), [at]);
+        assert_eq!(set.rings(&set.shapes()[1]).next().unwrap(), &square(0.1, 0.2, 1e5)[..4]);
+        assert!(set.outside.is_empty());
+    }
+
+    #[test]
+    fn a_polygon_across_180_is_one_outline_in_the_pacific_and_a_fill_with_lines_in_web_mercator() {
+        let across = layer("OGC:CRS84", &[square(170.0, -10.0, 20.0), square(0.0, 0.0, 1.0)]);
+        let pacific = shapes(&across, "EPSG:8859");
+        assert_eq!(kinds(&pacific), [ShapeKind::Polygon, ShapeKind::Polygon]);
+        assert!(pacific.outside.is_empty());
+        let cut = shapes(&across, "EPSG:3857");
+        assert_eq!(kinds(&cut)[..1], [ShapeKind::Fill]);
+        assert!(kinds(&cut)[1..].contains(&ShapeKind::Line));
+        assert_eq!(cut.outside, [0]);
+        assert_eq!(cut.rings(&cut.shapes()[0]).count(), 2, "a piece on each side");
+    }
+
+    #[test]
+    fn a_projected_polygon_across_180_stays_one_piece() {
+        // Alaska Albers: the Aleutians run across 180°, whose longitudes come back from PROJ with a jump.
+        let islands = shapes(&layer("EPSG:3338", &[square(-2_200_000.0, 300_000.0, 600_000.0)]), "EPSG:3832");
+        assert_eq!(kinds(&islands), [ShapeKind::Polygon]);
+        let e = islands.extent();
+        assert!(e.max_x - e.min_x < 2e6, "{e:?}");
+    }
+
+    #[test]
+    fn long_projected_edges_follow_the_source_line() {
+        // A 400 km edge along a UTM northing bends away from the straight line in degrees by kilometres.
+        let set = shapes(&layer("EPSG:32654", &[square(300_000.0, 4_000_000.0, 400_000.0)]), "OGC:CRS84");
+        let back = MapProjection::new(&Crs::parse("EPSG:32654").unwrap()).unwrap();
+        let ring: Vec<[f64; 2]> = set.rings(&set.shapes()[0]).next().unwrap().to_vec();
+        assert!(ring.len() > 40, "{}", ring.len());
+        let mut worst = 0.0_f64;
+        for pair in ring.windows(2) {
+            let middle = LonLat::new(f64::midpoint(pair[0][0], pair[1][0]), f64::midpoint(pair[0][1], pair[1][1])).unwrap();
+            let p = back.project(middle).unwrap();
+            let side = [(p.x - 300_000.0).abs(), (p.x - 700_000.0).abs(), (p.y - 4_000_000.0).abs(), (p.y - 4_400_000.0).abs()];
+            worst = worst.max(side.into_iter().fold(f64::INFINITY, f64::min));
+        }
+        assert!(worst < 1.1, "{worst} m beside the edge");
+    }
+
+    #[test]
+    fn what_is_off_the_map_is_noted_and_not_drawn() {
+        let set = shapes(&layer("OGC:CRS84", &[vec![[0.0, 89.9]], vec![[f64::NAN, 0.0]], vec![[139.0, 35.0]]]), "EPSG:3857");
+        assert_eq!((set.shapes().len(), set.outside.as_slice()), (1, [0, 1].as_slice()));
+    }
+
+    #[test]
+    fn an_unknown_crs_and_a_cancel_are_errors() {
+        let mut unknown = layer("OGC:CRS84", &[vec![[1.0, 2.0]]]);
+        let map = MapProjection::new(&Crs::wgs84()).unwrap();
+        assert!(matches!(project_layer(&unknown, &map, &AtomicBool::new(true)), Err(ProjectError::Cancelled)));
+        unknown.crs.crs = None;
+        assert!(matches!(project_layer(&unknown, &map, &AtomicBool::new(false)), Err(ProjectError::UnknownCrs)));
+        assert!(layer_extent_lonlat(&unknown).is_none());
+    }
+
+    #[test]
+    fn a_feature_has_a_place_in_degrees() {
+        let l = layer("EPSG:6677", &[vec![[0.0, 0.0]], square(-1000.0, -1000.0, 2000.0)]);
+        for row in 0..2 {
+            let p = lonlat_of(&l, row).unwrap();
+            assert!((p.lon() - 139.833_333_333).abs() < 1e-8 && (p.lat() - 36.0).abs() < 1e-8, "{p:?}");
+        }
+        let e = layer_extent_lonlat(&l).unwrap();
+        assert!(e.west < 139.83 && e.east > 139.84 && e.south < 36.0 && e.north > 36.0);
+    }
+
+    /// Prints times; run with `--ignored --nocapture`.
+    #[test]
+    #[ignore = "a measurement"]
+    #[expect(clippy::print_stderr, reason = "the measurement's result")]
+    fn six_million_vertices() {
+        let star = |i: usize| -> Vec<[f64; 2]> {
+            let (x, y) = (130.0 + (i % 300) as f64 * 0.04, 32.0 + (i / 300) as f64 * 0.04);
+            (0..120).map(|k| (f64::from(k) * 3.0).to_radians()).map(|a| [x + 0.02 * a.cos(), y + 0.015 * a.sin()]).collect()
+        };
+        let rings: Vec<_> = (0..50_000).map(star).collect();
+        let source = layer("OGC:CRS84", &rings);
+        let metres = {
+            let mut l = layer("EPSG:6677", &[]);
+            l.table = source.table.clone();
+            let xy: Vec<_> = crate::crs::convert(&Crs::wgs84(), l.crs.crs.as_ref().unwrap(), &source.table.xy).unwrap();
+            l.table.xy = xy.into_iter().flatten().collect();
+            l
+        };
+        for (l, to) in [
+            (&source, "EPSG:3857"),
+            (&source, "OGC:CRS84"),
+            (&source, "EPSG:6677"),
+            (&source, "EPSG:8859"),
+            (&metres, "EPSG:8859"),
+            (&metres, "EPSG:6677"),
+        ] {
+            let map = MapProjection::new(&Crs::parse(to).unwrap()).unwrap();
+            let start = std::time::Instant::now();
+            let set = project_layer(l, &map, &AtomicBool::new(false)).unwrap();
+            eprintln!("{} -> {to}: {} vertices in {:?}", l.crs.crs.as_ref().unwrap().code(), set.vertex_count(), start.elapsed());
+        }
+    }
 }

@@ -1,0 +1,283 @@
+//! How the CRS of a GeoJSON layer is known: what the file declares, what RFC 7946 says, what the numbers allow.
+
+use super::{Crs, CrsError, convert};
+use serde_json::Value;
+
+/// How the CRS of a layer is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HowKnown {
+    /// The file or its format's standard says it.
+    Declared,
+    /// Found from the data.
+    Inferred,
+    /// The user chose it.
+    Chosen,
+    /// Taken for want of anything better.
+    Assumed,
+    /// Not known; the layer is not drawn.
+    Unknown,
+}
+
+/// A CRS that the data might be in, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// The CRS.
+    pub crs: Crs,
+    /// Why it might be.
+    pub why: String,
+}
+
+/// What is known of a layer's CRS.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CrsKnown {
+    /// The CRS, unless unknown.
+    pub crs: Option<Crs>,
+    /// How it is known.
+    pub how: HowKnown,
+    /// Why, in English.
+    pub reason: String,
+    /// Rivals, best first.
+    pub candidates: Vec<Candidate>,
+}
+
+/// Tells how the CRS of GeoJSON coordinates is known; `declared` is the value of the file's `crs` member, if it has one.
+///
+/// Numbers outside the range of degrees are never taken for degrees, whatever the file says.
+#[must_use]
+pub fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
+    let range = Range::of(xy);
+    let crs_is = |crs: Crs, how, reason| CrsKnown { crs: Some(crs), how, reason, candidates: Vec::new() };
+    let said = match declared {
+        None => {
+            return match range.degrees() {
+                Degrees::All => {
+                    crs_is(Crs::wgs84(), HowKnown::Declared, "no crs member: RFC 7946 says WGS 84 longitude/latitude".to_owned())
+                }
+                Degrees::Most(strays) => {
+                    let reason = format!(
+                        "no crs member: RFC 7946 says WGS 84 longitude/latitude; {strays} of {} positions are off the globe and are not drawn",
+                        range.count
+                    );
+                    crs_is(Crs::wgs84(), HowKnown::Declared, reason)
+                }
+                Degrees::No => {
+                    unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), &range, xy)
+                }
+            };
+        }
+        Some(value) => name_of(value),
+    };
+    let trouble = match said {
+        Ok(name) => match Crs::parse(&name) {
+            Ok(crs) if crs.is_geographic() && range.degrees() == Degrees::No => {
+                let reason = format!("the crs member says {name} ({}), but {}", crs.name(), range.text());
+                return unknown(reason, &range, xy);
+            }
+            Ok(crs) => {
+                let reason = format!("the crs member says {name}");
+                return crs_is(crs, HowKnown::Declared, reason);
+            }
+            Err(CrsError::Unknown(_)) => format!("the crs member says “{name}”, which is no known code"),
+            Err(e) => format!("the crs member says “{name}”: {e}"),
+        },
+        Err(why) => why.to_owned(),
+    };
+    if range.degrees() == Degrees::No {
+        unknown(format!("{trouble}; {}", range.text()), &range, xy)
+    } else {
+        let reason = format!("{trouble}; all numbers are in the range of degrees, so WGS 84 longitude/latitude is assumed");
+        crs_is(Crs::wgs84(), HowKnown::Assumed, reason)
+    }
+}
+
+/// The CRS name in a `crs` member (GeoJSON 2008 §3), or what it says instead.
+fn name_of(value: &Value) -> Result<String, &'static str> {
+    let properties = &value["properties"];
+    match (value, value["type"].as_str().unwrap_or("")) {
+        (Value::Null, _) => Err("the crs member is null, which says that the CRS is unknown"),
+        (Value::String(name), _) => Ok(name.clone()),
+        (_, kind) if kind.eq_ignore_ascii_case("link") => {
+            Err("the crs member is a link to a definition elsewhere, which is not followed")
+        }
+        (_, kind) if kind.eq_ignore_ascii_case("epsg") && properties["code"].as_u64().is_some() => {
+            Ok(format!("EPSG:{}", properties["code"]))
+        }
+        _ => properties["name"].as_str().map(str::to_owned).ok_or("the crs member names nothing"),
+    }
+}
+
+#[derive(PartialEq)]
+enum Degrees {
+    All,
+    /// All but this many of hundreds: single mistyped positions do not make a file of degrees one of metres.
+    Most(usize),
+    No,
+}
+
+struct Range {
+    min: [f64; 2],
+    max: [f64; 2],
+    count: usize,
+    beyond: usize,
+}
+
+impl Range {
+    fn of(xy: &[[f64; 2]]) -> Self {
+        let mut range = Self { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2], count: 0, beyond: 0 };
+        for p in xy.iter().filter(|p| p[0].is_finite() && p[1].is_finite()) {
+            range.count += 1;
+            // Up to 360: rings across the 180th meridian, and longitudes counted from 0 to 360.
+            range.beyond += usize::from(p[0].abs() > 360.0 || p[1].abs() > 90.0);
+            for axis in 0..2 {
+                range.min[axis] = range.min[axis].min(p[axis]);
+                range.max[axis] = range.max[axis].max(p[axis]);
+            }
+        }
+        range
+    }
+
+    fn degrees(&self) -> Degrees {
+        match self.beyond {
+            0 => Degrees::All,
+            n if n * 100 <= self.count => Degrees::Most(n),
+            _ => Degrees::No,
+        }
+    }
+
+    fn text(&self) -> String {
+        let [x, y] = [0, 1].map(|axis| format!("{} to {}", short(self.min[axis]), short(self.max[axis])));
+        format!("x runs from {x} and y from {y}, which cannot be degrees")
+    }
+}
+
+fn short(value: f64) -> String {
+    if value.abs() < 1e15 { format!("{:.1}", value).trim_end_matches(".0").to_owned() } else { format!("{value:e}") }
+}
+
+fn unknown(reason: String, range: &Range, xy: &[[f64; 2]]) -> CrsKnown {
+    CrsKnown { crs: None, how: HowKnown::Unknown, reason, candidates: candidates(range, xy) }
+}
+
+/// Tries the grids of Japan and the United States, and Web Mercator: those come first whose area of use holds the data.
+fn candidates(range: &Range, xy: &[[f64; 2]]) -> Vec<Candidate> {
+    let within =
+        |x0: f64, y0: f64, x1: f64, y1: f64| range.min[0] >= x0 && range.min[1] >= y0 && range.max[0] <= x1 && range.max[1] <= y1;
+    let mut codes: Vec<u32> = Vec::new();
+    if within(-4e5, -1e6, 4e5, 1e6) {
+        codes.extend(6669..=6687);
+    }
+    if within(1e5, 0.0, 9e5, 9.4e6) {
+        // UTM in Japan (WGS 84) and in the United States with Alaska (NAD83).
+        codes.extend((32_651..=32_656).chain(26_901..=26_919));
+    }
+    codes.extend([5070, 3338, 3857]);
+    let step = xy.len().div_ceil(50).max(1);
+    let sample: Vec<[f64; 2]> = xy.iter().step_by(step).copied().filter(|p| p[0].is_finite() && p[1].is_finite()).collect();
+    let mut ranked: Vec<(usize, Candidate)> = Vec::new();
+    for code in codes {
+        let Ok(crs) = Crs::parse(&format!("EPSG:{code}")) else { continue };
+        let Some([west, south, east, north]) = crs.area_of_use() else { continue };
+        let Ok(places) = convert(&crs, &Crs::wgs84(), &sample) else { continue };
+        let east = if west > east { east + 360.0 } else { east };
+        let inside = |p: &&[f64; 2]| {
+            let lon = if p[0] < west { p[0] + 360.0 } else { p[0] };
+            lon <= east && (south..=north).contains(&p[1])
+        };
+        let hits = places.iter().flatten().filter(inside).count();
+        if hits * 2 > sample.len() {
+            let why = format!("{} of {} sampled positions then lie in its area of use", hits, sample.len());
+            // Web Mercator's area is the world, so that it fits proves little.
+            ranked.push((if code == 3857 { 0 } else { hits }, Candidate { crs, why }));
+        }
+    }
+    ranked.sort_by_key(|(hits, _)| std::cmp::Reverse(*hits));
+    ranked.into_iter().map(|(_, candidate)| candidate).take(8).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::crs::tests_data::shared;
+    use serde_json::json;
+
+    fn named(name: &str) -> Value {
+        json!({ "type": "name", "properties": { "name": name } })
+    }
+
+    #[test]
+    fn no_member_means_rfc_7946_only_where_the_numbers_allow_it() {
+        let known = detect(None, &[[139.7, 35.6], [190.0, 52.0], [f64::NAN, 1e9]]);
+        assert_eq!((known.crs, known.how), (Some(Crs::wgs84()), HowKnown::Declared));
+        assert_eq!(known.reason, "no crs member: RFC 7946 says WGS 84 longitude/latitude");
+        let feet = detect(None, &[[6_543_210.0, 1_234_567.0]]);
+        assert_eq!((&feet.crs, feet.how), (&None, HowKnown::Unknown));
+        assert!(feet.reason.contains("x runs from 6543210 to 6543210"), "{}", feet.reason);
+    }
+
+    #[test]
+    fn a_declared_name_is_taken_unless_the_numbers_refute_it() {
+        let known = detect(Some(&named("urn:ogc:def:crs:EPSG::6677")), &[[-1000.0, 2000.0]]);
+        assert_eq!(known.crs.unwrap().code(), "EPSG:6677");
+        assert_eq!((known.how, known.reason.as_str()), (HowKnown::Declared, "the crs member says urn:ogc:def:crs:EPSG::6677"));
+        let old = detect(Some(&json!({ "type": "EPSG", "properties": { "code": 4326 } })), &[[1.0, 2.0]]);
+        assert_eq!(old.crs.unwrap().code(), "EPSG:4326");
+        assert_eq!(detect(Some(&named("OGC:CRS84")), &[[5e5, 4e6]]).how, HowKnown::Unknown);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_never_passed_over_in_silence() {
+        let link = json!({ "type": "link", "properties": { "href": "http://example.org/crs", "type": "proj4" } });
+        for (member, word) in
+            [(Value::Null, "null"), (link, "link"), (named("EPSG:424242"), "EPSG:424242"), (json!({}), "names nothing")]
+        {
+            let degrees = detect(Some(&member), &[[139.0, 35.0]]);
+            assert_eq!((degrees.crs, degrees.how), (Some(Crs::wgs84()), HowKnown::Assumed), "{member}");
+            assert!(degrees.reason.contains(word) && degrees.reason.contains("assumed"), "{}", degrees.reason);
+            let metres = detect(Some(&member), &[[5e5, 4e6]]);
+            assert_eq!((metres.crs, metres.how), (None, HowKnown::Unknown), "{member}");
+            assert!(metres.reason.contains(word), "{}", metres.reason);
+        }
+    }
+
+    #[test]
+    fn one_mistyped_position_does_not_hide_a_layer() {
+        let mut xy = vec![[139.0, 35.0]; 500];
+        xy.push([139.0, 350.0]);
+        let known = detect(None, &xy);
+        assert_eq!(known.how, HowKnown::Declared);
+        assert!(known.reason.contains("1 of 501 positions"), "{}", known.reason);
+    }
+
+    /// The positions of a FeatureCollection of points, and its crs member.
+    fn read(file: &str) -> Option<(Option<Value>, Vec<[f64; 2]>)> {
+        let json: Value = serde_json::from_slice(&shared(file)?).unwrap();
+        let at = |f: &Value| Some([f["geometry"]["coordinates"][0].as_f64()?, f["geometry"]["coordinates"][1].as_f64()?]);
+        let xy = json["features"].as_array().unwrap().iter().filter_map(at).collect();
+        Some((json.get("crs").cloned(), xy))
+    }
+
+    #[test]
+    fn real_files_are_known_by_what_they_say() {
+        for (file, code) in [
+            ("minerals/usgs_ardf_alaska_EPSG4267.geojson", "EPSG:4267"),
+            ("minerals/utah_umos_EPSG26912.geojson", "EPSG:26912"),
+            ("derived/gsj_mino_strdip_EPSG6675.geojson", "EPSG:6675"),
+            ("derived/gsj_mino_pnt_EPSG4301.geojson", "EPSG:4301"),
+            ("derived/pp1802_EPSG3857.geojson", "EPSG:3857"),
+            ("minerals/japan_deposits_usgs.geojson", "OGC:CRS84"),
+        ] {
+            let Some((member, xy)) = read(file) else { return };
+            let known = detect(member.as_ref(), &xy);
+            assert_eq!((known.how, known.crs.unwrap().code()), (HowKnown::Declared, code), "{file}");
+        }
+    }
+
+    #[test]
+    fn metres_without_a_crs_member_are_unknown_with_the_right_zone_among_the_candidates() {
+        let Some((member, xy)) = read("derived/gsj_mino_strdip_EPSG6675_nocrs.geojson") else { return };
+        let known = detect(member.as_ref(), &xy);
+        assert_eq!(known.how, HowKnown::Unknown);
+        let codes: Vec<&str> = known.candidates.iter().map(|c| c.crs.code()).collect();
+        assert!(codes.contains(&"EPSG:6675"), "{codes:?}");
+    }
+}

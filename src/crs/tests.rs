@@ -1,0 +1,335 @@
+//! The floor against published control points, against PROJ itself, and against random input.
+
+use super::tests_data::shared;
+use super::*;
+use crate::geometry::{LonLat, MapExtent, MapPoint};
+use proptest::prelude::*;
+
+const MAPS: [&str; 12] = [
+    "EPSG:8859",
+    "EPSG:3857",
+    "EPSG:3832",
+    "EPSG:8857",
+    "EPSG:5070",
+    "EPSG:3338",
+    "EPSG:32601",
+    "EPSG:6677",
+    "EPSG:3577",
+    "EPSG:3347",
+    "EPSG:4326",
+    "EPSG:3031",
+];
+
+fn crs(code: &str) -> Crs {
+    Crs::parse(code).unwrap()
+}
+
+fn map(code: &str) -> MapProjection {
+    MapProjection::new(&crs(code)).unwrap()
+}
+
+fn at(lon: f64, lat: f64) -> LonLat {
+    LonLat::new(lon, lat).unwrap()
+}
+
+/// Fields of a tab-separated file, by the names in its first line.
+fn table(file: &str) -> Vec<std::collections::HashMap<String, String>> {
+    let Some(bytes) = shared(file) else { return Vec::new() };
+    let text = String::from_utf8(bytes).unwrap();
+    let mut lines = text.lines().map(|l| l.split('\t').map(str::to_owned).collect::<Vec<_>>());
+    let head = lines.next().unwrap();
+    lines.map(|l| head.iter().cloned().zip(l).collect()).collect()
+}
+
+#[test]
+fn published_points_of_the_japanese_grid_are_met() {
+    // The origin of zone IX: 36°N 139°50'E (Japanese government notice no. 9 of 2002).
+    let [x, y] = convert(&crs("EPSG:6668"), &crs("EPSG:6677"), &[[139.0 + 50.0 / 60.0, 36.0]]).unwrap()[0].unwrap();
+    assert!(x.abs() < 1e-4 && y.abs() < 1e-4, "{x} {y}");
+    for row in table("crs/japan_gsi_plane_rectangular.tsv") {
+        let number = |name: &str| row[name].parse::<f64>().unwrap();
+        let target = crs(&row["epsg"]);
+        let tokyo = row["datum"].starts_with("Tokyo");
+        let source = crs(if tokyo { "EPSG:4301" } else { "EPSG:6668" });
+        // Surveyors' X is north, their Y east; ours is x east, y north.
+        let [x, y] = convert(&source, &target, &[[number("lon"), number("lat")]]).unwrap()[0].unwrap();
+        let tolerance = if tokyo { 0.01 } else { 1e-4 };
+        assert!((x - number("Y_east")).abs() < tolerance && (y - number("X_north")).abs() < tolerance, "{row:?}: {x} {y}");
+    }
+}
+
+#[test]
+fn real_layers_land_where_they_lie() {
+    for row in table("crs/real_layers_lonlat_truth.tsv") {
+        let number = |name: &str| row[name].parse::<f64>().unwrap();
+        let [lon, lat] = to_lonlat(&crs(&row["crs"]), &[[number("x"), number("y")]]).unwrap()[0].unwrap();
+        let east = (lon - number("lon_wgs84")) * lat.to_radians().cos() * 111_320.0;
+        let off = east.hypot((lat - number("lat_wgs84")) * 111_320.0);
+        // Without grids we use PROJ's own choice, as the truth file did: the stated tolerances leave room for a better one.
+        let tolerance: f64 = row["tolerance"].split(' ').next().unwrap().parse().unwrap();
+        assert!(off <= tolerance, "{row:?}: {lon} {lat} is {off} m off");
+    }
+}
+
+#[test]
+fn proj4js_points_by_code_are_met() {
+    let mut met = 0;
+    for row in table("crs/proj4js_points.tsv") {
+        if row["proj_agrees"] != "True" || !row["code"].starts_with("EPSG:") {
+            continue;
+        }
+        let number = |name: &str| row[name].parse::<f64>().unwrap();
+        let Ok(target) = Crs::parse(&row["code"]) else { continue };
+        let Ok(places) = convert(&Crs::wgs84(), &target, &[[number("lon"), number("lat")]]) else { continue };
+        let [x, y] = places[0].unwrap();
+        let off = (x - number("proj_x")).hypot(y - number("proj_y"));
+        assert!(off < 0.01 || off < 1e-9 * number("proj_x").abs(), "{row:?}: {x} {y}");
+        met += 1;
+    }
+    let _ = met;
+}
+
+#[test]
+fn degrees_to_metres_and_back_lose_less_than_a_millimetre() {
+    let points: Vec<[f64; 2]> =
+        (0..10_000).map(|i| [138.0 + f64::from(i % 100) * 0.03, 34.5 + f64::from(i / 100) * 0.02]).collect();
+    let there: Vec<[f64; 2]> = convert(&crs("EPSG:4326"), &crs("EPSG:6677"), &points).unwrap().into_iter().flatten().collect();
+    let back = to_lonlat(&crs("EPSG:6677"), &there).unwrap();
+    for (p, b) in points.iter().zip(back) {
+        let b = b.unwrap();
+        assert!((p[0] - b[0]).hypot(p[1] - b[1]) * 111_320.0 < 1e-3, "{p:?} {b:?}");
+    }
+}
+
+#[test]
+fn identity_keeps_the_last_bit_and_what_has_no_place_is_none() {
+    let p = [139.123_456_789_012_34, 35.000_000_000_000_1];
+    assert_eq!(convert(&crs("EPSG:4326"), &Crs::wgs84(), &[p]).unwrap(), [Some(p)]);
+    let odd = [[f64::NAN, 0.0], [0.0, f64::INFINITY], [1e9, 0.0], [0.0, 90.1]];
+    assert_eq!(convert(&Crs::wgs84(), &crs("EPSG:6677"), &odd).unwrap(), [None; 4]);
+    assert_eq!(to_lonlat(&crs("EPSG:4326"), &odd).unwrap(), [None; 4]);
+}
+
+#[test]
+fn closed_form_web_mercator_is_projs() {
+    let m = map("EPSG:3857");
+    let points: Vec<[f64; 2]> =
+        (-179..180).step_by(7).flat_map(|lon| (-85..=85).map(move |lat| [f64::from(lon), f64::from(lat) + 0.05])).collect();
+    let proj = convert(&Crs::wgs84(), &crs("EPSG:3857"), &points).unwrap();
+    for (p, truth) in points.iter().zip(proj) {
+        let ours = match m.project(at(p[0], p[1])) {
+            Some(ours) => ours,
+            None => continue,
+        };
+        let truth = truth.unwrap();
+        assert!((ours.x - truth[0]).abs() < 1e-7 && (ours.y - truth[1]).abs() < 1e-7, "{p:?} {ours:?} {truth:?}");
+    }
+}
+
+#[test]
+fn every_map_brings_its_points_back() {
+    for code in MAPS {
+        let m = map(code);
+        let d = m.domain();
+        for i in 0..=20 {
+            for j in 1..20 {
+                let p = at(d.west + (d.east - d.west) * f64::from(i) / 20.0, d.south + (d.north - d.south) * f64::from(j) / 20.0);
+                let there = m.project(p).unwrap_or_else(|| panic!("{code} {p:?} {d:?}"));
+                let back = m.unproject(there).unwrap_or_else(|| panic!("{code} {p:?} {there:?} {d:?}"));
+                let lon = (back.lon() - p.lon()) * p.lat().to_radians().cos();
+                // The two edges of the world may be one place on a map around the pole.
+                let lon = if m.domain().east - m.domain().west >= 360.0 && lon.abs() > 1.0 {
+                    crate::geometry::wrap_lon(back.lon() - p.lon())
+                } else {
+                    lon
+                };
+                assert!(lon.abs() < 1e-6 && (back.lat() - p.lat()).abs() < 1e-6, "{code} {p:?} {back:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn there_is_nothing_beyond_the_outline_of_the_world() {
+    let m = map("EPSG:8859");
+    let e = m.extent();
+    assert!(m.unproject(MapPoint::new(e.min_x + 1000.0, e.max_y - 1000.0)).is_none(), "the corner outside Equal Earth's curve");
+    assert!(m.unproject(MapPoint::new(e.max_x * 2.0, 0.0)).is_none());
+    assert!(m.unproject(MapPoint::new(f64::NAN, 0.0)).is_none());
+    let pacific = m.unproject(MapPoint::new(2_000_000.0, 0.0)).unwrap();
+    assert!(pacific.lon() > 160.0 && pacific.lon() < 180.0);
+    let farther = m.unproject(MapPoint::new(5_000_000.0, 0.0)).unwrap();
+    assert!(farther.lon() > 180.0, "longitudes run on across 180° in the window: {farther:?}");
+}
+
+#[test]
+fn an_area_across_180_is_whole_on_a_pacific_map_and_cut_on_one_of_greenwich() {
+    let area = [[170.0, 10.0], [190.0, 10.0], [190.0, 20.0], [170.0, 20.0]];
+    for (code, pieces) in [("EPSG:8859", 1), ("EPSG:3832", 1), ("EPSG:3857", 2), ("EPSG:8857", 2), ("EPSG:4326", 2)] {
+        let m = map(code);
+        assert_eq!(m.project_ring(&area).len(), pieces, "{code}");
+        assert_eq!(m.stays_whole(&area), pieces == 1, "{code}");
+    }
+    // Written with longitudes below -180 it is the same area.
+    let moved = area.map(|[lon, lat]| [lon - 360.0, lat]);
+    assert_eq!(map("EPSG:8859").project_ring(&moved), map("EPSG:8859").project_ring(&area));
+}
+
+#[test]
+fn long_edges_follow_the_curve_and_short_ones_cost_nothing() {
+    let m = map("EPSG:5070");
+    let parallel = [[-120.0, 40.0], [-80.0, 40.0]];
+    let line = &m.project_path(&parallel)[0];
+    assert!(line.len() > 100 && line.len() < 3000, "{}", line.len());
+    for pair in line.windows(2) {
+        let middle =
+            m.unproject(MapPoint::new(f64::midpoint(pair[0][0], pair[1][0]), f64::midpoint(pair[0][1], pair[1][1]))).unwrap();
+        assert!((middle.lat() - 40.0).abs() * 111_000.0 < 1.2, "{middle:?}");
+    }
+    assert_eq!(m.project_path(&[[-100.0, 40.0], [-99.99, 40.0]])[0].len(), 2);
+    assert_eq!(map("EPSG:3857").project_path(&parallel)[0].len(), 2, "parallels are straight on Mercator's map");
+    assert_eq!(map("EPSG:4326").project_path(&[[0.0, 0.0], [90.0, 50.0]])[0], [[0.0, 0.0], [90.0, 50.0]]);
+}
+
+#[test]
+fn a_box_in_degrees_becomes_a_box_on_the_map() {
+    let japan_to_hawaii = crate::geometry::LonLatExtent { west: 120.0, south: 15.0, east: -150.0, north: 50.0 };
+    let e = map("EPSG:8859").project_extent(japan_to_hawaii);
+    assert!(!e.is_empty() && e.min_x < -1_000_000.0 && e.max_x > 5_000_000.0 && e.max_x < 1e7, "{e:?}");
+    let far = crate::geometry::LonLatExtent { west: -10.0, south: 40.0, east: 0.0, north: 50.0 };
+    assert_eq!(map("EPSG:6677").project_extent(far), MapExtent::EMPTY);
+}
+
+#[test]
+fn a_foreign_proj_db_is_never_read() {
+    const CHILD: &str = "LODEMAP_TEST_FOREIGN_PROJ_DB";
+    if std::env::var_os(CHILD).is_some() {
+        assert_eq!(crs("EPSG:6677").metres_per_unit(), 1.0);
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("proj.db"), b"not a database").unwrap();
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "crs::tests::a_foreign_proj_db_is_never_read"])
+        .env(CHILD, "1")
+        .env("PROJ_DATA", folder.path())
+        .env("PROJ_LIB", folder.path())
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&child.stdout);
+    assert!(child.status.success() && said.contains("1 passed"), "{said}");
+}
+
+/// PROJ prints on stderr where it is asked for what is not on the globe: it must not be asked.
+#[test]
+fn wild_coordinates_make_no_noise() {
+    const CHILD: &str = "LODEMAP_TEST_NOISE";
+    if std::env::var_os(CHILD).is_some() {
+        let wild = [
+            0.0,
+            1.0,
+            -90.0,
+            90.0,
+            180.0,
+            -180.0,
+            540.0,
+            1e3,
+            -1e5,
+            1e6,
+            4e6,
+            -2e7,
+            2.1e7,
+            1e8,
+            -1e12,
+            1e300,
+            f64::MAX,
+            f64::NAN,
+        ];
+        let points: Vec<[f64; 2]> = wild.iter().flat_map(|&x| wild.map(|y| [x, y])).collect();
+        let more = [
+            "EPSG:4301",
+            "EPSG:4267",
+            "EPSG:26912",
+            "EPSG:2225",
+            "EPSG:2056",
+            "EPSG:3035",
+            "EPSG:30169",
+            "EPSG:4087",
+            "EPSG:32662",
+            "EPSG:6933",
+            "EPSG:4807",
+        ];
+        for from in MAPS.iter().chain(&more) {
+            for to in ["OGC:CRS84", "EPSG:3857", "EPSG:6677", "EPSG:4301", "EPSG:3577"] {
+                eprintln!("X {from} {to}");
+                let out = convert(&crs(from), &crs(to), &points).unwrap();
+                assert!(out.iter().flatten().flatten().all(|v| v.is_finite()), "{from} {to}");
+            }
+            eprintln!("X map {from}");
+            let m = map(from);
+            for &[x, y] in &points {
+                if let Ok(p) = LonLat::new(x, y) {
+                    let _ = m.project(p);
+                }
+                let _ = m.unproject(MapPoint::new(x, y));
+            }
+        }
+        return;
+    }
+    let child = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "--nocapture", "crs::tests::wild_coordinates_make_no_noise"])
+        .env(CHILD, "1")
+        .env_remove("PROJ_DEBUG")
+        .output()
+        .unwrap();
+    let (said, noise) = (String::from_utf8_lossy(&child.stdout), String::from_utf8_lossy(&child.stderr));
+    assert!(child.status.success() && said.contains("1 passed"), "{said}\n{noise}");
+    assert_eq!(noise, "", "PROJ printed");
+}
+
+/// Prints times; run with `--ignored --nocapture`.
+#[test]
+#[ignore = "a measurement"]
+#[expect(clippy::print_stderr, reason = "the measurement's result")]
+fn a_million_points() {
+    let points: Vec<[f64; 2]> =
+        (0..1_000_000).map(|i| [138.0 + f64::from(i % 1000) * 0.003, 34.5 + f64::from(i / 1000) * 0.002]).collect();
+    for (from, to) in
+        [("EPSG:4326", "EPSG:6677"), ("EPSG:4326", "EPSG:6677"), ("EPSG:4301", "EPSG:4326"), ("EPSG:4326", "EPSG:8859")]
+    {
+        let start = std::time::Instant::now();
+        let out = convert(&crs(from), &crs(to), &points).unwrap();
+        eprintln!("{from} -> {to}: {} points in {:?}", out.iter().flatten().count(), start.elapsed());
+    }
+    for code in MAPS {
+        let start = std::time::Instant::now();
+        let m = map(code);
+        eprintln!("{code}: {:?} in {:?}", m.domain(), start.elapsed());
+    }
+}
+
+fn vertex() -> impl Strategy<Value = [f64; 2]> {
+    let lon =
+        prop_oneof![4 => -540.0..540.0_f64, 1 => prop::sample::select(vec![-180.0, 180.0, 0.0, 150.0, 330.0, -30.0, 360.0])];
+    let lat = prop_oneof![4 => -90.0..=90.0_f64, 1 => prop::sample::select(vec![-90.0, 90.0, 0.0, 85.051_129])];
+    (lon, lat).prop_map(|(lon, lat)| [lon, lat])
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn nothing_but_numbers_comes_out(ring in prop::collection::vec(vertex(), 0..7)) {
+        for code in MAPS {
+            let m = map(code);
+            let e = m.extent();
+            let slack = 0.01 * (e.max_x - e.min_x);
+            for piece in m.project_ring(&ring).into_iter().chain(m.project_path(&ring)) {
+                for [x, y] in piece {
+                    prop_assert!(x.is_finite() && y.is_finite(), "{}", code);
+                    prop_assert!(x >= e.min_x - slack && x <= e.max_x + slack && y >= e.min_y - slack && y <= e.max_y + slack, "{} {} {} {:?}", code, x, y, e);
+                }
+            }
+        }
+    }
+}
