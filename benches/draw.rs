@@ -1,0 +1,90 @@
+//! How long a picture takes: a million points, fifty thousand polygons with six million vertices, at three zooms.
+//!
+//! `cargo bench --bench draw`; prints the best and the median of several runs in milliseconds.
+
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a measuring program")]
+
+use lodemap::geometry::{MapPoint, ScreenPoint};
+use lodemap::layer::{ShapeSet, ShapeSetBuilder};
+use lodemap::render::render;
+use lodemap::view::{Camera, Furniture, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::time::Instant;
+
+const SIZE: [f64; 2] = [1600.0, 1000.0];
+
+/// A small linear congruential generator: the same layers on every machine.
+struct Lcg(u64);
+
+impl Lcg {
+    fn next(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
+    }
+}
+
+fn points() -> ShapeSet {
+    let (mut lcg, mut b) = (Lcg(1), ShapeSetBuilder::default());
+    for row in 0..1_000_000 {
+        b.point(row, [lcg.next() * SIZE[0], lcg.next() * SIZE[1]]);
+    }
+    b.finish()
+}
+
+/// 250 x 200 cells, each with a ragged ring of 120 vertices.
+fn polygons() -> ShapeSet {
+    let (mut lcg, mut b) = (Lcg(2), ShapeSetBuilder::default());
+    let cell = [SIZE[0] / 250.0, SIZE[1] / 200.0];
+    for row in 0..50_000_u32 {
+        let center = [(f64::from(row % 250) + 0.5) * cell[0], (f64::from(row / 250) + 0.5) * cell[1]];
+        let ring: Vec<[f64; 2]> = (0..120)
+            .map(|i| {
+                let (angle, r) = (f64::from(i) / 120.0 * std::f64::consts::TAU, 0.4 + 0.2 * lcg.next());
+                [center[0] + r * cell[0] * angle.cos(), center[1] + r * cell[1] * angle.sin()]
+            })
+            .collect();
+        b.polygon(row, true, std::iter::once(ring.as_slice()));
+    }
+    b.finish()
+}
+
+fn measure(name: &str, shapes: &Arc<ShapeSet>, paint: Paint) {
+    for zoom in [1.0, 8.0, 64.0] {
+        let scene = Scene {
+            camera: Camera {
+                center: MapPoint::new(SIZE[0] / 2.0, SIZE[1] / 2.0),
+                units_per_point: 1.0 / zoom,
+                size: ScreenPoint::new(SIZE[0], SIZE[1]),
+            },
+            background: Rgba([240, 240, 235, 255]),
+            items: vec![SceneItem { shapes: Arc::clone(shapes), paint, rows: None }],
+            labels: Vec::new(),
+            furniture: Furniture::default(),
+            ink: [Rgba([0, 0, 0, 255]), Rgba([255, 255, 255, 255])],
+        };
+        let mut times: Vec<f64> = (0..15)
+            .map(|_| {
+                let start = Instant::now();
+                let picture = render(&scene, 1.0, &AtomicBool::new(false)).unwrap();
+                assert_eq!(picture.width, 1600);
+                start.elapsed().as_secs_f64() * 1e3
+            })
+            .collect();
+        times.sort_by(f64::total_cmp);
+        println!("{name:<34} zoom {zoom:>2}: best {:6.1} ms, median {:6.1} ms", times[0], times[times.len() / 2]);
+    }
+}
+
+fn main() {
+    let blue = Rgba([30, 90, 160, 255]);
+    let symbol = Symbol { mark: Mark::Circle, size: 6.0, fill: blue, edge: Some((Rgba([255, 255, 255, 255]), 1.0)) };
+    let stroke = Stroke { color: blue, width: 1.0, dash: None, casing: None };
+    let fill = Paint { fill: Some(blue.faded(0.4)), ..Paint::default() };
+    let points = Arc::new(points());
+    measure("1M points", &points, Paint { symbol: Some(symbol), ..Paint::default() });
+    let polygons = Arc::new(polygons());
+    measure("50k polygons, fill", &polygons, fill);
+    measure("50k polygons, fill and outline", &polygons, Paint { stroke: Some(stroke), ..fill });
+    measure("50k polygons, smooth and outline", &polygons, Paint { stroke: Some(stroke), smooth_fill: true, ..fill });
+}

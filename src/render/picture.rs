@@ -1,0 +1,357 @@
+//! From a scene to a picture: bands of rows, each painted by one thread, all items in order.
+
+use super::canvas::{Canvas, as_i64};
+use super::furniture::FurnitureLayout;
+use super::hatch::HatchLines;
+use super::labels::place_labels;
+use super::raster::FillMask;
+use super::stroke::{Pen, StrokeMask};
+use super::symbol::{QuarterPx, Stamp, quarter};
+use super::text::Typesetter;
+use crate::geometry::MapExtent;
+use crate::layer::{Shape, ShapeKind};
+use crate::view::{Camera, Paint, Scene, SceneItem};
+use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Longest side of a picture, in pixels.
+const MOST_PX: f64 = 16384.0;
+
+/// A finished picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Width in pixels.
+    pub width: u32,
+    /// Height in pixels.
+    pub height: u32,
+    /// Opaque RGBA, four bytes a pixel, rows from the top.
+    pub rgba: Vec<u8>,
+}
+
+/// Draws a scene; `None` when `cancel` was set meanwhile.
+///
+/// The picture is as large as the camera's screen times `pixels_per_point`, rounded, at least 1 and at most 16,384
+/// pixels a side, and the same to the byte on every run and with any number of threads.
+#[must_use]
+pub fn render(scene: &Scene, pixels_per_point: f64, cancel: &AtomicBool) -> Option<Picture> {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1..=16384; the cast of NaN is 0")]
+    let side = |points: f64| (points * pixels_per_point).round().clamp(1.0, MOST_PX) as usize;
+    let height = side(scene.camera.size.y).max(1);
+    // Enough bands to keep all threads busy to the end; few, because a long polygon is walked once for each.
+    let rows = height.div_ceil(rayon::current_num_threads() * 4).clamp(32, 256);
+    render_in_bands(scene, pixels_per_point, cancel, side(scene.camera.size.x).max(1), height, rows)
+}
+
+fn render_in_bands(
+    scene: &Scene,
+    pixels_per_point: f64,
+    cancel: &AtomicBool,
+    width: usize,
+    height: usize,
+    band_rows: usize,
+) -> Option<Picture> {
+    let view = View::new(&scene.camera, pixels_per_point);
+    let mut items = Vec::with_capacity(scene.items.len());
+    for item in &scene.items {
+        if cancel.load(Ordering::Relaxed) {
+            return None;
+        }
+        items.push(ItemPlan::new(item, &view, width, height, band_rows));
+    }
+    let mut rgba = vec![0; width * height * 4];
+    rgba.par_chunks_mut(band_rows * width * 4).enumerate().for_each_init(Masks::default, |masks, (band, px)| {
+        let mut canvas = Canvas::new(px, width, as_i64(band * band_rows));
+        canvas.clear(scene.background);
+        masks.fit(&canvas, height);
+        for plan in &items {
+            plan.paint(&mut canvas, masks, &view, band, cancel);
+        }
+    });
+    if cancel.load(Ordering::Relaxed) {
+        return None;
+    }
+    let mut canvas = Canvas::new(&mut rgba, width, 0);
+    let mut type_ = Typesetter::new(pixels_per_point);
+    #[expect(clippy::cast_precision_loss, reason = "at most 16384")]
+    let size = [width as f64, height as f64];
+    let furniture = FurnitureLayout::new(&scene.furniture, pixels_per_point, size);
+    let place = |l: &crate::view::Label| view.px([l.at.x, l.at.y]);
+    for p in place_labels(&scene.labels, place, pixels_per_point, size, &furniture.boxes()) {
+        type_.draw(&mut canvas, &p.label.text, p.size_px, p.at, p.label.color, p.label.halo);
+    }
+    furniture.paint(&mut canvas, &mut type_, scene.ink);
+    let side = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    (!cancel.load(Ordering::Relaxed)).then(|| Picture { width: side(width), height: side(height), rgba })
+}
+
+/// The way from map units to pixels, in f64.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct View {
+    center: [f64; 2],
+    middle: [f64; 2],
+    px_per_unit: f64,
+    /// Pixels in a logical point.
+    pub scale: f64,
+}
+
+impl View {
+    /// Makes the view of a camera.
+    pub fn new(camera: &Camera, scale: f64) -> Self {
+        Self {
+            center: [camera.center.x, camera.center.y],
+            middle: [camera.size.x / 2.0 * scale, camera.size.y / 2.0 * scale],
+            px_per_unit: scale / camera.units_per_point,
+            scale,
+        }
+    }
+
+    /// Returns where a map point is in the picture, in pixels.
+    pub fn px(&self, p: [f64; 2]) -> [f64; 2] {
+        [
+            self.middle[0] + (p[0] - self.center[0]) * self.px_per_unit,
+            self.middle[1] - (p[1] - self.center[1]) * self.px_per_unit,
+        ]
+    }
+
+    /// Returns the box of the map plane between two corners of the picture, with a margin, in pixels.
+    #[expect(clippy::cast_precision_loss, reason = "at most 16384")]
+    fn extent(&self, width: usize, top: usize, rows: usize, margin: f64) -> MapExtent {
+        let x = |px: f64| self.center[0] + (px - self.middle[0]) / self.px_per_unit;
+        let y = |px: f64| self.center[1] - (px - self.middle[1]) / self.px_per_unit;
+        MapExtent {
+            min_x: x(-margin),
+            max_x: x(width as f64 + margin),
+            min_y: y((top + rows) as f64 + margin),
+            max_y: y(top as f64 - margin),
+        }
+    }
+}
+
+/// The buffers of one thread.
+#[derive(Debug, Default)]
+pub(super) struct Masks {
+    fill: FillMask,
+    stroke: StrokeMask,
+    casing: StrokeMask,
+}
+
+impl Masks {
+    /// Fits the buffers to a band.
+    #[expect(clippy::cast_precision_loss, reason = "at most 16384")]
+    pub fn fit(&mut self, canvas: &Canvas<'_>, picture_height: usize) {
+        let (width, top, rows) = (canvas.width(), canvas.top(), canvas.rows());
+        self.fill.resize(width, top, rows);
+        self.stroke.resize(width, picture_height as f64, top, rows);
+        self.casing.resize(width, picture_height as f64, top, rows);
+    }
+}
+
+/// A paint with everything computed that is the same for all shapes.
+#[derive(Debug)]
+pub(super) struct Brush {
+    paint: Paint,
+    hatch: Option<HatchLines>,
+    pen: Option<Pen>,
+    casing: Option<Pen>,
+    stamp: Option<Stamp>,
+}
+
+impl Brush {
+    /// Makes the brush; `origin` is where the map's (0, 0) is in the picture.
+    pub fn new(paint: &Paint, scale: f64, origin: [f64; 2]) -> Self {
+        let dash = |s: &crate::view::Stroke| s.dash.map(|[on, off]| [on * scale, off * scale]);
+        Self {
+            paint: *paint,
+            hatch: paint.hatch.as_ref().and_then(|h| HatchLines::new(h, scale, origin)),
+            pen: paint.stroke.as_ref().and_then(|s| Pen::new(s.color, s.width * scale, dash(s))),
+            casing: paint.stroke.and_then(|s| s.casing).and_then(|(color, width)| Pen::new(color, width * scale, None)),
+            stamp: paint.symbol.as_ref().map(|s| Stamp::new(s, scale)),
+        }
+    }
+
+    /// Tells how far from a shape there may be ink, in pixels.
+    #[expect(clippy::cast_precision_loss, reason = "a few hundred pixels")]
+    fn reach(&self) -> f64 {
+        let pens = self.pen.iter().chain(&self.casing).map(Pen::reach).fold(1.0, f64::max);
+        pens.max(self.stamp.as_ref().map_or(0.0, |s| s.reach() as f64))
+    }
+
+    /// Fills a polygon given by its rings in pixels.
+    pub fn fill<R: Iterator<Item = [f64; 2]>>(
+        &self,
+        rings: impl Iterator<Item = R>,
+        canvas: &mut Canvas<'_>,
+        masks: &mut Masks,
+        hatch: &mut Option<HatchLines>,
+    ) {
+        if self.paint.fill.is_none() && hatch.is_none() {
+            return;
+        }
+        let smooth = self.paint.smooth_fill;
+        for ring in rings {
+            masks.fill.ring(ring, smooth);
+        }
+        masks.fill.emit(smooth, |row, x, coverage| {
+            if let Some(color) = self.paint.fill {
+                canvas.cover(row, x, coverage, color);
+            }
+            if let Some(hatch) = hatch {
+                hatch.cover(canvas, row, x, coverage);
+            }
+        });
+    }
+
+    /// Adds a path in pixels to the lines that [`Self::ink_lines`] paints.
+    pub fn line(&self, path: impl Iterator<Item = [f64; 2]> + Clone, closed: bool, masks: &mut Masks) {
+        if let Some(pen) = &self.casing {
+            masks.casing.path(path.clone(), closed, pen);
+        }
+        if let Some(pen) = &self.pen {
+            masks.stroke.path(path, closed, pen);
+        }
+    }
+
+    /// Paints the collected lines: all casings, then all lines, so that crossings look joined.
+    pub fn ink_lines(&self, canvas: &mut Canvas<'_>, masks: &mut Masks) {
+        if let Some(pen) = &self.casing {
+            masks.casing.paint(canvas, pen.color);
+        }
+        if let Some(pen) = &self.pen {
+            masks.stroke.paint(canvas, pen.color);
+        }
+    }
+
+    /// Stamps the symbol at a place.
+    pub fn stamp(&self, canvas: &mut Canvas<'_>, at: QuarterPx) {
+        if let Some(stamp) = &self.stamp {
+            stamp.at(canvas, at);
+        }
+    }
+
+    /// Returns a copy of the hatch lines for one thread.
+    pub fn hatch(&self) -> Option<HatchLines> {
+        self.hatch.clone()
+    }
+}
+
+/// What all bands of an item share.
+struct ItemPlan<'a> {
+    item: &'a SceneItem,
+    brush: Brush,
+    /// Which rows are drawn, when not all are.
+    wanted: Option<Vec<bool>>,
+    has_paths: bool,
+    /// For each chunk of shapes, the places of its points in each band.
+    points: Vec<Vec<Vec<QuarterPx>>>,
+    extents: Vec<MapExtent>,
+}
+
+impl<'a> ItemPlan<'a> {
+    fn new(item: &'a SceneItem, view: &View, width: usize, height: usize, band_rows: usize) -> Self {
+        let brush = Brush::new(&item.paint, view.scale, view.px([0.0, 0.0]));
+        let wanted = item.rows.as_ref().map(|rows| {
+            let mut wanted = vec![false; rows.iter().max().map_or(0, |m| *m as usize + 1)];
+            for row in rows.iter() {
+                wanted[*row as usize] = true;
+            }
+            wanted
+        });
+        let reach = brush.reach();
+        let bands = height.div_ceil(band_rows);
+        let band = |i: usize| view.extent(width, i * band_rows, band_rows.min(height - i * band_rows), reach);
+        let mut plan = Self { item, brush, wanted, has_paths: false, points: Vec::new(), extents: (0..bands).map(band).collect() };
+        let seen = view.extent(width, 0, height, reach);
+        let shapes = item.shapes.shapes();
+        let all = item.shapes.extent();
+        let (seen_w, seen_h) = ((seen.max_x - seen.min_x).max(0.0), (seen.max_y - seen.min_y).max(0.0));
+        // When much of a layer is in view, walking all of it in parallel beats asking the index and sorting the answer.
+        let chunks = if seen_w * 3.0 > all.max_x - all.min_x && seen_h * 3.0 > all.max_y - all.min_y {
+            shapes.par_chunks(1 << 14).map(|c| plan.bin(c.iter(), view, width, height, band_rows)).collect::<Vec<_>>()
+        } else {
+            let hits = item.shapes.query(&seen);
+            hits.par_chunks(1 << 14)
+                .map(|c| plan.bin(c.iter().filter_map(|i| shapes.get(*i as usize)), view, width, height, band_rows))
+                .collect()
+        };
+        for (has_paths, points) in chunks {
+            plan.has_paths |= has_paths;
+            plan.points.push(points);
+        }
+        plan
+    }
+
+    fn wants(&self, shape: &Shape) -> bool {
+        self.wanted.as_ref().is_none_or(|w| w.get(shape.row as usize).copied().unwrap_or(false))
+    }
+
+    /// Sorts points into the bands they touch; tells whether there is anything but points.
+    fn bin<'s>(
+        &self,
+        shapes: impl Iterator<Item = &'s Shape>,
+        view: &View,
+        width: usize,
+        height: usize,
+        band_rows: usize,
+    ) -> (bool, Vec<Vec<QuarterPx>>) {
+        let mut bands = vec![Vec::new(); height.div_ceil(band_rows)];
+        let reach = self.brush.stamp.as_ref().map(Stamp::reach);
+        let (width, height) = (as_i64(width), as_i64(height));
+        let mut has_paths = false;
+        for shape in shapes {
+            if shape.kind != ShapeKind::Point {
+                has_paths = true;
+                continue;
+            }
+            let (Some(reach), true) = (reach, self.wants(shape)) else { continue };
+            let Some(at) = self.item.shapes.rings(shape).next().and_then(|r| r.first()).and_then(|p| quarter(view.px(*p))) else {
+                continue;
+            };
+            let (x, y) = (i64::from(at[0] >> 2), i64::from(at[1] >> 2));
+            if x + reach < 0 || x - reach > width || y + reach < 0 || y - reach >= height {
+                continue;
+            }
+            let first = super::canvas::to_usize(y - reach) / band_rows;
+            let last = super::canvas::to_usize(y + reach) / band_rows;
+            for band in bands.iter_mut().take(last + 1).skip(first) {
+                band.push(at);
+            }
+        }
+        (has_paths, bands)
+    }
+
+    fn paint(&self, canvas: &mut Canvas<'_>, masks: &mut Masks, view: &View, band: usize, cancel: &AtomicBool) {
+        if self.has_paths && let Some(extent) = self.extents.get(band) {
+            let shapes = self.item.shapes.shapes();
+            let mut hatch = self.brush.hatch();
+            for (i, hit) in self.item.shapes.query(extent).into_iter().enumerate() {
+                if i % 256 == 0 && cancel.load(Ordering::Relaxed) {
+                    return;
+                }
+                let Some(shape) = shapes.get(hit as usize).filter(|s| s.kind != ShapeKind::Point && self.wants(s)) else {
+                    continue;
+                };
+                let rings = || self.item.shapes.rings(shape).map(|r| r.iter().map(|p| view.px(*p)));
+                if shape.kind != ShapeKind::Line {
+                    self.brush.fill(rings(), canvas, masks, &mut hatch);
+                }
+                if shape.kind != ShapeKind::Fill {
+                    for ring in rings() {
+                        self.brush.line(ring, shape.kind == ShapeKind::Polygon, masks);
+                    }
+                }
+            }
+            self.brush.ink_lines(canvas, masks);
+        }
+        for chunk in &self.points {
+            if cancel.load(Ordering::Relaxed) {
+                return;
+            }
+            for at in chunk.get(band).into_iter().flatten() {
+                self.brush.stamp(canvas, *at);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

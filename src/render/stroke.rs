@@ -1,0 +1,272 @@
+//! Lines: every pixel gets the coverage of the nearest segment, so that a line never darkens where it crosses itself.
+//!
+//! Coverage is half the width plus half a pixel less the distance, which conserves the width exactly along straight
+//! runs, gives round joins and ends for nothing, and needs neither orientation nor a winding rule.
+
+use super::canvas::{Canvas, as_i64, byte, ceil_i64, floor_i64, to_usize};
+use super::raster::{LEAST_STEP_PX, tame};
+use crate::geometry::clip_path;
+use crate::view::Rgba;
+
+/// A width and a dash in pixels, with the colour to paint them in.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Pen {
+    /// Half the width; at least half a pixel.
+    half: f64,
+    /// Length of dash and gap.
+    dash: Option<[f64; 2]>,
+    /// The colour; paler for lines narrower than a pixel.
+    pub color: Rgba,
+}
+
+impl Pen {
+    /// Makes a pen; `None` when it would leave no trace.
+    #[expect(clippy::cast_possible_truncation, reason = "a factor of 0 to 1")]
+    pub fn new(color: Rgba, width_px: f64, dash_px: Option<[f64; 2]>) -> Option<Self> {
+        if width_px <= 0.0 || !width_px.is_finite() || color.0[3] == 0 {
+            return None;
+        }
+        let dash = dash_px.filter(|[on, off]| *on > 0.0 && *off > 0.0 && on + off > 1.0 && (on + off).is_finite());
+        Some(Self { half: (width_px / 2.0).clamp(0.5, 2000.0), dash, color: color.faded(width_px.min(1.0) as f32) })
+    }
+
+    /// Returns how far from the line the pen still leaves ink, in pixels.
+    pub fn reach(&self) -> f64 {
+        self.half + 0.5
+    }
+}
+
+/// Collects the coverage of lines in a band until it is painted.
+#[derive(Debug, Default)]
+pub(super) struct StrokeMask {
+    width: usize,
+    top: i64,
+    rows: usize,
+    picture_height: f64,
+    coverage: Vec<u8>,
+    touched: Vec<[usize; 2]>,
+}
+
+impl StrokeMask {
+    /// Fits the mask to a band of a picture; the buffer is kept.
+    pub fn resize(&mut self, width: usize, picture_height: f64, top: i64, rows: usize) {
+        (self.top, self.picture_height) = (top, picture_height);
+        if self.width != width || self.rows != rows {
+            (self.width, self.rows) = (width, rows);
+            self.coverage.clear();
+            self.touched = vec![[usize::MAX, 0]; rows];
+        }
+    }
+
+    /// Adds a path of picture coordinates (pixels). Vertices that are no numbers are left out.
+    pub fn path(&mut self, points: impl Iterator<Item = [f64; 2]>, closed: bool, pen: &Pen) {
+        if self.coverage.is_empty() {
+            self.coverage = vec![0; self.width * self.rows];
+        }
+        let (mut first, mut last, mut skipped) = (None, [0.0; 2], None);
+        let mut run = 0.0;
+        for p in points.filter_map(tame) {
+            if first.is_none() {
+                first = Some(p);
+            } else {
+                let (dx, dy) = (p[0] - last[0], p[1] - last[1]);
+                let squared = dx * dx + dy * dy;
+                if squared < LEAST_STEP_PX * LEAST_STEP_PX {
+                    skipped = Some(p);
+                    continue;
+                }
+                self.piece(last, p, &mut run, pen);
+            }
+            (last, skipped) = (p, None);
+        }
+        let Some(first) = first else { return };
+        if let Some(end) = skipped.filter(|_| !closed) {
+            self.piece(last, end, &mut run, pen);
+        } else if closed {
+            self.piece(last, first, &mut run, pen);
+        }
+    }
+
+    /// Cuts a segment at the picture, then into its dashes. `run` is the length of the path so far.
+    #[expect(clippy::cast_precision_loss, reason = "pictures are small")]
+    fn piece(&mut self, a: [f64; 2], b: [f64; 2], run: &mut f64, pen: &Pen) {
+        let margin = pen.reach() + 2.0;
+        // The whole picture, not the band: each band must see the very same segment to draw the very same pixels.
+        let [west, north, east, south] = [-margin, -margin, self.width as f64 + margin, self.picture_height + margin];
+        let (top, bottom) = (self.top as f64 - margin, (self.top + as_i64(self.rows)) as f64 + margin);
+        let before = *run;
+        if pen.dash.is_some() {
+            *run += distance(a, b);
+        }
+        if a[1].max(b[1]) < top || a[1].min(b[1]) > bottom || a[0].max(b[0]) < west || a[0].min(b[0]) > east {
+            return;
+        }
+        let inside = |p: [f64; 2]| (west..=east).contains(&p[0]) && (north..=south).contains(&p[1]);
+        let (c, d) = if inside(a) && inside(b) {
+            (a, b)
+        } else {
+            match clip_path(&[a, b], [west, north, east, south]).first().map(Vec::as_slice) {
+                Some(&[c, d]) => (c, d),
+                _ => return,
+            }
+        };
+        let Some([on, off]) = pen.dash else {
+            self.segment(c, d, pen.half);
+            return;
+        };
+        let (period, length) = (on + off, distance(c, d));
+        if length <= 0.0 {
+            return;
+        }
+        // Round ends lengthen a dash by half the width on each side: it is drawn shorter by as much.
+        let cut = pen.half.min(on * 0.45);
+        let phase = (before + distance(a, c)).rem_euclid(period);
+        let at = |t: f64| [c[0] + (d[0] - c[0]) * t, c[1] + (d[1] - c[1]) * t];
+        let mut start = -phase;
+        while start < length {
+            let (from, to) = ((start + cut).max(0.0), (start + on - cut).min(length));
+            if from < to {
+                self.segment(at(from / length), at(to / length), pen.half);
+            }
+            start += period;
+        }
+    }
+
+    /// Raises the coverage of the pixels around a segment.
+    #[expect(clippy::cast_possible_truncation, clippy::cast_precision_loss, reason = "pixels of a picture fit in f32")]
+    fn segment(&mut self, a: [f64; 2], b: [f64; 2], half: f64) {
+        let reach = half + 0.5;
+        let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
+        let squared = dx * dx + dy * dy;
+        let scale = if squared > 0.0 { 1.0 / squared } else { 0.0 };
+        let (low, high) = if a[1] < b[1] { (a[1], b[1]) } else { (b[1], a[1]) };
+        let first = (ceil_i64(low - reach - 0.5) - self.top).max(0);
+        let last = (floor_i64(high + reach - 0.5) - self.top).min(as_i64(self.rows) - 1);
+        let (left, right) = if a[0] < b[0] { (a[0], b[0]) } else { (b[0], a[0]) };
+        let steep = if dy == 0.0 { None } else { Some(dx / dy) };
+        let (fx, fy, fscale, limit) = (dx as f32, dy as f32, scale as f32, reach as f32);
+        for row in first..=last {
+            let y = (self.top + row) as f64 + 0.5;
+            // Only the part of the segment that is near this row can reach its pixels.
+            let (from, to) = match steep {
+                Some(slope) => {
+                    let (u, v) = (a[0] + (y - reach - a[1]) * slope, a[0] + (y + reach - a[1]) * slope);
+                    (u.min(v).clamp(left, right), u.max(v).clamp(left, right))
+                }
+                None => (left, right),
+            };
+            let start = to_usize(ceil_i64(from - reach - 0.5).max(0));
+            let end = to_usize((floor_i64(to + reach - 0.5) + 1).min(as_i64(self.width)));
+            if start >= end {
+                continue;
+            }
+            let row = to_usize(row);
+            let touched = &mut self.touched[row];
+            *touched = [touched[0].min(start), touched[1].max(end)];
+            let ry = (y - a[1]) as f32;
+            let rx0 = (start as f64 + 0.5 - a[0]) as f32;
+            for (i, cell) in self.coverage[row * self.width + start..row * self.width + end].iter_mut().enumerate() {
+                let rx = rx0 + i as f32;
+                let t = ((rx * fx + ry * fy) * fscale).clamp(0.0, 1.0);
+                let (ex, ey) = (rx - t * fx, ry - t * fy);
+                let coverage = (limit - (ex * ex + ey * ey).sqrt()).clamp(0.0, 1.0);
+                *cell = (*cell).max(byte(coverage));
+            }
+        }
+    }
+
+    /// Paints what was collected and leaves the mask empty.
+    pub fn paint(&mut self, canvas: &mut Canvas<'_>, color: Rgba) {
+        self.emit(|row, x, coverage| canvas.cover(row, x, coverage, color));
+    }
+
+    /// Gives each touched row to `paint` as row of the band, first column and coverage; leaves the mask empty.
+    pub fn emit(&mut self, mut paint: impl FnMut(usize, usize, &[u8])) {
+        for (row, touched) in self.touched.iter_mut().enumerate() {
+            let [from, to] = std::mem::replace(touched, [usize::MAX, 0]);
+            if from < to {
+                let cells = &mut self.coverage[row * self.width + from..row * self.width + to];
+                paint(row, from, cells);
+                cells.fill(0);
+            }
+        }
+    }
+}
+
+fn distance(a: [f64; 2], b: [f64; 2]) -> f64 {
+    let (dx, dy) = (b[0] - a[0], b[1] - a[1]);
+    (dx * dx + dy * dy).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const INK: Rgba = Rgba([0, 0, 0, 255]);
+
+    fn drawn(path: &[[f64; 2]], closed: bool, pen: &Pen, size: usize, band: usize) -> Vec<u8> {
+        let mut out = vec![0; size * size];
+        let mut mask = StrokeMask::default();
+        for top in (0..size).step_by(band) {
+            mask.resize(size, size as f64, i64::try_from(top).unwrap(), band.min(size - top));
+            mask.path(path.iter().copied(), closed, pen);
+            mask.emit(|row, x, c| out[(top + row) * size + x..][..c.len()].copy_from_slice(c));
+        }
+        out
+    }
+
+    #[test]
+    fn a_line_is_as_wide_as_asked_in_any_direction() {
+        for width in [1.0, 2.0, 3.5, 8.0] {
+            let pen = Pen::new(INK, width, None).unwrap();
+            let flat = drawn(&[[-9.0, 20.0], [60.0, 20.0]], false, &pen, 40, 40);
+            let column: f64 = (0..40).map(|y| f64::from(flat[y * 40 + 20]) / 255.0).sum();
+            assert!((column - width).abs() < 0.02, "{column} {width}");
+            let slant = drawn(&[[0.0, -20.0], [40.0, 60.0]], false, &pen, 40, 40);
+            let row: f64 = (0..40).map(|x| f64::from(slant[20 * 40 + x]) / 255.0).sum();
+            let expected = width * 5_f64.sqrt() / 2.0;
+            assert!((row - expected).abs() < 0.06, "{row} {expected}");
+        }
+    }
+
+    #[test]
+    fn a_one_pixel_line_through_pixel_centres_is_crisp_and_a_finer_one_is_paler() {
+        let pen = Pen::new(INK, 1.0, None).unwrap();
+        let a = drawn(&[[-2.0, 2.5], [9.0, 2.5]], false, &pen, 5, 5);
+        assert_eq!([a[7], a[12], a[17]], [0, 255, 0]);
+        assert_eq!(Pen::new(INK, 0.5, None).unwrap().color, Rgba([0, 0, 0, 128]));
+        assert!(Pen::new(INK, 0.0, None).is_none() && Pen::new(INK, f64::NAN, None).is_none());
+    }
+
+    #[test]
+    fn dashes_keep_their_lengths_and_their_place_along_the_path() {
+        let pen = Pen::new(INK, 2.0, Some([10.0, 10.0])).unwrap();
+        let a = drawn(&[[0.0, 5.0], [13.0, 5.0], [200.0, 5.0]], false, &pen, 100, 100);
+        let line: f64 = (0..100).map(|x| f64::from(a[5 * 100 + x]) / 255.0).sum();
+        assert!((line - 50.0).abs() < 3.0, "{line}");
+        assert!(a[505] == 255 && a[515] == 0 && a[525] == 255);
+        let far = drawn(&[[-1e12, 5.0], [1e12, 5.0]], false, &pen, 100, 100);
+        assert!(far.iter().any(|v| *v > 0));
+    }
+
+    #[test]
+    fn a_closed_path_returns_to_its_start() {
+        let pen = Pen::new(INK, 1.0, None).unwrap();
+        let ring = [[2.5, 2.5], [7.5, 2.5], [7.5, 7.5], [2.5, 7.5]];
+        assert_eq!(drawn(&ring, true, &pen, 10, 10)[5 * 10 + 2], 255);
+        assert_eq!(drawn(&ring, false, &pen, 10, 10)[5 * 10 + 2], 0);
+    }
+
+    proptest! {
+        #[test]
+        fn any_path_is_drawn_without_panic_and_the_same_in_any_band(
+            path in prop::collection::vec((any::<f64>(), any::<f64>(), -50.0..70.0_f64, -50.0..70.0_f64, any::<bool>()), 0..9),
+            band in 1..20_usize, width in 0.1..9.0_f64, dashed: bool, closed: bool,
+        ) {
+            let path: Vec<[f64; 2]> = path.into_iter().map(|(x, y, u, v, near)| if near { [u, v] } else { [x, y] }).collect();
+            let pen = Pen::new(INK, width, dashed.then_some([3.0, 2.0])).unwrap();
+            prop_assert_eq!(drawn(&path, closed, &pen, 20, band), drawn(&path, closed, &pen, 20, 20));
+        }
+    }
+}

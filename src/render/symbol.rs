@@ -1,0 +1,153 @@
+//! Point symbols: each mark is drawn once for 16 sub-pixel places and then stamped.
+
+use super::canvas::{Canvas, Sprite, div255, floor_i64};
+use super::raster::FillMask;
+use super::stroke::{Pen, StrokeMask};
+use crate::view::{Mark, Rgba, Symbol};
+use std::f64::consts::{PI, TAU};
+
+/// A place in quarter pixels of the picture.
+pub(super) type QuarterPx = [i32; 2];
+
+/// A symbol ready to be stamped anywhere.
+#[derive(Debug)]
+pub(super) struct Stamp {
+    /// By quarter of a pixel: right, then down.
+    sprites: Vec<Sprite>,
+    /// Pixels from the left and top of a sprite to its place.
+    origin: i64,
+}
+
+impl Stamp {
+    /// Draws the sprites of a symbol.
+    pub fn new(symbol: &Symbol, pixels_per_point: f64) -> Self {
+        let size = (symbol.size * pixels_per_point).clamp(0.5, 400.0);
+        let size = if size.is_nan() { 0.5 } else { size };
+        let edge = symbol.edge.and_then(|(color, width)| Pen::new(color, (width * pixels_per_point).min(size), None));
+        // A pin rises its whole size above its place; all others reach half of it.
+        let reach = size * if symbol.mark == Mark::Pin { 1.0 } else { 0.55 } + edge.map_or(0.0, |p| p.reach());
+        let origin = floor_i64(reach) + 2;
+        let sprites = (0..16_i32)
+            .map(|i| {
+                #[expect(clippy::cast_precision_loss, reason = "a few hundred pixels")]
+                let at = [origin as f64 + f64::from(i & 3) / 4.0, origin as f64 + f64::from(i >> 2) / 4.0];
+                sprite(&outline(symbol.mark, size, at), symbol.fill, edge.as_ref(), usize::try_from(origin * 2 + 2).unwrap_or(4))
+            })
+            .collect();
+        Self { sprites, origin }
+    }
+
+    /// Returns how far from its place a symbol may leave ink, in pixels.
+    pub fn reach(&self) -> i64 {
+        self.origin + 2
+    }
+
+    /// Stamps the symbol.
+    pub fn at(&self, canvas: &mut Canvas<'_>, [x, y]: QuarterPx) {
+        let phase = usize::try_from((x & 3) + (y & 3) * 4).unwrap_or(0);
+        if let Some(sprite) = self.sprites.get(phase) {
+            canvas.stamp(sprite, i64::from(x >> 2) - self.origin, i64::from(y >> 2) - self.origin);
+        }
+    }
+}
+
+/// Returns a place in quarter pixels; `None` when it is further than a hundred thousand pixels away or no number.
+#[expect(clippy::cast_possible_truncation, reason = "checked")]
+pub(super) fn quarter([x, y]: [f64; 2]) -> Option<QuarterPx> {
+    let whole = |v: f64| if v.abs() < 1e5 { Some(floor_i64(v * 4.0 + 0.5) as i32) } else { None };
+    Some([whole(x)?, whole(y)?])
+}
+
+fn sprite(outline: &[[f64; 2]], fill: Rgba, edge: Option<&Pen>, size: usize) -> Sprite {
+    let mut inside = vec![0; size * size];
+    let mut mask = FillMask::default();
+    mask.resize(size, 0, size);
+    mask.ring(outline.iter().copied(), true);
+    mask.emit(true, |row, x, c| inside[row * size + x..][..c.len()].copy_from_slice(c));
+    let mut rim = vec![0; size * size];
+    if let Some(pen) = edge {
+        let mut mask = StrokeMask::default();
+        #[expect(clippy::cast_precision_loss, reason = "a few hundred pixels")]
+        mask.resize(size, size as f64, 0, size);
+        mask.path(outline.iter().copied(), true, pen);
+        mask.emit(|row, x, c| rim[row * size + x..][..c.len()].copy_from_slice(c));
+    }
+    let mut out = Sprite { width: size, ..Sprite::default() };
+    for (inside, rim) in inside.into_iter().zip(rim) {
+        let mut pixel = [0_u8; 4];
+        for (coverage, color) in [(inside, Some(fill)), (rim, edge.map(|p| p.color))] {
+            let Some(Rgba([r, g, b, alpha])) = color else { continue };
+            let a = u32::from(div255(u32::from(coverage) * u32::from(alpha)));
+            for (below, above) in pixel.iter_mut().zip([u32::from(r), u32::from(g), u32::from(b), 255]) {
+                *below = div255(above * a + u32::from(*below) * (255 - a));
+            }
+        }
+        out.source.extend(pixel);
+        out.keep.extend([255 - pixel[3]; 4]);
+    }
+    out
+}
+
+/// Returns the outline of a mark of a size in pixels around (a pin: above) a place.
+fn outline(mark: Mark, size: f64, [x, y]: [f64; 2]) -> Vec<[f64; 2]> {
+    let r = size / 2.0;
+    let polar = |angle: f64, r: f64| [x + r * angle.sin(), y - r * angle.cos()];
+    match mark {
+        Mark::Circle => (0..72).map(|i| polar(TAU * f64::from(i) / 72.0, r)).collect(),
+        // A little smaller, so that a square does not look bigger than a disc of the same size.
+        Mark::Square => [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]].map(|[u, v]| [x + u * r * 0.9, y + v * r * 0.9]).into(),
+        Mark::Diamond => [[0.0, -1.1], [1.1, 0.0], [0.0, 1.1], [-1.1, 0.0]].map(|[u, v]| [x + u * r, y + v * r]).into(),
+        Mark::Triangle => (0..3).map(|i| polar(TAU * f64::from(i) / 3.0, r * 1.1)).collect(),
+        Mark::Star => (0..10).map(|i| polar(PI * f64::from(i) / 5.0, if i % 2 == 0 { r * 1.1 } else { r * 0.46 })).collect(),
+        Mark::Pin => {
+            // A round head of 0.7 of the height; its tangents meet in the tip.
+            let (head, middle) = (size * 0.34, y - size * 0.66);
+            let open = (head / (y - middle)).acos();
+            let arc = |i: i32| {
+                let angle = PI + open + (TAU - 2.0 * open) * f64::from(i) / 48.0;
+                [x + head * angle.sin(), middle - head * angle.cos()]
+            };
+            let mut pin: Vec<[f64; 2]> = (0..=48).map(arc).collect();
+            pin.push([x, y]);
+            pin
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RED: Rgba = Rgba([200, 30, 20, 255]);
+
+    fn stamped(mark: Mark, at: [f64; 2]) -> Vec<u8> {
+        let symbol = Symbol { mark, size: 10.0, fill: RED, edge: Some((Rgba([0, 0, 0, 255]), 1.0)) };
+        let mut px = vec![255; 40 * 40 * 4];
+        Stamp::new(&symbol, 1.0).at(&mut Canvas::new(&mut px, 40, 0), quarter(at).unwrap());
+        px
+    }
+
+    #[test]
+    fn every_mark_shows_its_colour_at_its_place_and_stays_within_its_size() {
+        for mark in [Mark::Circle, Mark::Square, Mark::Diamond, Mark::Triangle, Mark::Star, Mark::Pin] {
+            let px = stamped(mark, [20.0, 20.0]);
+            let y = if mark == Mark::Pin { 13 } else { 20 };
+            assert_eq!(px[(y * 40 + 20) * 4..][..4], [200, 30, 20, 255], "{mark:?}");
+            for (i, p) in px.chunks(4).enumerate() {
+                let (dx, dy) = ((i % 40).abs_diff(20), (i / 40).abs_diff(20));
+                assert!(p[1] == 255 || (dx <= 7 && dy <= 11), "{mark:?} inks {dx} {dy}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_disc_is_round_and_moves_by_quarter_pixels() {
+        let px = stamped(Mark::Circle, [20.0, 20.0]);
+        let at = |x: usize, y: usize| px[(y * 40 + x) * 4];
+        for (x, y) in (10..30).flat_map(|x| (10..30).map(move |y| (x, y))) {
+            assert!(at(x, y).abs_diff(at(39 - x, y)) <= 2 && at(x, y).abs_diff(at(y, x)) <= 2);
+        }
+        assert_ne!(stamped(Mark::Circle, [20.25, 20.0]), px);
+        assert!(quarter([f64::NAN, 0.0]).is_none() && quarter([1e30, 0.0]).is_none());
+    }
+}
