@@ -1,1 +1,7 @@
-//! Floor: analysis.
+//! Floor 6: what follows from the records and the layers: deposits in an area, problems of a workspace.
+
+mod checks;
+mod inside;
+
+pub use checks::{Finding, check_workspace};
+pub use inside::{Inside, deposits_inside};

@@ -1,1 +1,20 @@
-//! Floor: app.
+//! Floor 10: the program without its window: state, actions, jobs, notices, settings.
+
+pub mod action;
+pub mod facts;
+pub mod jobs;
+mod layers;
+mod map;
+pub mod notice;
+mod perform;
+pub mod presets;
+pub mod script;
+pub mod settings;
+mod state;
+
+pub use action::{Action, Picked, Selection, TakeTool};
+pub use jobs::Wake;
+pub use map::MapView;
+pub use notice::{Notice, NoticeKind};
+pub use settings::Settings;
+pub use state::{LayerState, Setup, State};

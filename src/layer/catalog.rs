@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 struct Entry {
     layer: Arc<Layer>,
     rows: Arc<OnceLock<HashMap<String, u32>>>,
+    places: Arc<OnceLock<Vec<Option<[f64; 2]>>>>,
 }
 
 /// The loaded layers. Loading is not history: what is in here never enters a revision.
@@ -33,7 +34,7 @@ pub struct FoundFeature {
 impl Catalog {
     /// Puts a layer in, or replaces the one with that id.
     pub fn insert(&mut self, id: &str, layer: Arc<Layer>) {
-        self.entries.insert(id.to_owned(), Entry { layer, rows: Arc::default() });
+        self.entries.insert(id.to_owned(), Entry { layer, rows: Arc::default(), places: Arc::default() });
     }
 
     /// Takes a layer out.
@@ -50,6 +51,19 @@ impl Catalog {
     /// Returns the loaded ids.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(String::as_str)
+    }
+
+    /// Returns the longitude and latitude of every feature's first vertex, `None` where it has none; made at the first call.
+    #[must_use]
+    pub fn places(&self, id: &str) -> &[Option<[f64; 2]>] {
+        let Some(entry) = self.entries.get(id) else { return &[] };
+        entry.places.get_or_init(|| {
+            let (layer, Some(crs)) = (&entry.layer, &entry.layer.crs.crs) else { return Vec::new() };
+            let first: Vec<Option<[f64; 2]>> = (0..layer.table.len()).map(|row| layer.table.first_vertex(row)).collect();
+            let xy: Vec<[f64; 2]> = first.iter().copied().flatten().collect();
+            let mut lonlat = crate::crs::to_lonlat(crs, &xy).unwrap_or_default().into_iter();
+            first.into_iter().map(|p| p.and_then(|_| lonlat.next().flatten())).collect()
+        })
     }
 
     /// Finds a feature by its key; `None` when the layer is not loaded, has no such key, or the feature has no place.

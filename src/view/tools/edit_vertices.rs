@@ -58,31 +58,22 @@ impl EditVertices {
     /// Returns what is within reach of the pointer: corners before middles, the nearest first.
     #[must_use]
     pub fn grip_at(&self, at: ScreenPoint, ground: &Ground<'_>) -> Option<Grip> {
-        let mut best: Option<(f64, Grip)> = None;
-        let mut offer = |distance: f64, grip: Grip| {
-            if distance <= REACH && best.is_none_or(|(d, _)| distance < d) {
-                best = Some((distance, grip));
-            }
-        };
+        let mut corners: Vec<(f64, Grip)> = Vec::new();
+        let mut middles: Vec<(f64, Grip)> = Vec::new();
         for (polygon, ring, vertices) in self.boundary.rings() {
-            for (vertex, &corner) in vertices.iter().enumerate() {
-                if let Some(p) = ground.screen(corner) {
-                    offer(p.distance(at), Grip::Corner(VertexRef { polygon, ring, vertex }));
+            for (vertex, &a) in vertices.iter().enumerate() {
+                let b = vertices[(vertex + 1) % vertices.len()];
+                let middle = LonLat::new(f64::midpoint(a.lon(), b.lon()), f64::midpoint(a.lat(), b.lat())).ok();
+                if let Some(p) = ground.screen(a) {
+                    corners.push((p.distance(at), Grip::Corner(VertexRef { polygon, ring, vertex })));
+                }
+                if let Some((middle, p)) = middle.and_then(|m| Some((m, ground.screen(m)?))) {
+                    middles.push((p.distance(at), Grip::Middle(VertexRef { polygon, ring, vertex: vertex + 1 }, middle)));
                 }
             }
         }
-        if best.is_none() {
-            for (polygon, ring, vertices) in self.boundary.rings() {
-                for (i, &a) in vertices.iter().enumerate() {
-                    let b = vertices[(i + 1) % vertices.len()];
-                    let Ok(middle) = LonLat::new(f64::midpoint(a.lon(), b.lon()), f64::midpoint(a.lat(), b.lat())) else { continue };
-                    if let Some(p) = ground.screen(middle) {
-                        offer(p.distance(at) + 1.0, Grip::Middle(VertexRef { polygon, ring, vertex: i + 1 }, middle));
-                    }
-                }
-            }
-        }
-        best.map(|(_, grip)| grip)
+        let nearest = |grips: Vec<(f64, Grip)>| grips.into_iter().filter(|(d, _)| *d <= REACH).min_by(|a, b| a.0.total_cmp(&b.0));
+        nearest(corners).or_else(|| nearest(middles)).map(|(_, grip)| grip)
     }
 
     pub(super) fn handle(&mut self, event: ToolEvent, ground: &Ground<'_>) -> ToolOutput {

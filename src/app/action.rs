@@ -1,0 +1,105 @@
+//! Actions: everything that a menu, a key, a panel, a script or a test may ask of the program.
+
+use crate::geometry::ScreenPoint;
+use crate::view::tools::ToolEvent;
+use crate::words::Lang;
+use crate::workspace::edit::Edit;
+use crate::workspace::{DepositRef, RecordId};
+use std::path::PathBuf;
+
+/// What is selected.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Selection {
+    /// Nothing.
+    #[default]
+    None,
+    /// An area.
+    Area(RecordId),
+    /// A note.
+    Note(RecordId),
+    /// A project.
+    Project(RecordId),
+    /// A feature of a layer.
+    Feature(DepositRef),
+    /// A layer.
+    Layer(RecordId),
+}
+
+/// A tool to take in hand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TakeTool {
+    /// Select and pan.
+    Select,
+    /// Draw an area.
+    DrawArea,
+    /// Edit the corners of the selected area.
+    EditVertices,
+    /// Place a note.
+    Note,
+    /// Place a project.
+    Project,
+    /// Link a deposit to a project.
+    Link(RecordId),
+}
+
+/// What a file dialog was opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Picked {
+    /// Files to open.
+    Open,
+    /// A folder to export to.
+    Export,
+    /// A picture to write.
+    Picture,
+}
+
+/// A wish.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// Open layers and workspaces.
+    Open(Vec<PathBuf>),
+    /// Begin an empty workspace.
+    NewWorkspace,
+    /// Change the workspace.
+    Edit(Box<Edit>),
+    /// Take the last step back.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Take a tool in hand.
+    Take(TakeTool),
+    /// Something happened on the map.
+    Tool(ToolEvent),
+    /// Move the map, in logical points.
+    Pan(ScreenPoint),
+    /// Zoom by a factor about a point.
+    Zoom(f64, ScreenPoint),
+    /// The map widget has this size, in logical points.
+    Resize(ScreenPoint),
+    /// Show everything.
+    ZoomAll,
+    /// Show what is selected.
+    ZoomTo(Selection),
+    /// Draw the map in another CRS.
+    SetMapCrs(String),
+    /// Select.
+    Select(Selection),
+    /// Select what is under the pointer; again on the same place: the next thing under it.
+    SelectAt(ScreenPoint),
+    /// Show or hide a layer or an area.
+    ToggleVisible(RecordId),
+    /// Choose whose positions are recorded, and the person's name.
+    Sit(RecordId, String),
+    /// Choose the language.
+    SetLang(Lang),
+    /// Choose the dark or the light theme.
+    SetDark(bool),
+    /// Export everything into a folder.
+    Export(PathBuf),
+    /// Write the map as a picture.
+    SavePicture(PathBuf),
+    /// Stop a job.
+    CancelJob(u64),
+    /// Take a notice away.
+    Dismiss(u64),
+}

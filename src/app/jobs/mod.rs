@@ -1,0 +1,190 @@
+//! Long work: a job is a thread with a name, progress and a flag to stop it; its result comes back as an event.
+
+mod drawer;
+mod writer;
+
+pub use drawer::{Drawer, Drawn};
+pub use writer::{WriteReport, Writer};
+
+use crate::app::action::Picked;
+use crate::io::gpkg::Opened;
+use crate::layer::{Layer, ShapeSet};
+use crate::view::base::BaseShapes;
+use crate::words::Word;
+use crate::workspace::RecordId;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::Arc;
+
+/// Called from a worker when there is something for the window to take in.
+pub type Wake = Arc<dyn Fn() + Send + Sync>;
+
+/// What a job came to.
+#[derive(Debug)]
+pub enum Outcome {
+    /// A layer's file was read (or not), and projected into the map CRS that was on when it was asked for.
+    Layer {
+        /// The reference in the workspace; `None` when the file is new to it.
+        id: Option<RecordId>,
+        /// The file.
+        path: PathBuf,
+        /// The layer or why not.
+        result: Result<Arc<Layer>, String>,
+    },
+    /// One layer was projected.
+    Projected {
+        /// The layer.
+        id: RecordId,
+        /// The map CRS.
+        crs: String,
+        /// Its shapes or why not.
+        result: Result<Arc<ShapeSet>, String>,
+    },
+    /// Everything was projected into a new map CRS.
+    MapReady(Box<MapReady>),
+    /// The map CRS could not be changed.
+    MapFailed(String),
+    /// A workspace was opened.
+    Workspace {
+        /// The file.
+        path: PathBuf,
+        /// What it held or why not.
+        result: Result<Box<Opened>, String>,
+    },
+    /// An export ended.
+    Exported(Result<(PathBuf, String), String>),
+    /// A picture was written.
+    Picture(Result<PathBuf, String>),
+    /// A dialog was closed.
+    Picked(Picked, Option<Vec<PathBuf>>),
+    /// The job panicked: a defect, contained.
+    Crashed(String),
+    /// Someone stopped it.
+    Cancelled,
+}
+
+/// Everything a new map CRS needs.
+#[derive(Debug)]
+pub struct MapReady {
+    /// The projection.
+    pub projection: crate::crs::MapProjection,
+    /// The base map.
+    pub base: Arc<Vec<BaseShapes>>,
+    /// The layers.
+    pub shapes: BTreeMap<RecordId, Arc<ShapeSet>>,
+}
+
+/// A running job, for the status bar.
+#[derive(Debug, Clone)]
+pub struct JobInfo {
+    /// Its number.
+    pub id: u64,
+    /// What it does.
+    pub what: Word,
+    /// To what.
+    pub subject: String,
+    progress: Arc<AtomicU32>,
+    cancel: Arc<AtomicBool>,
+}
+
+impl JobInfo {
+    /// Returns how far it is, 0 to 1.
+    #[must_use]
+    pub fn progress(&self) -> f32 {
+        f32::from_bits(self.progress.load(Ordering::Relaxed))
+    }
+
+    /// Asks it to stop.
+    pub fn cancel(&self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+}
+
+/// What a job may use while it runs.
+#[derive(Debug, Clone)]
+pub struct Running {
+    /// Set when it should stop.
+    pub cancel: Arc<AtomicBool>,
+    progress: Arc<AtomicU32>,
+}
+
+impl Running {
+    /// Says how far it is, 0 to 1.
+    pub fn report(&self, fraction: f32) {
+        self.progress.store(fraction.to_bits(), Ordering::Relaxed);
+    }
+}
+
+/// The running jobs.
+pub struct Jobs {
+    running: Vec<JobInfo>,
+    next: u64,
+    sender: SyncSender<(u64, Outcome)>,
+    receiver: Receiver<(u64, Outcome)>,
+    wake: Wake,
+}
+
+impl Jobs {
+    /// Starts with no job; `wake` is called whenever one ends.
+    #[must_use]
+    pub fn new(wake: Wake) -> Self {
+        let (sender, receiver) = sync_channel(1024);
+        Self { running: Vec::new(), next: 1, sender, receiver, wake }
+    }
+
+    /// Returns the running jobs.
+    #[must_use]
+    pub fn running(&self) -> &[JobInfo] {
+        &self.running
+    }
+
+    /// Starts a job.
+    pub fn start(&mut self, what: Word, subject: &str, work: impl FnOnce(&Running) -> Outcome + Send + 'static) {
+        let (id, sender, wake) = (self.next, self.sender.clone(), self.wake.clone());
+        self.next += 1;
+        let running = Running { cancel: Arc::default(), progress: Arc::default() };
+        self.running.push(JobInfo {
+            id,
+            what,
+            subject: subject.to_owned(),
+            progress: running.progress.clone(),
+            cancel: running.cancel.clone(),
+        });
+        let started = std::thread::Builder::new().name(format!("job {id}")).spawn(move || {
+            let work = std::panic::AssertUnwindSafe(|| work(&running));
+            let outcome = std::panic::catch_unwind(work).unwrap_or_else(|panic| {
+                let text = panic.downcast_ref::<String>().cloned();
+                Outcome::Crashed(text.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default())
+            });
+            // The receiver is gone only when the program ends: then nobody waits for the outcome.
+            drop(sender.send((id, outcome)));
+            wake();
+        });
+        if let Err(e) = started {
+            drop(self.sender.send((id, Outcome::Crashed(e.to_string()))));
+        }
+    }
+
+    /// Takes what has ended since the last call.
+    pub fn finished(&mut self) -> Vec<(JobInfo, Outcome)> {
+        let mut done = Vec::new();
+        while let Ok((id, outcome)) = self.receiver.try_recv() {
+            if let Some(i) = self.running.iter().position(|j| j.id == id) {
+                done.push((self.running.remove(i), outcome));
+            }
+        }
+        done
+    }
+
+    /// Waits until some job ends; returns at once when none runs.
+    pub fn wait(&mut self) -> Vec<(JobInfo, Outcome)> {
+        if self.running.is_empty() {
+            return Vec::new();
+        }
+        let Ok((id, outcome)) = self.receiver.recv() else { return Vec::new() };
+        let first = self.running.iter().position(|j| j.id == id).map(|i| (self.running.remove(i), outcome));
+        first.into_iter().chain(self.finished()).collect()
+    }
+}

@@ -1,0 +1,305 @@
+//! Layers: reading them, projecting them, and making them part of the workspace.
+
+use crate::app::action::Selection;
+use crate::app::jobs::{JobInfo, MapReady, Outcome, Running};
+use crate::app::map::projection_of;
+use crate::app::notice::NoticeKind;
+use crate::app::state::{LayerState, State};
+use crate::crs::{Crs, CrsKnown, HowKnown};
+use crate::io::geojson::read_layer;
+use crate::layer::{GeometryType, Layer, LayerRole, LayerStyle, Severity, project_layer};
+use crate::view::base::project_base;
+use crate::view::theme::layer_color;
+use crate::words::Word;
+use crate::workspace::edit::Edit;
+use crate::workspace::{Bilingual, LayerRef, RecordId};
+use serde_json::Map;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+impl State {
+    /// Starts reading a file; `id` when the workspace knows it already.
+    pub(super) fn read_in_background(&mut self, id: Option<RecordId>, path: PathBuf) {
+        let chosen = id.as_ref().and_then(|id| self.workspace().layers.get(id)).and_then(|l| l.crs.clone());
+        if let Some(id) = &id {
+            self.layer_states.insert(id.clone(), LayerState::Loading);
+        }
+        let subject = file_name(&path);
+        self.jobs.start(Word::Loading, &subject, move |running| {
+            let result = read(&path, chosen.as_deref(), running);
+            Outcome::Layer { id, path, result: result.map(Arc::new) }
+        });
+    }
+
+    /// Takes a layer that was read into the catalog, and into the workspace when it is new to it.
+    pub(super) fn layer_read(&mut self, id: Option<RecordId>, path: &Path, result: Result<Arc<Layer>, String>) {
+        let lang = self.lang();
+        let name = file_name(path);
+        let layer = match result {
+            Ok(layer) => layer,
+            Err(e) => {
+                match id {
+                    Some(id) if !path.exists() => {
+                        let shown = path.display().to_string();
+                        let called = self.layer_name(&id);
+                        self.layer_states.insert(id, LayerState::Failed(e));
+                        self.notify(NoticeKind::Warning, lang.fill(Word::LayerMissing, &[&called, &shown]));
+                    }
+                    Some(id) => {
+                        self.layer_states.insert(id, LayerState::Failed(e.clone()));
+                        self.notify(NoticeKind::Error, lang.fill(Word::LayerFailed, &[&name, &e]));
+                    }
+                    None => self.notify(NoticeKind::Error, lang.fill(Word::LayerFailed, &[&name, &e])),
+                }
+                return;
+            }
+        };
+        let known = id.is_some();
+        let id = match id {
+            Some(id) => id,
+            None => {
+                let Some(id) = self.add_layer(&layer, path) else { return };
+                id
+            }
+        };
+        if let Some(first) = layer.problems.iter().filter(|p| p.severity != Severity::Note).max_by_key(|p| p.severity) {
+            let bad = layer.problems.iter().filter(|p| p.severity != Severity::Note).count();
+            let first = first.feature.map_or(first.message.clone(), |f| format!("#{f}: {}", first.message));
+            self.notify(NoticeKind::Warning, lang.fill(Word::LayerProblems, &[&layer.name, &bad.to_string(), &first]));
+        } else if !known {
+            let count = layer.table.len().to_string();
+            self.notify(NoticeKind::Info, lang.fill(Word::LayerAdded, &[&layer.name, &count]));
+        }
+        if known && self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256) {
+            let called = self.layer_name(&id);
+            self.notify(NoticeKind::Warning, lang.fill(Word::LayerChanged, &[&called]));
+        }
+        self.catalog.insert(&id.0, layer);
+        self.layer_states.insert(id.clone(), LayerState::Ready);
+        self.project_in_background(&id);
+    }
+
+    /// Makes a layer part of the workspace; returns its id.
+    fn add_layer(&mut self, layer: &Layer, path: &Path) -> Option<RecordId> {
+        let id = self.fresh_id();
+        let reference = self.layer_ref(id.clone(), layer, path);
+        self.edit(&Edit::AddLayer(Box::new(reference))).then_some(id)
+    }
+
+    /// Describes a layer for the workspace: role and colour are guessed, and can be changed.
+    pub(super) fn layer_ref(&self, id: RecordId, layer: &Layer, path: &Path) -> LayerRef {
+        LayerRef {
+            id,
+            name: Bilingual { en: layer.name.clone(), ja: String::new() },
+            path: self.relative_path(path),
+            sha256: layer.sha256.clone(),
+            role: guess_role(layer),
+            style: LayerStyle { color: layer_color(self.workspace().layers.len()), opacity: 1.0 },
+            crs: (layer.crs.how == HowKnown::Chosen).then(|| layer.crs.crs.as_ref().map(|c| c.code().to_owned())).flatten(),
+            order: 0,
+            other: Map::new(),
+        }
+    }
+
+    /// Projects one layer into the map CRS that is on.
+    pub(super) fn project_in_background(&mut self, id: &RecordId) {
+        let (Some(layer), Some(map)) = (self.catalog.get(&id.0).cloned(), self.map.projection.clone()) else { return };
+        if layer.crs.crs.is_none() {
+            return;
+        }
+        let (id, subject) = (id.clone(), layer.name.clone());
+        self.jobs.start(Word::Projecting, &subject, move |running| {
+            let result = project_layer(&layer, &map, &running.cancel).map(Arc::new).map_err(|e| e.to_string());
+            Outcome::Projected { id, crs: map.crs().code().to_owned(), result }
+        });
+    }
+
+    pub(super) fn layer_projected(&mut self, id: &RecordId, crs: &str, result: Result<Arc<crate::layer::ShapeSet>, String>) {
+        if self.map.projection.as_ref().is_none_or(|p| p.crs().code() != crs) {
+            // The map moved on meanwhile.
+            self.project_in_background(id);
+            return;
+        }
+        let called = self.layer_name(id);
+        match result {
+            Ok(shapes) => {
+                if !shapes.outside.is_empty() {
+                    let text = self.lang().fill(Word::LayerOutside, &[&called, &shapes.outside.len().to_string()]);
+                    self.notify(NoticeKind::Warning, text);
+                }
+                self.map.shapes.insert(id.clone(), shapes);
+                self.map.dirty = true;
+                if self.fit_when_loaded {
+                    self.zoom_all();
+                }
+            }
+            Err(e) => self.notify(NoticeKind::Error, self.lang().fill(Word::LayerFailed, &[&called, &e])),
+        }
+    }
+
+    /// Prepares everything in another map CRS; the old map stays until it is ready.
+    pub(super) fn prepare_map(&mut self, code: &str) {
+        let ids: Vec<RecordId> = self.workspace().layers.keys().cloned().collect();
+        let layers: Vec<(RecordId, Arc<Layer>)> =
+            ids.into_iter().filter_map(|id| Some((id.clone(), self.catalog.get(&id.0)?.clone()))).collect();
+        self.map.coming = Some(code.to_owned());
+        let code = code.to_owned();
+        let subject = code.clone();
+        self.jobs.start(Word::Projecting, &subject, move |running| {
+            let projection = match projection_of(&code) {
+                Ok(p) => p,
+                Err(e) => return Outcome::MapFailed(e),
+            };
+            let base = Arc::new(project_base(&projection));
+            running.report(0.3);
+            let mut shapes = std::collections::BTreeMap::new();
+            for (id, layer) in layers {
+                if running.cancel.load(std::sync::atomic::Ordering::Relaxed) {
+                    return Outcome::Cancelled;
+                }
+                // A layer without a CRS, or without a way into this one, is told of by its own row in the panel.
+                if let Ok(projected) = project_layer(&layer, &projection, &running.cancel) {
+                    shapes.insert(id, Arc::new(projected));
+                }
+            }
+            Outcome::MapReady(Box::new(MapReady { projection, base, shapes }))
+        });
+    }
+
+    /// Swaps the map CRS, keeping the place in the middle and the scale.
+    pub(super) fn map_ready(&mut self, ready: MapReady) {
+        let old = self.map.projection.replace(ready.projection.clone());
+        let camera = self.map.camera;
+        let kept = old.and_then(|old| {
+            let here = old.unproject(camera.center)?;
+            let center = ready.projection.project(here)?;
+            let ratio = old.crs().metres_per_unit() / ready.projection.crs().metres_per_unit();
+            Some(crate::view::Camera { center, units_per_point: camera.units_per_point * ratio, ..camera })
+        });
+        self.map.base = ready.base;
+        self.map.shapes = ready.shapes;
+        self.map.work = None;
+        self.map.coming = None;
+        self.map.dirty = true;
+        self.map.camera = kept.unwrap_or(camera);
+        self.show_preset(kept.is_none());
+        // Layers that came in while the map was being prepared.
+        for id in self.workspace().layers.keys().cloned().collect::<Vec<_>>() {
+            if !self.map.shapes.contains_key(&id) {
+                self.project_in_background(&id);
+            }
+        }
+    }
+
+    pub(super) fn layer_name(&self, id: &RecordId) -> String {
+        self.workspace().layers.get(id).map_or_else(|| id.0.clone(), |l| l.name.get(self.lang().is_ja()).to_owned())
+    }
+
+    pub(super) fn take_in(&mut self, job: &JobInfo, outcome: Outcome) {
+        let lang = self.lang();
+        match outcome {
+            Outcome::Layer { id, path, result } => self.layer_read(id, &path, result),
+            Outcome::Projected { id, crs, result } => self.layer_projected(&id, &crs, result),
+            Outcome::MapReady(ready) => {
+                if self.map.coming.as_deref() == Some(job.subject.as_str()) {
+                    self.map_ready(*ready);
+                }
+            }
+            Outcome::MapFailed(e) => {
+                self.map.coming = None;
+                self.notify(NoticeKind::Error, lang.fill(Word::CrsFailed, &[&e]));
+            }
+            Outcome::Workspace { path, result } => self.workspace_opened(&path, result),
+            Outcome::Exported(Ok((path, what))) => {
+                let path = path.display().to_string();
+                self.notify(NoticeKind::Info, lang.fill(Word::Exported, &[&path, &what]));
+            }
+            Outcome::Exported(Err(e)) => self.notify(NoticeKind::Error, lang.fill(Word::ExportFailed, &[&e])),
+            Outcome::Picture(Ok(path)) => {
+                self.notify(NoticeKind::Info, lang.fill(Word::PictureSaved, &[&path.display().to_string()]));
+            }
+            Outcome::Picture(Err(e)) => self.notify(NoticeKind::Error, lang.fill(Word::PictureFailed, &[&e])),
+            Outcome::Picked(what, paths) => self.picked(what, paths),
+            Outcome::Crashed(why) => {
+                self.map.coming = None;
+                self.notify(NoticeKind::Error, lang.fill(Word::JobCrashed, &[lang.t(job.what), &why]));
+            }
+            Outcome::Cancelled => {
+                self.map.coming = None;
+                self.notify(NoticeKind::Info, lang.fill(Word::Cancelled, &[lang.t(job.what)]));
+            }
+        }
+        self.map.dirty = true;
+    }
+
+    /// Forgets layers that are no longer part of the workspace and reads those that came back (undo, redo).
+    pub(super) fn follow_layers(&mut self) {
+        let known: Vec<(RecordId, Option<String>)> =
+            self.workspace().layers.values().map(|l| (l.id.clone(), l.crs.clone())).collect();
+        let gone: Vec<String> =
+            self.catalog.ids().filter(|id| !self.workspace().layers.contains_key(&RecordId::from(*id))).map(str::to_owned).collect();
+        for id in gone {
+            let id = RecordId(id);
+            self.catalog.remove(&id.0);
+            self.map.shapes.remove(&id);
+            self.layer_states.remove(&id);
+            if self.selection == Selection::Layer(id.clone()) || matches!(&self.selection, Selection::Feature(f) if f.layer == id) {
+                self.selection = Selection::None;
+            }
+        }
+        for (id, chosen) in known {
+            let loaded = self.catalog.get(&id.0).map(|l| (l.crs.how, l.crs.crs.as_ref().map(|c| c.code().to_owned())));
+            let as_chosen = match (&chosen, &loaded) {
+                (Some(c), Some((_, Some(have)))) => c == have,
+                (Some(_), Some((_, None))) => false,
+                (None, Some((how, _))) => *how != HowKnown::Chosen,
+                (_, None) => true,
+            };
+            let wanted = loaded.is_none() && !self.layer_states.contains_key(&id) || !as_chosen;
+            if wanted && let Some(path) = self.layer_path(&id) {
+                self.map.shapes.remove(&id);
+                self.read_in_background(Some(id), path);
+            }
+        }
+    }
+
+    /// Returns where a layer's file is.
+    #[must_use]
+    pub fn layer_path(&self, id: &RecordId) -> Option<PathBuf> {
+        let path = PathBuf::from(&self.workspace().layers.get(id)?.path);
+        if path.is_absolute() {
+            return Some(path);
+        }
+        Some(self.path.as_deref().and_then(Path::parent).map_or_else(|| path.clone(), |folder| folder.join(&path)))
+    }
+
+    fn relative_path(&self, path: &Path) -> String {
+        let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+        let folder = self.path.as_deref().and_then(Path::parent).and_then(|f| std::path::absolute(f).ok());
+        let shown = folder.and_then(|f| absolute.strip_prefix(f).map(Path::to_owned).ok()).unwrap_or(absolute);
+        shown.to_string_lossy().replace('\\', "/")
+    }
+}
+
+fn read(path: &Path, chosen: Option<&str>, running: &Running) -> Result<Layer, String> {
+    let mut layer = read_layer(path, &running.cancel, &|f| running.report(f)).map_err(|e| e.to_string())?;
+    if let Some(code) = chosen {
+        let crs = Crs::parse(code).map_err(|e| e.to_string())?;
+        layer.crs = CrsKnown { crs: Some(crs), how: HowKnown::Chosen, reason: String::new(), candidates: layer.crs.candidates };
+    }
+    Ok(layer)
+}
+
+/// Point layers that speak of commodities or deposit types are taken for deposits.
+fn guess_role(layer: &Layer) -> LayerRole {
+    let points = layer.table.rows.iter().all(|r| matches!(r.geometry, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null));
+    let speaks = layer.fields.iter().any(|f| {
+        let name = f.name.to_lowercase();
+        ["commod", "mineral", "deposit", "dep_type", "dep_id", "ore", "鉱"].iter().any(|w| name.starts_with(w) || name.contains("commod"))
+    });
+    if points && speaks && !layer.table.is_empty() { LayerRole::Deposits } else { LayerRole::Other }
+}
+
+pub(super) fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |n| n.to_string_lossy().into_owned())
+}

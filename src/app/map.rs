@@ -1,0 +1,204 @@
+//! The map: its projection, its camera, what is drawn in it, and the last picture.
+
+use crate::app::jobs::{Drawer, Drawn};
+use crate::app::state::State;
+use crate::crs::{Crs, MapProjection};
+use crate::geometry::{MapExtent, MapPoint, ScreenPoint};
+use crate::layer::ShapeSet;
+use crate::view::base::{BaseShapes, project_base};
+use crate::view::compose::SceneInput;
+use crate::view::theme::theme;
+use crate::view::tools::{Ground, Tool};
+use crate::view::{Camera, WorkShapes};
+use crate::workspace::{RecordId, Workspace};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The equal-area world map with the Pacific in the middle: both countries whole on one sheet.
+pub const FIRST_CRS: &str = "EPSG:8859";
+
+/// The map and its last picture.
+#[derive(Debug)]
+pub struct MapView {
+    pub(super) projection: Option<MapProjection>,
+    pub(super) base: Arc<Vec<BaseShapes>>,
+    pub(super) shapes: BTreeMap<RecordId, Arc<ShapeSet>>,
+    pub(super) work: Option<(u64, Arc<WorkShapes>)>,
+    pub(super) camera: Camera,
+    pub(super) pixels_per_point: f64,
+    pub(super) drawn: Option<Drawn>,
+    /// Something changed since the last picture was asked for.
+    pub(super) dirty: bool,
+    /// The map CRS that is being prepared.
+    pub(super) coming: Option<String>,
+}
+
+impl Default for MapView {
+    fn default() -> Self {
+        let camera = Camera { center: MapPoint::new(0.0, 1.5e6), units_per_point: 26_000.0, size: ScreenPoint::new(1000.0, 700.0) };
+        Self {
+            projection: None,
+            base: Arc::default(),
+            shapes: BTreeMap::new(),
+            work: None,
+            camera,
+            pixels_per_point: 1.0,
+            drawn: None,
+            dirty: true,
+            coming: None,
+        }
+    }
+}
+
+impl MapView {
+    /// Returns the projection; `None` until the first map CRS is ready.
+    #[must_use]
+    pub fn projection(&self) -> Option<&MapProjection> {
+        self.projection.as_ref()
+    }
+
+    /// Returns the camera.
+    #[must_use]
+    pub fn camera(&self) -> &Camera {
+        &self.camera
+    }
+
+    /// Returns the last picture, if it was drawn in the map CRS that is on.
+    #[must_use]
+    pub fn drawn(&self) -> Option<&Drawn> {
+        let crs = self.projection.as_ref()?.crs().code();
+        self.drawn.as_ref().filter(|d| d.crs == crs)
+    }
+
+    /// Returns the map CRS that is being prepared.
+    #[must_use]
+    pub fn coming(&self) -> Option<&str> {
+        self.coming.as_deref()
+    }
+
+    /// Returns where the tools work; `None` until the first map CRS is ready.
+    #[must_use]
+    pub fn ground(&self) -> Option<Ground<'_>> {
+        Some(Ground { camera: &self.camera, projection: self.projection.as_ref()? })
+    }
+
+    /// Returns a layer's shapes in the map plane.
+    #[must_use]
+    pub fn shapes(&self, id: &RecordId) -> Option<&Arc<ShapeSet>> {
+        self.shapes.get(id)
+    }
+
+    /// Returns the user's records in the map plane.
+    #[must_use]
+    pub fn work(&self) -> Option<&Arc<WorkShapes>> {
+        self.work.as_ref().map(|(_, w)| w)
+    }
+
+    pub(super) fn set_camera(&mut self, camera: Camera) {
+        if camera != self.camera {
+            self.camera = camera;
+            self.dirty = true;
+        }
+    }
+
+    pub(super) fn take_picture(&mut self, drawer: Option<&Drawer>) {
+        if let Some(drawn) = drawer.and_then(Drawer::take) {
+            self.drawn = Some(drawn);
+        }
+    }
+
+    /// Makes projection and base map at once, on this thread.
+    pub(super) fn set_projection(&mut self, projection: MapProjection) {
+        self.base = Arc::new(project_base(&projection));
+        self.projection = Some(projection);
+        self.work = None;
+        self.dirty = true;
+    }
+
+    /// Brings the records' shapes up to a revision.
+    pub(super) fn follow(&mut self, seq: u64, workspace: &Workspace) {
+        let Some(projection) = &self.projection else { return };
+        if self.work.as_ref().is_none_or(|(at, _)| *at != seq) {
+            self.work = Some((seq, Arc::new(WorkShapes::new(workspace, projection))));
+            self.dirty = true;
+        }
+    }
+
+    /// Returns the box around everything that is there; `None` when nothing is.
+    pub(super) fn extent_of_all(&self) -> Option<MapExtent> {
+        let mut extent = MapExtent::EMPTY;
+        for shapes in self.shapes.values() {
+            extent = extent.union(shapes.extent());
+        }
+        if let Some((_, work)) = &self.work {
+            for placed in [&work.areas, &work.notes, &work.projects, &work.deposits] {
+                extent = extent.union(placed.shapes.extent());
+            }
+        }
+        (!extent.is_empty()).then_some(extent)
+    }
+}
+
+/// Returns the projection of a code.
+///
+/// # Errors
+/// When nobody knows the code or PROJ cannot go there.
+pub(super) fn projection_of(code: &str) -> Result<MapProjection, String> {
+    Crs::parse(code).and_then(|crs| MapProjection::new(&crs)).map_err(|e| e.to_string())
+}
+
+impl State {
+    /// Returns what a picture of the map needs; `None` until the first map CRS is ready.
+    #[must_use]
+    pub fn scene_input(&mut self, sheet: bool) -> Option<SceneInput> {
+        let seq = self.session.history().next_seq();
+        self.map.follow(seq, self.session.workspace());
+        let in_hand = match &self.tool {
+            Tool::EditVertices(t) => Some(t.area().clone()),
+            _ => None,
+        };
+        Some(SceneInput {
+            workspace: self.workspace().clone(),
+            catalog: self.catalog.clone(),
+            projection: self.map.projection.clone()?,
+            base: self.map.base.clone(),
+            shapes: self.map.shapes.clone(),
+            work: self.map.work.as_ref()?.1.clone(),
+            hidden: self.hidden.clone(),
+            in_hand,
+            camera: self.map.camera,
+            theme: theme(self.settings.dark),
+            lang: self.lang(),
+            sheet,
+        })
+    }
+
+    /// Says how many pixels a logical point has.
+    pub fn set_pixels_per_point(&mut self, pixels_per_point: f64) {
+        if (self.map.pixels_per_point - pixels_per_point).abs() > 1e-6 {
+            self.map.pixels_per_point = pixels_per_point;
+            self.map.dirty = true;
+        }
+    }
+
+    /// Tells whether the picture on the screen is of the latest state.
+    #[must_use]
+    pub fn picture_is_current(&self) -> bool {
+        !self.map.dirty && self.drawer.as_ref().is_none_or(|d| !d.busy())
+    }
+
+    pub(super) fn draw_if_needed(&mut self) {
+        let seq = self.session.history().next_seq();
+        self.map.follow(seq, self.session.workspace());
+        if !self.map.dirty || self.drawer.is_none() {
+            return;
+        }
+        let pixels_per_point = self.map.pixels_per_point;
+        if let Some(input) = self.scene_input(false)
+            && let Some(drawer) = &self.drawer
+        {
+            drawer.draw(input, pixels_per_point);
+            self.map.dirty = false;
+        }
+    }
+}

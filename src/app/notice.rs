@@ -1,0 +1,88 @@
+//! Notices: the one place where errors become words for the person at the screen.
+
+use crate::words::{Lang, Word};
+use crate::workspace::edit::EditRefused;
+
+/// How a notice is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Done.
+    Info,
+    /// Done, with something to look at.
+    Warning,
+    /// Not done.
+    Error,
+}
+
+/// A message to the user, until they take it away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// Its number.
+    pub id: u64,
+    /// How it is meant.
+    pub kind: NoticeKind,
+    /// The text.
+    pub text: String,
+}
+
+/// Returns why an edit was refused, in the user's language.
+#[must_use]
+pub fn refusal(lang: Lang, refused: &EditRefused) -> String {
+    use EditRefused as R;
+    let fill = |word: Word, values: &[&str]| lang.fill(word, values);
+    match refused {
+        R::NoSuchSeat(id) => fill(Word::NoSuchSeat, &[&id.0]),
+        R::IdTaken(id) => fill(Word::IdTaken, &[&id.0]),
+        R::NotFound(id) => fill(Word::NotFound, &[&id.0]),
+        R::NothingChanges => fill(Word::NothingChanges, &[]),
+        R::Boundary(e) => fill(Word::BadBoundary, &[&e.to_string()]),
+        R::InvalidBoundary(e) => fill(Word::BadBoundary, &[e]),
+        R::AlreadyFor(id) => fill(Word::AlreadyFor, &[&id.0]),
+        R::AlreadyAgainst(id) => fill(Word::AlreadyAgainst, &[&id.0]),
+        R::NothingToConcurWith => fill(Word::NothingToConcurWith, &[]),
+        R::NoReason => fill(Word::NoReason, &[]),
+        R::NothingToWithdraw(id) => fill(Word::NothingToWithdraw, &[&id.0]),
+        R::EmptyText => fill(Word::EmptyNote, &[]),
+        R::NoPlace => fill(Word::NoteNoPlace, &[]),
+        R::NotALanguage(l) => fill(Word::NotALanguage, &[l]),
+        R::NoName => fill(Word::NoName, &[]),
+        R::NoSuchDeposit { layer, key } => fill(Word::NoSuchDeposit, &[&layer.0, key]),
+        R::NotDeposits(id) => fill(Word::NotDeposits, &[&id.0]),
+        R::AlreadyLinked => fill(Word::AlreadyLinked, &[]),
+        R::Confidence(c) => fill(Word::BadConfidence, &[&c.to_string()]),
+        R::Crs(e) => e.to_string(),
+        R::NothingToUndo => fill(Word::NothingToUndo, &[]),
+        R::NothingToRedo => fill(Word::NothingToRedo, &[]),
+    }
+}
+
+/// Returns the name of a step of history.
+#[must_use]
+pub fn step(lang: Lang, label: &str) -> &'static str {
+    lang.t(match label {
+        "add_layer" => Word::DidAddLayer,
+        "remove_layer" => Word::DidRemoveLayer,
+        "style_layer" => Word::DidStyleLayer,
+        "set_layer_role" => Word::DidRoleLayer,
+        "move_layer" => Word::DidMoveLayer,
+        "set_layer_crs" => Word::DidLayerCrs,
+        "add_area" => Word::DidAddArea,
+        "set_boundary" => Word::DidSetBoundary,
+        "remove_area" => Word::DidRemoveArea,
+        "propose" => Word::DidPropose,
+        "concur" => Word::DidConcur,
+        "object" => Word::DidObject,
+        "withdraw" => Word::DidWithdraw,
+        "add_note" => Word::DidAddNote,
+        "rewrite_note" => Word::DidRewriteNote,
+        "remove_note" => Word::DidRemoveNote,
+        "add_project" => Word::DidAddProject,
+        "describe_project" => Word::DidDescribeProject,
+        "place_project" => Word::DidPlaceProject,
+        "remove_project" => Word::DidRemoveProject,
+        "link" => Word::DidLink,
+        "describe_link" => Word::DidDescribeLink,
+        "unlink" => Word::DidUnlink,
+        _ => Word::DidDescribeArea,
+    })
+}

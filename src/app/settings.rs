@@ -1,0 +1,39 @@
+//! What the program remembers of a person between runs: seat, name, language, theme, the last workspace and how it was seen.
+
+use crate::words::Lang;
+use crate::workspace::RecordId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// How a workspace was looked at last.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SavedView {
+    /// Map CRS.
+    pub crs: String,
+    /// Middle of the map, in map units.
+    pub center: [f64; 2],
+    /// Map units a logical point.
+    pub units_per_point: f64,
+    /// Hidden layers and areas.
+    #[serde(default)]
+    pub hidden: Vec<RecordId>,
+}
+
+/// What is remembered. It lies in the user's data folder and in no workspace.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// The seat.
+    pub seat: Option<RecordId>,
+    /// The person's name.
+    pub name: String,
+    /// Language; `None` follows the locale.
+    pub lang: Option<Lang>,
+    /// Dark theme.
+    pub dark: bool,
+    /// The workspace that was open last.
+    pub last: Option<PathBuf>,
+    /// How each workspace was seen.
+    pub views: BTreeMap<String, SavedView>,
+}

@@ -1,0 +1,269 @@
+//! The program's state, and the little that must happen between two frames.
+
+use crate::app::action::Selection;
+use crate::app::jobs::{Drawer, JobInfo, Jobs, Wake, WriteReport, Writer};
+use crate::app::map::MapView;
+use crate::app::notice::{Notice, NoticeKind};
+use crate::app::settings::Settings;
+use crate::layer::catalog::Catalog;
+use crate::view::tools::Tool;
+use crate::words::Lang;
+use crate::workspace::{Author, Instant, RecordId, Session, Workspace};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+/// What the outside world gives the program: the clock, fresh ids, a place for files, a way to wake the window.
+pub struct Setup {
+    /// Returns now, with the zone.
+    pub clock: Box<dyn Fn() -> Instant + Send>,
+    /// Returns an id that was never used.
+    pub ids: Box<dyn FnMut() -> RecordId + Send>,
+    /// Where untitled workspaces and settings lie; `None` keeps nothing (commands that only look).
+    pub home: Option<PathBuf>,
+    /// Language when the settings name none.
+    pub lang: Lang,
+    /// Name when the settings name none.
+    pub name: String,
+    /// Called when a job has something to take in.
+    pub wake: Wake,
+    /// Whether pictures for a window are drawn.
+    pub draws: bool,
+}
+
+/// How far a layer is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LayerState {
+    /// Being read.
+    Loading,
+    /// In the catalog.
+    Ready,
+    /// Could not be read; why.
+    Failed(String),
+}
+
+/// The program.
+pub struct State {
+    pub(super) setup: Setup,
+    pub(super) settings: Settings,
+    pub(super) session: Session,
+    pub(super) path: Option<PathBuf>,
+    pub(super) writer: Option<Writer>,
+    pub(super) catalog: Catalog,
+    pub(super) layer_states: BTreeMap<RecordId, LayerState>,
+    pub(super) map: MapView,
+    pub(super) hidden: BTreeSet<RecordId>,
+    pub(super) selection: Selection,
+    pub(super) tool: Tool,
+    pub(super) jobs: Jobs,
+    pub(super) drawer: Option<Drawer>,
+    pub(super) notices: Vec<Notice>,
+    pub(super) next_notice: u64,
+    pub(super) reported_error: Option<String>,
+    /// Place and number of the last click, for stepping through what lies under the pointer.
+    pub(super) last_click: Option<(crate::geometry::ScreenPoint, usize)>,
+    /// True until the view was set by the user or from the settings: then loading shows everything.
+    pub(super) fit_when_loaded: bool,
+}
+
+impl State {
+    /// Starts the program with an empty workspace that has no file yet.
+    #[must_use]
+    pub fn new(setup: Setup) -> Self {
+        let settings = setup.home.as_deref().map(crate::io::settings::load).unwrap_or_default();
+        let jobs = Jobs::new(setup.wake.clone());
+        let drawer = if setup.draws { Drawer::start(setup.wake.clone()).ok() } else { None };
+        Self {
+            settings,
+            session: Session::new(),
+            path: None,
+            writer: None,
+            catalog: Catalog::default(),
+            layer_states: BTreeMap::new(),
+            map: MapView::default(),
+            hidden: BTreeSet::new(),
+            selection: Selection::None,
+            tool: Tool::Select,
+            jobs,
+            drawer,
+            notices: Vec::new(),
+            next_notice: 1,
+            reported_error: None,
+            last_click: None,
+            fit_when_loaded: true,
+            setup,
+        }
+    }
+
+    /// Returns the records.
+    #[must_use]
+    pub fn workspace(&self) -> &Workspace {
+        self.session.workspace()
+    }
+
+    /// Returns records and history.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// Returns the loaded layers.
+    #[must_use]
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Returns how far a layer is.
+    #[must_use]
+    pub fn layer_state(&self, id: &RecordId) -> Option<&LayerState> {
+        self.layer_states.get(id)
+    }
+
+    /// Returns the map.
+    #[must_use]
+    pub fn map(&self) -> &MapView {
+        &self.map
+    }
+
+    /// Returns the selection.
+    #[must_use]
+    pub fn selection(&self) -> &Selection {
+        &self.selection
+    }
+
+    /// Returns the tool in hand.
+    #[must_use]
+    pub fn tool(&self) -> &Tool {
+        &self.tool
+    }
+
+    /// Returns the notices that were not taken away.
+    #[must_use]
+    pub fn notices(&self) -> &[Notice] {
+        &self.notices
+    }
+
+    /// Returns the running jobs.
+    #[must_use]
+    pub fn running(&self) -> &[JobInfo] {
+        self.jobs.running()
+    }
+
+    /// Returns the settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Returns the workspace file, once there is one.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Tells whether a layer or an area is hidden.
+    #[must_use]
+    pub fn is_hidden(&self, id: &RecordId) -> bool {
+        self.hidden.contains(id)
+    }
+
+    /// Returns the language.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        self.settings.lang.unwrap_or(self.setup.lang)
+    }
+
+    /// Returns how much of the history is on disk.
+    #[must_use]
+    pub fn stored(&self) -> WriteReport {
+        self.writer.as_ref().map(Writer::report).unwrap_or_default()
+    }
+
+    /// Returns who would be the author of an edit made now.
+    #[must_use]
+    pub fn author(&self) -> Author {
+        let by_language = || RecordId::from(if self.lang().is_ja() { "JP" } else { "US" });
+        let party = self.settings.seat.clone().filter(|s| self.workspace().parties.contains_key(s));
+        let party = party.or_else(|| Some(by_language()).filter(|s| self.workspace().parties.contains_key(s)));
+        let party = party.or_else(|| self.workspace().parties.keys().next().cloned()).unwrap_or_else(by_language);
+        let name = if self.settings.name.trim().is_empty() { self.setup.name.clone() } else { self.settings.name.clone() };
+        Author { party, name, at: (self.setup.clock)() }
+    }
+
+    /// Returns an id that was never used.
+    pub fn fresh_id(&mut self) -> RecordId {
+        (self.setup.ids)()
+    }
+
+    /// Takes in what workers have finished. Call it once a frame.
+    pub fn tick(&mut self) {
+        for (job, outcome) in self.jobs.finished() {
+            self.take_in(&job, outcome);
+        }
+        self.check_writer();
+        self.map.take_picture(self.drawer.as_ref());
+        self.draw_if_needed();
+    }
+
+    /// Waits until no job runs; for commands and tests.
+    pub fn settle(&mut self) {
+        loop {
+            let done = self.jobs.wait();
+            if done.is_empty() && self.jobs.running().is_empty() {
+                break;
+            }
+            for (job, outcome) in done {
+                self.take_in(&job, outcome);
+            }
+        }
+    }
+
+    /// Waits until every revision was tried on disk; returns why one is not there.
+    ///
+    /// # Errors
+    /// The writer's last error.
+    pub fn flush(&mut self) -> Result<(), String> {
+        let last = self.session.history().revisions().last().map_or(0, |r| r.seq);
+        loop {
+            let report = self.stored();
+            if report.stored >= last || self.writer.is_none() {
+                return Ok(());
+            }
+            if let Some(error) = report.error {
+                return Err(error);
+            }
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+    }
+
+    pub(super) fn notify(&mut self, kind: NoticeKind, text: String) {
+        let id = self.next_notice;
+        self.next_notice += 1;
+        self.notices.push(Notice { id, kind, text });
+        // The oldest news goes first; errors stay until they are read.
+        if self.notices.len() > 6
+            && let Some(i) = self.notices.iter().position(|n| n.kind == NoticeKind::Info)
+        {
+            self.notices.remove(i);
+        }
+    }
+
+    fn check_writer(&mut self) {
+        let error = self.stored().error;
+        if error != self.reported_error {
+            if let Some(e) = &error {
+                let text = self.lang().fill(crate::words::Word::StoreFailed, &[e]);
+                self.notify(NoticeKind::Error, text);
+            }
+            self.reported_error = error;
+        }
+    }
+
+    pub(super) fn save_settings(&mut self) {
+        if let Some(home) = &self.setup.home {
+            // Settings are a convenience: failing to keep them must not disturb the work.
+            if let Err(e) = crate::io::settings::save(home, &self.settings) {
+                self.notify(NoticeKind::Warning, e.to_string());
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! The records as GeoJSON features. `properties` is flat, for any GIS; the foreign member `lodemap` holds the rest.
+
+use super::ExportError;
+use crate::geometry::{Boundary, LonLat, cut_at_180, geodesic_path, measure};
+use crate::layer::catalog::Catalog;
+use crate::workspace::status::determination;
+use crate::workspace::{Bilingual, DepositSnapshot, Link, Workspace};
+use serde_json::{Map, Value, json};
+
+/// Areas as MultiPolygons cut at the 180th meridian, with status, statements and notes.
+pub(super) fn areas(w: &Workspace) -> Result<Vec<Value>, ExportError> {
+    w.areas
+        .values()
+        .map(|a| {
+            let cut = cut_at_180(&a.boundary).map_err(|why| ExportError::Cut { area: a.id.0.clone(), why })?;
+            let statements: Vec<Value> = w.statements.values().filter(|s| s.area == a.id).map(|s| json!(s)).collect();
+            let t = &a.about;
+            let mut own = json!({
+                "boundary_sha256": a.digest(),
+                "statements": statements,
+                "notes": w.notes_about(&a.id).iter().map(|n| json!(n)).collect::<Vec<_>>(),
+            });
+            if cut != a.boundary
+                && let Some(own) = own.as_object_mut()
+            {
+                // The digest is over the boundary as it was drawn, whole across the 180th meridian.
+                own.insert("boundary".into(), json!(coordinates(&a.boundary)));
+            }
+            Ok(json!({
+                "type": "Feature",
+                "id": a.id,
+                "geometry": {"type": "MultiPolygon", "coordinates": coordinates(&cut)},
+                "properties": {
+                    "kind": "mapping_area",
+                    "name_en": t.name.en, "name_ja": t.name.ja,
+                    "status": determination(w, a).status.word(),
+                    "minerals": t.minerals, "mineral_system": t.mineral_system, "deposit_types": t.deposit_types,
+                    "basis_en": t.basis.en, "basis_ja": t.basis.ja, "references": t.references, "host": t.host,
+                    "needs_geology_en": t.needs_geology.en, "needs_geology_ja": t.needs_geology.ja,
+                    "needs_geophysics_en": t.needs_geophysics.en, "needs_geophysics_ja": t.needs_geophysics.ja,
+                    "needs_elevation_en": t.needs_elevation.en, "needs_elevation_ja": t.needs_elevation.ja,
+                    "area_km2": (measure(&a.boundary).area_m2 / 1e3).round() / 1e3,
+                },
+                "lodemap": own,
+            }))
+        })
+        .collect()
+}
+
+/// Notes as points.
+pub(super) fn notes(w: &Workspace) -> Vec<Value> {
+    let feature = |n: &std::sync::Arc<crate::workspace::Note>| {
+        let properties = json!({
+            "kind": "note", "text": n.text, "lang": n.lang, "about": n.about, "party": n.by.party, "author": n.by.name, "at": n.by.at,
+        });
+        point(&n.id.0, Some(n.place), properties, json!({}))
+    };
+    w.notes.values().map(feature).collect()
+}
+
+/// Linked deposits: their own properties as found, and their links.
+pub(super) fn deposits(w: &Workspace, catalog: &Catalog) -> Vec<Value> {
+    let feature = |d: &std::sync::Arc<DepositSnapshot>| {
+        let mut properties = Map::new();
+        properties.insert("kind".into(), "deposit".into());
+        let links = w.links_of(&d.id);
+        let names: Vec<&str> = links.iter().filter_map(|l| w.projects.get(&l.project)).map(|p| p.about.name.get(false)).collect();
+        properties.insert("linked_projects".into(), names.join("; ").into());
+        for (key, value) in &d.properties {
+            properties.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+        let loaded = catalog.find(&d.deposit.layer.0, &d.deposit.key).map(|f| f.properties == d.properties);
+        let own = json!({
+            "deposit": d.deposit,
+            "links": links.iter().map(|l| link_value(w, l)).collect::<Vec<_>>(),
+            "source_unchanged": loaded,
+        });
+        point(&d.id.0, Some(d.place), Value::Object(properties), own)
+    };
+    w.deposits.values().map(feature).collect()
+}
+
+/// Projects as points; a project without a place has a null geometry.
+pub(super) fn projects(w: &Workspace) -> Vec<Value> {
+    let feature = |p: &std::sync::Arc<crate::workspace::CandidateProject>| {
+        let t = &p.about;
+        let properties = json!({
+            "kind": "candidate_project", "name_en": t.name.en, "name_ja": t.name.ja, "proponents": t.proponents,
+            "countries": t.countries, "stages": t.stages, "minerals": t.minerals, "products": t.products,
+            "summary_en": t.summary.en, "summary_ja": t.summary.ja, "references": t.references,
+        });
+        let links: Vec<Value> = w.links_of(&p.id).iter().map(|l| link_value(w, l)).collect();
+        point(&p.id.0, p.place, properties, json!({ "links": links }))
+    };
+    w.projects.values().map(feature).collect()
+}
+
+/// Links as geodesic lines from deposit to project, cut at the 180th meridian; without geometry when the project has no place.
+pub(super) fn links(w: &Workspace) -> Vec<Value> {
+    let feature = |l: &std::sync::Arc<Link>| {
+        let (deposit, project) = (w.deposits.get(&l.deposit), w.projects.get(&l.project));
+        let ends = deposit.and_then(|d| Some((d.place, project?.place?)));
+        let geometry = ends.map_or(Value::Null, |(a, b)| {
+            json!({"type": "MultiLineString", "coordinates": cut_path(&geodesic_path(a, b))})
+        });
+        let name = |b: Option<&Bilingual>, ja: bool| b.map(|n| n.get(ja).to_owned()).unwrap_or_default();
+        let properties = json!({
+            "kind": "link",
+            "deposit": l.deposit, "deposit_en": name(deposit.map(|d| &d.name), false), "deposit_ja": name(deposit.map(|d| &d.name), true),
+            "project": l.project,
+            "project_en": name(project.map(|p| &p.about.name), false), "project_ja": name(project.map(|p| &p.about.name), true),
+            "role": l.about.role, "confidence": l.about.confidence, "reason_en": l.about.reason.en, "reason_ja": l.about.reason.ja,
+            "reference": l.about.reference, "party": l.by.party, "author": l.by.name, "at": l.by.at,
+        });
+        json!({"type": "Feature", "id": l.id, "geometry": geometry, "properties": properties})
+    };
+    w.links.values().map(feature).collect()
+}
+
+fn link_value(w: &Workspace, l: &Link) -> Value {
+    let project = w.projects.get(&l.project).map(|p| &p.about.name);
+    json!({
+        "id": l.id, "deposit": l.deposit, "project": l.project, "project_name": project, "role": l.about.role,
+        "confidence": l.about.confidence, "reason": l.about.reason, "reference": l.about.reference, "by": l.by,
+    })
+}
+
+fn point(id: &str, place: Option<LonLat>, properties: Value, own: Value) -> Value {
+    let geometry = place.map_or(Value::Null, |p| {
+        let p = p.wrapped();
+        json!({"type": "Point", "coordinates": [p.lon(), p.lat()]})
+    });
+    json!({"type": "Feature", "id": id, "geometry": geometry, "properties": properties, "lodemap": own})
+}
+
+/// Returns the boundary as MultiPolygon coordinates: rings closed, exteriors counter-clockwise, holes clockwise (RFC 7946 §3.1.6).
+fn coordinates(boundary: &Boundary) -> Vec<Vec<Vec<[f64; 2]>>> {
+    let ring = |r: &[LonLat], counter_clockwise: bool| {
+        let mut out: Vec<[f64; 2]> = r.iter().map(|&v| v.into()).collect();
+        out.extend(out.first().copied());
+        let area2: f64 = out.windows(2).map(|p| p[0][0] * p[1][1] - p[1][0] * p[0][1]).sum();
+        if (area2 > 0.0) != counter_clockwise {
+            out.reverse();
+        }
+        out
+    };
+    boundary.polygons.iter().map(|p| p.rings().enumerate().map(|(i, r)| ring(r, i == 0)).collect()).collect()
+}
+
+/// Cuts a path with continuous longitudes at ±180 and brings the pieces into range.
+fn cut_path(path: &[[f64; 2]]) -> Vec<Vec<[f64; 2]>> {
+    let grid = |v: f64| (v * 1e9).round() / 1e9;
+    [-360.0, 0.0, 360.0]
+        .into_iter()
+        .flat_map(|turn| {
+            crate::geometry::clip_path(path, [turn - 180.0, -90.0, turn + 180.0, 90.0])
+                .into_iter()
+                .map(move |piece| piece.into_iter().map(|p| [grid(p[0] - turn), grid(p[1])]).collect::<Vec<_>>())
+        })
+        .filter(|piece| piece.len() > 1 && piece.first() != piece.last())
+        .collect()
+}

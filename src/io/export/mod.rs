@@ -1,0 +1,110 @@
+//! Exports a workspace as files that any GIS opens: GeoJSON (RFC 7946) with everything, one file a kind, and CSV tables.
+
+mod features;
+mod tables;
+
+use crate::io::files::{FileError, write_atomically};
+use crate::layer::catalog::Catalog;
+use crate::words::{Lang, Word};
+use crate::workspace::{Instant, Workspace};
+use serde_json::{Value, json};
+use std::path::{Path, PathBuf};
+
+/// Why an export failed.
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// A file could not be written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The folder could not be made.
+    #[error("the folder cannot be made ({why}): {path}")]
+    Folder {
+        /// What the system says.
+        why: std::io::Error,
+        /// The folder.
+        path: PathBuf,
+    },
+    /// What was written is not what was meant.
+    #[error("the file was written, but reading it back gave something else; do not use it: {path}")]
+    ReadBack {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A boundary cannot be cut at the 180th meridian.
+    #[error("area “{area}” cannot be cut at the 180th meridian: {why}")]
+    Cut {
+        /// The area.
+        area: String,
+        /// Why.
+        why: crate::geometry::NotABoundary,
+    },
+}
+
+/// Writes areas, notes, linked deposits, projects and links into a folder; returns what was written, file by file.
+///
+/// Each file replaces an older one whole, and is read back and compared before the next one is begun.
+///
+/// # Errors
+/// When a file cannot be written or does not read back the same.
+pub fn export(w: &Workspace, catalog: &Catalog, at: &Instant, folder: &Path) -> Result<Vec<String>, ExportError> {
+    std::fs::create_dir_all(folder).map_err(|why| ExportError::Folder { why, path: folder.to_owned() })?;
+    let groups: [(&str, Vec<Value>); 5] = [
+        ("areas", features::areas(w)?),
+        ("notes", features::notes(w)),
+        ("deposits", features::deposits(w, catalog)),
+        ("projects", features::projects(w)),
+        ("links", features::links(w)),
+    ];
+    let mut written = Vec::new();
+    let everything: Vec<Value> = groups.iter().flat_map(|(_, f)| f.iter().cloned()).collect();
+    let mut geojson = |name: &str, features: &[Value]| -> Result<(), ExportError> {
+        let path = folder.join(format!("{name}.geojson"));
+        write_collection(&path, name, features, at)?;
+        written.push(format!("{name}.geojson ({})", features.len()));
+        Ok(())
+    };
+    geojson("annotated", &everything)?;
+    for (name, features) in &groups {
+        geojson(name, features)?;
+    }
+    for (name, table) in [
+        ("areas", tables::areas(w)),
+        ("statements", tables::statements(w)),
+        ("deposits", tables::deposits(w)),
+        ("projects", tables::projects(w)),
+        ("links", tables::links(w)),
+        ("notes", tables::notes(w)),
+    ] {
+        let path = folder.join(format!("{name}.csv"));
+        tables::write(&path, &table)?;
+        written.push(format!("{name}.csv ({})", table.len() - 1));
+    }
+    let path = folder.join("README.txt");
+    let text = format!("{}\n\n{}\n\n{}\n", Lang::En.t(Word::ExportDisclaimer), Lang::Ja.t(Word::ExportDisclaimer), written.join("\n"));
+    write_atomically(&path, |out| out.write_all(text.as_bytes()).map_err(|why| FileError::Write { why, path: path.clone() }))?;
+    Ok(written)
+}
+
+fn write_collection(path: &Path, name: &str, features: &[Value], at: &Instant) -> Result<(), ExportError> {
+    let head = json!({
+        "program": concat!("lodemap ", env!("CARGO_PKG_VERSION")),
+        "format": 1,
+        "exported": at,
+        "disclaimer_en": Lang::En.t(Word::ExportDisclaimer),
+        "disclaimer_ja": Lang::Ja.t(Word::ExportDisclaimer),
+    });
+    let failed = |why| FileError::Write { why, path: path.to_owned() };
+    write_atomically(path, |out| {
+        // One feature a line, so that two exports can be compared with ordinary tools.
+        writeln!(out, "{{\"type\":\"FeatureCollection\",\"name\":{},\"lodemap\":{head},\"features\":[", json!(name)).map_err(failed)?;
+        for (i, feature) in features.iter().enumerate() {
+            let comma = if i + 1 < features.len() { "," } else { "" };
+            writeln!(out, "{feature}{comma}").map_err(failed)?;
+        }
+        writeln!(out, "]}}").map_err(failed)
+    })?;
+    let bytes = crate::io::files::read_file(path)?;
+    let read: Option<Value> = serde_json::from_slice(&bytes).ok();
+    let same = read.as_ref().and_then(|v| v.get("features")).and_then(Value::as_array).is_some_and(|f| f == features);
+    if same { Ok(()) } else { Err(ExportError::ReadBack { path: path.to_owned() }) }
+}
