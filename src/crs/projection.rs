@@ -11,6 +11,8 @@ const RADIUS_M: f64 = 6_378_137.0;
 const TOLERANCE_M: f64 = 1.0;
 /// Edges are first cut into pieces no longer than this, so that an S-shaped curve cannot hide behind its midpoint.
 const PIECE_DEGREES: f64 = 5.0;
+/// Steps of the grid over the domain whose box is taken for the map's.
+const STEPS: u32 = 72;
 /// How often such a piece may be halved: down to some 150 m.
 const HALVINGS: u32 = 12;
 
@@ -43,14 +45,14 @@ impl MapProjection {
         let tolerance = TOLERANCE_M / crs.metres_per_unit();
         let mut map = Self { crs: crs.clone(), domain, tolerance, extent: MapExtent::EMPTY };
         let Domain { west, south, east, north } = domain;
+        let forward = map.forward().ok_or_else(|| CrsError::Unknown(crs.code().to_owned()))?;
         // The inside too: the pole of a polar map lies on no edge of the window.
-        for i in 0..=72 {
-            let lon = west + (east - west) * f64::from(i) / 72.0;
-            let meridian = map.project_path(&[[lon, south], [lon, north]]);
-            map.extent = meridian.iter().flatten().fold(map.extent, |e, p| including(e, *p));
-        }
-        for lat in [south, north] {
-            map.extent = map.project_path(&[[west, lat], [east, lat]]).iter().flatten().fold(map.extent, |e, p| including(e, *p));
+        for i in 0..=STEPS {
+            for j in 0..=STEPS {
+                let [s, t] = [i, j].map(|n| f64::from(n) / f64::from(STEPS));
+                let place = forward.at(&map, west + (east - west) * s, south + (north - south) * t);
+                map.extent = place.into_iter().fold(map.extent, including);
+            }
         }
         Ok(map)
     }
@@ -67,7 +69,7 @@ impl MapProjection {
         self.domain
     }
 
-    /// Returns the box around everything that the map can show, in map units.
+    /// Returns the box around everything that the map can show, in map units, to about a thousandth.
     #[must_use]
     pub fn extent(&self) -> MapExtent {
         self.extent
@@ -83,7 +85,8 @@ impl MapProjection {
     #[must_use]
     pub fn unproject(&self, at: MapPoint) -> Option<LonLat> {
         let e = self.extent;
-        let slack = 1e-9 * (e.max_x - e.min_x).max(e.max_y - e.min_y);
+        // The box was found on a grid and may be a little small; whether there is a place is for the way back and forth to say.
+        let slack = 0.01 * (e.max_x - e.min_x).max(e.max_y - e.min_y);
         if !(at.x >= e.min_x - slack && at.x <= e.max_x + slack && at.y >= e.min_y - slack && at.y <= e.max_y + slack) {
             return None;
         }
@@ -102,7 +105,7 @@ impl MapProjection {
             }
             let (lon, lat) = (lon.clamp(d.west, d.east), lat.clamp(d.south, d.north));
             let [x, y] = forward.at(self, lon, lat)?;
-            ((x - at.x).hypot(y - at.y) <= self.tolerance.max(slack)).then(|| LonLat::new(lon, lat).ok())?
+            ((x - at.x).hypot(y - at.y) <= self.tolerance).then(|| LonLat::new(lon, lat).ok())?
         })
     }
 
