@@ -1,6 +1,7 @@
 //! Which part of the earth a map CRS can show: found by walking outwards from its centre and asking PROJ there and back.
 
 use super::{Converter, Crs, CrsError};
+use crate::geometry::wrap_lon;
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 
@@ -85,7 +86,7 @@ fn find(crs: &Crs) -> Result<Domain, CrsError> {
         [f64::midpoint(west, if west > east { east + 360.0 } else { east }), f64::midpoint(south, north)]
     });
     let [origin_lon, origin_lat] = crs.centre();
-    let lon = super::projection::wrapped(origin_lon.or(middle.map(|m| m[0])).unwrap_or(0.0));
+    let lon = wrap_lon(origin_lon.or(middle.map(|m| m[0])).unwrap_or(0.0));
     let lat = middle.map(|m| m[1]).or(origin_lat).unwrap_or(0.0).clamp(-89.0, 89.0);
     let reach = reach(crs.method(), origin_lat);
     let [south, north] = [-1.0, 1.0].map(|way| {
@@ -168,9 +169,7 @@ impl Probe {
         let b = [b[0] + (a[0] - b[0]) * 1e-7, b[1]];
         // At the pole every longitude is right.
         let shrink = b[1].to_radians().cos();
-        let close = |p: [f64; 2]| {
-            (super::projection::wrapped(p[0] - b[0]) * shrink).abs() < ROUND_TRIP && (p[1] - b[1]).abs() < ROUND_TRIP
-        };
+        let close = |p: [f64; 2]| (wrap_lon(p[0] - b[0]) * shrink).abs() < ROUND_TRIP && (p[1] - b[1]).abs() < ROUND_TRIP;
         let Some(there) = self.there.at(b) else { return false };
         if !self.back.at(there).is_some_and(close) {
             return false;

@@ -45,7 +45,7 @@ impl MapProjection {
         let tolerance = TOLERANCE_M / crs.metres_per_unit();
         let mut map = Self { crs: crs.clone(), domain, tolerance, extent: MapExtent::EMPTY };
         let Domain { west, south, east, north } = domain;
-        let forward = map.forward().ok_or_else(|| CrsError::Unknown(crs.code().to_owned()))?;
+        let forward = map.forward()?;
         // The inside too: the pole of a polar map lies on no edge of the window.
         for i in 0..=STEPS {
             for j in 0..=STEPS {
@@ -78,7 +78,13 @@ impl MapProjection {
     /// Returns the place of a position on the map; `None` outside the domain.
     #[must_use]
     pub fn project(&self, at: LonLat) -> Option<MapPoint> {
-        self.forward()?.at(self, self.domain.longitude(at.lon(), at.lat())?, at.lat()).map(|[x, y]| MapPoint::new(x, y))
+        self.project_exactly([at.lon(), at.lat()]).map(|[x, y]| MapPoint::new(x, y))
+    }
+
+    /// Returns the place of a longitude and latitude that were not rounded as [`LonLat`] is, for layers' own points.
+    #[must_use]
+    pub fn project_exactly(&self, [lon, lat]: [f64; 2]) -> Option<[f64; 2]> {
+        self.forward().ok()?.at(self, self.domain.longitude(lon, lat)?, lat)
     }
 
     /// Returns the position of a place on the map, its longitude in the domain's window; `None` outside the domain.
@@ -95,7 +101,7 @@ impl MapProjection {
         } else {
             Converter::new(&self.crs, &Crs::wgs84()).ok()?.at([at.x, at.y])?
         };
-        let forward = self.forward()?;
+        let forward = self.forward().ok()?;
         let d = self.domain;
         // A hair outside is rounding; and the two edges of the world are the same meridian, so all turns are tried.
         [0.0, 360.0, -360.0].into_iter().find_map(|turn| {
@@ -147,12 +153,8 @@ impl MapProjection {
         self.crs.code() == "EPSG:3857"
     }
 
-    fn forward(&self) -> Option<Forward> {
-        if self.is_mercator() {
-            Some(Forward::Mercator)
-        } else {
-            Converter::new(&Crs::wgs84(), &self.crs).ok().map(Forward::Proj)
-        }
+    fn forward(&self) -> Result<Forward, CrsError> {
+        if self.is_mercator() { Ok(Forward::Mercator) } else { Converter::new(&Crs::wgs84(), &self.crs).map(Forward::Proj) }
     }
 
     /// The turn that brings a box wholly into the window.
@@ -171,7 +173,7 @@ impl MapProjection {
             finite = vertices.iter().copied().filter(|p| p[0].is_finite() && p[1].is_finite()).collect();
             &finite
         };
-        let (Some(b), Some(forward)) = (bounds(vertices), self.forward()) else { return Vec::new() };
+        let (Some(b), Ok(forward)) = (bounds(vertices), self.forward()) else { return Vec::new() };
         if let Some(turn) = self.whole_turn(b) {
             return self.follow(&forward, vertices, turn, closed);
         }
@@ -287,9 +289,4 @@ fn bounds(vertices: &[[f64; 2]]) -> Option<[f64; 4]> {
     let first = vertices.first()?;
     let start = [first[0], first[1], first[0], first[1]];
     Some(vertices.iter().fold(start, |b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]))
-}
-
-/// A difference of longitudes in -180..180.
-pub(super) fn wrapped(lon: f64) -> f64 {
-    crate::geometry::wrap_lon(lon)
 }

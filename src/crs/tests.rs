@@ -162,6 +162,25 @@ fn every_map_brings_its_points_back() {
 }
 
 #[test]
+fn a_map_projection_may_go_to_any_thread() {
+    fn anywhere<T: Send + Sync + Clone>(_: &T) {}
+    anywhere(&map("EPSG:8859"));
+}
+
+#[test]
+fn poles_and_the_edges_of_the_world_are_on_the_map() {
+    for code in ["EPSG:8859", "EPSG:8857", "EPSG:4326", "EPSG:5070"] {
+        let m = map(code);
+        let d = m.domain();
+        let whole = [[d.west, -90.0], [d.east, -90.0], [d.east, 90.0], [d.west, 90.0]];
+        assert!(m.stays_whole(&whole), "{code} {d:?}");
+    }
+    let m = map("EPSG:8859");
+    let (west, east) = (m.project(at(-30.0, 0.0)).unwrap(), m.project(at(329.999_999_999, 0.0)).unwrap());
+    assert!(west.x < -1.7e7 && east.x > 1.7e7, "each edge on its own side: {west:?} {east:?}");
+}
+
+#[test]
 fn there_is_nothing_beyond_the_outline_of_the_world() {
     let m = map("EPSG:8859");
     let e = m.extent();

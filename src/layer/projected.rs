@@ -113,7 +113,8 @@ impl Task<'_> {
     fn feature(&mut self, row: usize) {
         let number = row as u32;
         for part in self.layer.table.parts(row) {
-            let whole = if !self.crs.is_geographic() && self.crs.same_coordinates(self.map.crs()) {
+            // Longitudes of WGS 84 may have to be moved by a turn; those that need not stay as they are all the same.
+            let whole = if !self.crs.is_wgs84() && self.crs == self.map.crs() {
                 self.unchanged(number, part)
             } else {
                 self.projected(number, part)
@@ -149,9 +150,9 @@ impl Task<'_> {
         if part.kind == PartKind::Point {
             for run in layer.table.runs(part) {
                 for &p in run {
-                    let place = self.to_lonlat.at(p).and_then(|[lon, lat]| self.map.project(LonLat::new(lon, lat).ok()?));
+                    let place = self.to_lonlat.at(p).and_then(|lonlat| self.map.project_exactly(lonlat));
                     match place {
-                        Some(place) => self.out.point(row, [place.x, place.y]),
+                        Some(place) => self.out.point(row, place),
                         None => whole = false,
                     }
                 }
@@ -303,6 +304,12 @@ mod tests {
         assert_eq!(set.rings(&set.shapes()[0]).next().unwrap(), [at]);
         assert_eq!(set.rings(&set.shapes()[1]).next().unwrap(), &square(0.1, 0.2, 1e5)[..4]);
         assert!(set.outside.is_empty());
+        for code in ["EPSG:4326", "EPSG:4269"] {
+            let at = [139.123_456_789_012_34, 35.000_000_000_000_1];
+            let set = shapes(&layer(code, &[vec![at], square(at[0], at[1], 10.0)]), code);
+            assert_eq!(set.rings(&set.shapes()[0]).next().unwrap(), [at], "{code}");
+            assert_eq!(set.rings(&set.shapes()[1]).next().unwrap(), &square(at[0], at[1], 10.0)[..4], "{code}");
+        }
     }
 
     #[test]
