@@ -168,21 +168,31 @@ impl Task<'_> {
                 lonlat
             })
             .collect();
-        let uncut = runs.iter().all(|run| run.is_empty() || self.map.stays_whole(run));
-        whole &= uncut;
+        // A ring around a pole, from a polar grid, ends a whole turn from where it began.
+        let turns = |run: &[[f64; 2]]| matches!(run, [first, .., last] if (last[0] - first[0]).abs() > 359.0);
+        let polar = part.kind == PartKind::Polygon && !self.crs.is_geographic() && runs.iter().any(|run| turns(run));
+        let uncut = !polar && runs.iter().all(|run| run.is_empty() || self.map.stays_whole(run));
+        whole &= uncut || polar;
         if part.kind == PartKind::Line {
             for piece in runs.iter().flat_map(|run| self.map.project_path(run)) {
                 self.out.line(row, &piece);
             }
             return whole;
         }
-        let rings: Vec<Vec<[f64; 2]>> = runs.iter().flat_map(|run| self.map.project_ring(run)).collect();
+        let ring = |run: &Vec<[f64; 2]>| match run.as_slice() {
+            [first, .., last] if polar && turns(run) => {
+                let pole = 90.0_f64.copysign(first[1]);
+                self.map.project_ring(&[run.as_slice(), &[[last[0], pole], [first[0], pole]]].concat())
+            }
+            _ => self.map.project_ring(run),
+        };
+        let rings: Vec<Vec<[f64; 2]>> = runs.iter().flat_map(ring).collect();
         self.out.polygon(row, uncut, rings.iter().map(Vec::as_slice));
         if !uncut {
             // The fill ends at the edge of the map; the outline must not run along it.
             for run in &runs {
                 let mut closed = run.clone();
-                closed.extend(run.first().filter(|first| run.last() != Some(first)));
+                closed.extend(run.first().filter(|first| run.last() != Some(first) && !turns(run)));
                 for piece in self.map.project_path(&closed) {
                     self.out.line(row, &piece);
                 }
@@ -335,6 +345,20 @@ mod tests {
     }
 
     #[test]
+    fn a_ring_around_the_pole_is_filled_to_the_pole() {
+        let ice = shapes(&layer("EPSG:3031", &[square(-2e6, -2e6, 4e6)]), "EPSG:8857");
+        assert_eq!(kinds(&ice)[0], ShapeKind::Fill);
+        let filled = ice.rings(&ice.shapes()[0]).flatten().fold(f64::INFINITY, |y, p| y.min(p[1]));
+        let map = MapProjection::new(&Crs::parse("EPSG:8857").unwrap()).unwrap();
+        let pole = map.project(LonLat::new(0.0, -90.0).unwrap()).unwrap();
+        assert!((filled - pole.y).abs() < 1.0, "{filled} {pole:?}");
+        // The outline keeps to the ring: nothing of it is near the pole.
+        let lines = ice.shapes().iter().filter(|s| s.kind == ShapeKind::Line);
+        let low = lines.flat_map(|s| ice.rings(s)).flatten().fold(f64::INFINITY, |y, p| y.min(p[1]));
+        assert!(low > pole.y + 5e4, "{low}");
+    }
+
+    #[test]
     fn long_projected_edges_follow_the_source_line() {
         // A 400 km edge along a UTM northing bends away from the straight line in degrees by kilometres.
         let set = shapes(&layer("EPSG:32654", &[square(300_000.0, 4_000_000.0, 400_000.0)]), "OGC:CRS84");
@@ -396,7 +420,10 @@ mod tests {
             l.table.xy = xy.into_iter().flatten().collect();
             l
         };
+        let points = layer("OGC:CRS84", &source.table.xy.iter().take(1_000_000).map(|p| vec![*p]).collect::<Vec<_>>());
         for (l, to) in [
+            (&points, "EPSG:8859"),
+            (&points, "EPSG:3857"),
             (&source, "EPSG:3857"),
             (&source, "OGC:CRS84"),
             (&source, "EPSG:6677"),
