@@ -1,8 +1,8 @@
 //! A layer's shapes in a map CRS.
 
 use super::{Layer, Part, PartKind, ShapeSet, ShapeSetBuilder};
-use crate::crs::{Converter, Crs, CrsError, MapProjection, to_lonlat};
-use crate::geometry::{LonLat, LonLatExtent, distance_to_segment};
+use crate::crs::{Converter, Crs, CrsError, MapProjection};
+use crate::geometry::distance_to_segment;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -59,44 +59,6 @@ pub fn project_layer(layer: &Layer, map: &MapProjection, cancel: &AtomicBool) ->
         all.append(part);
     }
     Ok(all.finish())
-}
-
-/// Returns a place of a feature in longitude and latitude: its point, or the middle of the box around its first part.
-#[must_use]
-pub fn lonlat_of(layer: &Layer, row: usize) -> Option<LonLat> {
-    let part = layer.table.parts(row).first()?;
-    let (mut min, mut max) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
-    for p in layer.table.runs(part).flatten() {
-        for axis in 0..2 {
-            min[axis] = min[axis].min(p[axis]);
-            max[axis] = max[axis].max(p[axis]);
-        }
-    }
-    let middle = if min == max { min } else { [f64::midpoint(min[0], max[0]), f64::midpoint(min[1], max[1])] };
-    let [lon, lat] = Converter::new(layer.crs.crs.as_ref()?, &Crs::wgs84()).ok()?.at(middle)?;
-    LonLat::new(lon, lat).ok()
-}
-
-/// Returns the box around a layer in longitude and latitude, across 180° where that is narrower.
-///
-/// `None` when the CRS is unknown or no position has a place. Of large projected layers only the outermost positions of each
-/// run of 64 are converted.
-#[must_use]
-pub fn layer_extent_lonlat(layer: &Layer) -> Option<LonLatExtent> {
-    let crs = layer.crs.crs.as_ref()?;
-    let xy = &layer.table.xy;
-    if crs.is_geographic() || xy.len() < 100_000 {
-        return LonLatExtent::around(to_lonlat(crs, xy).ok()?.into_iter().flatten());
-    }
-    let mut outermost = Vec::with_capacity(xy.len() / 16 + 4);
-    for run in xy.chunks(64) {
-        for axis in 0..2 {
-            let by = |a: &&[f64; 2], b: &&[f64; 2]| a[axis].total_cmp(&b[axis]);
-            outermost.extend(run.iter().min_by(by));
-            outermost.extend(run.iter().max_by(by));
-        }
-    }
-    LonLatExtent::around(to_lonlat(crs, &outermost).ok()?.into_iter().flatten())
 }
 
 /// What one thread needs to project some features.
@@ -251,13 +213,14 @@ fn without_closing(ring: &[[f64; 2]]) -> &[[f64; 2]] {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::crs::{CrsKnown, HowKnown};
+    use crate::geometry::LonLat;
     use crate::layer::{FeatureRow, FeatureTable, Format, GeometryType, IdSource, ShapeKind};
 
     /// A layer of polygons (one ring each), or of points where a ring has one vertex.
-    fn layer(code: &str, rings: &[Vec<[f64; 2]>]) -> Layer {
+    pub(in crate::layer) fn layer(code: &str, rings: &[Vec<[f64; 2]>]) -> Layer {
         let mut table = FeatureTable::default();
         for (i, ring) in rings.iter().enumerate() {
             let (start, i) = (table.xy.len() as u32, i as u32);
@@ -303,7 +266,7 @@ mod tests {
         set.shapes().iter().map(|s| s.kind).collect()
     }
 
-    fn square(x: f64, y: f64, size: f64) -> Vec<[f64; 2]> {
+    pub(in crate::layer) fn square(x: f64, y: f64, size: f64) -> Vec<[f64; 2]> {
         vec![[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
     }
 
@@ -388,18 +351,6 @@ mod tests {
         assert!(matches!(project_layer(&unknown, &map, &AtomicBool::new(true)), Err(ProjectError::Cancelled)));
         unknown.crs.crs = None;
         assert!(matches!(project_layer(&unknown, &map, &AtomicBool::new(false)), Err(ProjectError::UnknownCrs)));
-        assert!(layer_extent_lonlat(&unknown).is_none());
-    }
-
-    #[test]
-    fn a_feature_has_a_place_in_degrees() {
-        let l = layer("EPSG:6677", &[vec![[0.0, 0.0]], square(-1000.0, -1000.0, 2000.0)]);
-        for row in 0..2 {
-            let p = lonlat_of(&l, row).unwrap();
-            assert!((p.lon() - 139.833_333_333).abs() < 1e-8 && (p.lat() - 36.0).abs() < 1e-8, "{p:?}");
-        }
-        let e = layer_extent_lonlat(&l).unwrap();
-        assert!(e.west < 139.83 && e.east > 139.84 && e.south < 36.0 && e.north > 36.0);
     }
 
     /// Prints times; run with `--ignored --nocapture`.
