@@ -46,9 +46,11 @@ pub fn to_lonlat(from: &Crs, xy: &[[f64; 2]]) -> Result<Vec<Option<[f64; 2]>>, C
 /// The way from one CRS to another for the thread that made it; making one is cheap after the first time in a thread.
 pub struct Converter {
     proj: Option<Rc<Proj>>,
-    /// One of -90..90 and one of -540..540, when the source (target) has degrees.
-    from_degrees: bool,
-    to_degrees: bool,
+    /// The greatest longitude and latitude, in the CRS's own unit, when the source (target) is geographic.
+    from_limits: Option<[f64; 2]>,
+    to_limits: Option<[f64; 2]>,
+    /// From the source to longitude/latitude, for a source whose plane runs on beyond the poles.
+    guard: Option<Rc<Proj>>,
 }
 
 impl Converter {
@@ -58,28 +60,43 @@ impl Converter {
     /// When PROJ knows no operation between the two.
     pub fn new(from: &Crs, to: &Crs) -> Result<Self, CrsError> {
         let proj = if from.same_coordinates(to) { None } else { Some(kept(from, to)?) };
-        Ok(Self { proj, from_degrees: in_degrees(from), to_degrees: in_degrees(to) })
+        let endless = ["equidistant cylindrical", "plate carr"].iter().any(|m| from.method().contains(m));
+        let guard = if endless && proj.is_some() && !to.is_wgs84() { Some(kept(from, &Crs::wgs84())?) } else { None };
+        Ok(Self { proj, from_limits: limits(from), to_limits: limits(to), guard })
     }
 
     /// Converts one point; `None` when it has no place in the target.
     #[must_use]
     pub fn at(&self, xy: [f64; 2]) -> Option<[f64; 2]> {
         // PROJ passes NaN on as a success and prints a line about positions off the globe.
-        if !xy[0].is_finite() || !xy[1].is_finite() || (self.from_degrees && !on_globe(xy)) {
+        if !within(xy, self.from_limits) {
             return None;
         }
         let Some(proj) = &self.proj else { return Some(xy) };
+        if let Some(guard) = &self.guard {
+            let (lon, lat) = guard.convert((xy[0], xy[1])).ok()?;
+            if !within([lon, lat], Some(LIMITS)) {
+                return None;
+            }
+        }
         let (x, y) = proj.convert((xy[0], xy[1])).ok()?;
-        (x.is_finite() && y.is_finite() && (!self.to_degrees || on_globe([x, y]))).then_some([x, y])
+        within([x, y], self.to_limits).then_some([x, y])
     }
 }
 
-fn in_degrees(crs: &Crs) -> bool {
-    crs.is_geographic() && crs.metres_per_unit() > 111_000.0 && crs.metres_per_unit() < 112_000.0
+/// The longitudes and latitudes, in degrees, that are taken.
+const LIMITS: [f64; 2] = [540.0, 90.0];
+
+fn limits(crs: &Crs) -> Option<[f64; 2]> {
+    // Nearly all have degrees, a few French ones grads.
+    let degrees = crs.metres_per_unit() / Crs::wgs84_metres_per_degree();
+    let unit = if (degrees - 1.0).abs() < 1e-9 { 1.0 } else { degrees };
+    crs.is_geographic().then(|| LIMITS.map(|limit| limit / unit))
 }
 
-fn on_globe([lon, lat]: [f64; 2]) -> bool {
-    lon.abs() <= 540.0 && lat.abs() <= 90.0
+/// Tells whether both are numbers, within the limits if there are any.
+fn within([x, y]: [f64; 2], limits: Option<[f64; 2]>) -> bool {
+    x.is_finite() && y.is_finite() && limits.is_none_or(|[lon, lat]| x.abs() <= lon && y.abs() <= lat)
 }
 
 /// Makes a PROJ operation; it takes milliseconds and belongs to the calling thread.

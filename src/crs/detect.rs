@@ -128,10 +128,8 @@ impl Range {
             range.count += 1;
             // Up to 360: rings across the 180th meridian, and longitudes counted from 0 to 360.
             range.beyond += usize::from(p[0].abs() > 360.0 || p[1].abs() > 90.0);
-            for axis in 0..2 {
-                range.min[axis] = range.min[axis].min(p[axis]);
-                range.max[axis] = range.max[axis].max(p[axis]);
-            }
+            range.min = [range.min[0].min(p[0]), range.min[1].min(p[1])];
+            range.max = [range.max[0].max(p[0]), range.max[1].max(p[1])];
         }
         range
     }
@@ -151,7 +149,7 @@ impl Range {
 }
 
 fn short(value: f64) -> String {
-    if value.abs() < 1e15 { format!("{:.1}", value).trim_end_matches(".0").to_owned() } else { format!("{value:e}") }
+    if value.abs() < 1e15 { format!("{value:.1}").trim_end_matches(".0").to_owned() } else { format!("{value:e}") }
 }
 
 fn unknown(reason: String, range: &Range, xy: &[[f64; 2]]) -> CrsKnown {

@@ -1,6 +1,7 @@
 //! Which part of the earth a map CRS can show: found by walking outwards from its centre and asking PROJ there and back.
 
 use super::{Converter, Crs, CrsError};
+use crate::geometry::wrap_lon;
 use std::collections::BTreeMap;
 use std::sync::{PoisonError, RwLock};
 
@@ -85,15 +86,16 @@ fn find(crs: &Crs) -> Result<Domain, CrsError> {
         [f64::midpoint(west, if west > east { east + 360.0 } else { east }), f64::midpoint(south, north)]
     });
     let [origin_lon, origin_lat] = crs.centre();
-    let lon = super::projection::wrapped(origin_lon.or(middle.map(|m| m[0])).unwrap_or(0.0));
+    let lon = wrap_lon(origin_lon.or(middle.map(|m| m[0])).unwrap_or(0.0));
     let lat = middle.map(|m| m[1]).or(origin_lat).unwrap_or(0.0).clamp(-89.0, 89.0);
     let reach = reach(crs.method(), origin_lat);
     let [south, north] = [-1.0, 1.0].map(|way| {
         let limit = (reach.lat - if reach.from_centre { 0.0 } else { way * lat }).min(90.0 - way * lat);
-        lat + way * probe.walk(limit, |d| [lon, lat + way * d])
+        let reached = lat + way * probe.walk(limit, |d| [lon, lat + way * d]);
+        if probe.reaches_pole(lon, reached, way) { way * 90.0 } else { reached }
     });
     // Where a straight walk along one parallel succeeds, others may fail: the narrowest of five counts.
-    let rows = [0.02, 0.25, 0.5, 0.75, 0.98].map(|t| south + t * (north - south));
+    let rows = [0.02_f64, 0.25, 0.5, 0.75, 0.98].map(|t| south + t * (north - south));
     let [west, east] = [-1.0, 1.0].map(|way| {
         let reached = |row: f64| probe.walk(reach.lon, |d| [lon + way * d, row]);
         lon + way * rows.iter().copied().map(reached).fold(reach.lon, f64::min)
@@ -154,15 +156,20 @@ impl Probe {
         reached
     }
 
+    /// Tells whether the pole lies just beyond a latitude: where it is drawn as a line, PROJ's way back loses digits near it.
+    fn reaches_pole(&self, lon: f64, lat: f64, way: f64) -> bool {
+        let (Some(near), Some(pole)) = (self.there.at([lon, lat]), self.there.at([lon, way * 90.0])) else { return false };
+        let length = (pole[0] - near[0]).hypot(pole[1] - near[1]) * self.unit;
+        (89.9..90.0).contains(&lat.abs()) && length < 0.1 * DEGREE_M * MAX_SCALE
+    }
+
     /// Tells whether `b` comes back to where it was and the way from `a` to it is not stretched too far.
     fn well(&self, a: [f64; 2], b: [f64; 2]) -> bool {
         // The exact edge belongs to both sides of the world; a hair inside it has one place.
         let b = [b[0] + (a[0] - b[0]) * 1e-7, b[1]];
         // At the pole every longitude is right.
         let shrink = b[1].to_radians().cos();
-        let close = |p: [f64; 2]| {
-            (super::projection::wrapped(p[0] - b[0]) * shrink).abs() < ROUND_TRIP && (p[1] - b[1]).abs() < ROUND_TRIP
-        };
+        let close = |p: [f64; 2]| (wrap_lon(p[0] - b[0]) * shrink).abs() < ROUND_TRIP && (p[1] - b[1]).abs() < ROUND_TRIP;
         let Some(there) = self.there.at(b) else { return false };
         if !self.back.at(there).is_some_and(close) {
             return false;
@@ -192,8 +199,8 @@ mod tests {
             ("EPSG:3857", -180.0, 85.051_129),
             ("EPSG:3832", -30.0, 85.06),
             ("EPSG:4326", -180.0, 90.0),
-            ("EPSG:6933", -180.0, 89.0),
-            ("ESRI:54009", -180.0, 89.0),
+            ("EPSG:6933", -180.0, 90.0),
+            ("ESRI:54009", -180.0, 90.0),
         ] {
             let d = domain(code);
             assert!((d.west - west).abs() < 1e-9 && (d.east - d.west - 360.0).abs() < 1e-9, "{code} {d:?}");

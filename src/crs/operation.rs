@@ -63,6 +63,13 @@ mod tests {
     }
 
     #[test]
+    fn a_guess_is_called_one() {
+        // A sphere without any datum has no registered way to WGS 84.
+        let op = operation(&crs("EPSG:4047"), &Crs::wgs84(), Some([10.0, 20.0])).unwrap();
+        assert!(op.ballpark, "{op:?}");
+    }
+
+    #[test]
     fn without_a_place_the_middle_of_the_area_of_use_is_taken() {
         let op = operation(&crs("EPSG:26912"), &Crs::wgs84(), None).unwrap();
         assert!(op.description.contains("UTM zone 12N") && op.accuracy_m.is_some(), "{op:?}");

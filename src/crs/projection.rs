@@ -11,6 +11,8 @@ const RADIUS_M: f64 = 6_378_137.0;
 const TOLERANCE_M: f64 = 1.0;
 /// Edges are first cut into pieces no longer than this, so that an S-shaped curve cannot hide behind its midpoint.
 const PIECE_DEGREES: f64 = 5.0;
+/// Steps of the grid over the domain whose box is taken for the map's.
+const STEPS: u32 = 72;
 /// How often such a piece may be halved: down to some 150 m.
 const HALVINGS: u32 = 12;
 
@@ -43,14 +45,14 @@ impl MapProjection {
         let tolerance = TOLERANCE_M / crs.metres_per_unit();
         let mut map = Self { crs: crs.clone(), domain, tolerance, extent: MapExtent::EMPTY };
         let Domain { west, south, east, north } = domain;
+        let forward = map.forward()?;
         // The inside too: the pole of a polar map lies on no edge of the window.
-        for i in 0..=72 {
-            let lon = west + (east - west) * f64::from(i) / 72.0;
-            let meridian = map.project_path(&[[lon, south], [lon, north]]);
-            map.extent = meridian.iter().flatten().fold(map.extent, |e, p| including(e, *p));
-        }
-        for lat in [south, north] {
-            map.extent = map.project_path(&[[west, lat], [east, lat]]).iter().flatten().fold(map.extent, |e, p| including(e, *p));
+        for i in 0..=STEPS {
+            for j in 0..=STEPS {
+                let [s, t] = [i, j].map(|n| f64::from(n) / f64::from(STEPS));
+                let place = forward.at(&map, west + (east - west) * s, south + (north - south) * t);
+                map.extent = place.into_iter().fold(map.extent, including);
+            }
         }
         Ok(map)
     }
@@ -67,7 +69,7 @@ impl MapProjection {
         self.domain
     }
 
-    /// Returns the box around everything that the map can show, in map units.
+    /// Returns the box around everything that the map can show, in map units, to about a thousandth.
     #[must_use]
     pub fn extent(&self) -> MapExtent {
         self.extent
@@ -76,14 +78,21 @@ impl MapProjection {
     /// Returns the place of a position on the map; `None` outside the domain.
     #[must_use]
     pub fn project(&self, at: LonLat) -> Option<MapPoint> {
-        self.forward()?.at(self, self.domain.longitude(at.lon(), at.lat())?, at.lat()).map(|[x, y]| MapPoint::new(x, y))
+        self.project_exactly([at.lon(), at.lat()]).map(|[x, y]| MapPoint::new(x, y))
+    }
+
+    /// Returns the place of a longitude and latitude that were not rounded as [`LonLat`] is, for layers' own points.
+    #[must_use]
+    pub fn project_exactly(&self, [lon, lat]: [f64; 2]) -> Option<[f64; 2]> {
+        self.forward().ok()?.at(self, self.domain.longitude(lon, lat)?, lat)
     }
 
     /// Returns the position of a place on the map, its longitude in the domain's window; `None` outside the domain.
     #[must_use]
     pub fn unproject(&self, at: MapPoint) -> Option<LonLat> {
         let e = self.extent;
-        let slack = 1e-9 * (e.max_x - e.min_x).max(e.max_y - e.min_y);
+        // The box was found on a grid and may be a little small; whether there is a place is for the way back and forth to say.
+        let slack = 0.01 * (e.max_x - e.min_x).max(e.max_y - e.min_y);
         if !(at.x >= e.min_x - slack && at.x <= e.max_x + slack && at.y >= e.min_y - slack && at.y <= e.max_y + slack) {
             return None;
         }
@@ -92,7 +101,7 @@ impl MapProjection {
         } else {
             Converter::new(&self.crs, &Crs::wgs84()).ok()?.at([at.x, at.y])?
         };
-        let forward = self.forward()?;
+        let forward = self.forward().ok()?;
         let d = self.domain;
         // A hair outside is rounding; and the two edges of the world are the same meridian, so all turns are tried.
         [0.0, 360.0, -360.0].into_iter().find_map(|turn| {
@@ -102,7 +111,7 @@ impl MapProjection {
             }
             let (lon, lat) = (lon.clamp(d.west, d.east), lat.clamp(d.south, d.north));
             let [x, y] = forward.at(self, lon, lat)?;
-            ((x - at.x).hypot(y - at.y) <= self.tolerance.max(slack)).then(|| LonLat::new(lon, lat).ok())?
+            ((x - at.x).hypot(y - at.y) <= self.tolerance).then(|| LonLat::new(lon, lat).ok())?
         })
     }
 
@@ -144,12 +153,8 @@ impl MapProjection {
         self.crs.code() == "EPSG:3857"
     }
 
-    fn forward(&self) -> Option<Forward> {
-        if self.is_mercator() {
-            Some(Forward::Mercator)
-        } else {
-            Converter::new(&Crs::wgs84(), &self.crs).ok().map(Forward::Proj)
-        }
+    fn forward(&self) -> Result<Forward, CrsError> {
+        if self.is_mercator() { Ok(Forward::Mercator) } else { Converter::new(&Crs::wgs84(), &self.crs).map(Forward::Proj) }
     }
 
     /// The turn that brings a box wholly into the window.
@@ -168,7 +173,7 @@ impl MapProjection {
             finite = vertices.iter().copied().filter(|p| p[0].is_finite() && p[1].is_finite()).collect();
             &finite
         };
-        let (Some(b), Some(forward)) = (bounds(vertices), self.forward()) else { return Vec::new() };
+        let (Some(b), Ok(forward)) = (bounds(vertices), self.forward()) else { return Vec::new() };
         if let Some(turn) = self.whole_turn(b) {
             return self.follow(&forward, vertices, turn, closed);
         }
@@ -284,9 +289,4 @@ fn bounds(vertices: &[[f64; 2]]) -> Option<[f64; 4]> {
     let first = vertices.first()?;
     let start = [first[0], first[1], first[0], first[1]];
     Some(vertices.iter().fold(start, |b, p| [b[0].min(p[0]), b[1].min(p[1]), b[2].max(p[0]), b[3].max(p[1])]))
-}
-
-/// A difference of longitudes in -180..180.
-pub(super) fn wrapped(lon: f64) -> f64 {
-    crate::geometry::wrap_lon(lon)
 }

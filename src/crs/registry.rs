@@ -29,7 +29,7 @@ struct Facts {
     centre: [Option<f64>; 2],
 }
 
-static KNOWN: RwLock<BTreeMap<String, Result<Crs, CrsError>>> = RwLock::new(BTreeMap::new());
+static KNOWN: RwLock<BTreeMap<String, Crs>> = RwLock::new(BTreeMap::new());
 
 impl Crs {
     /// Finds the CRS that a text names: a code with or without authority, an OGC URN or URL, an ESRI code.
@@ -39,16 +39,13 @@ impl Crs {
     pub fn parse(text: &str) -> Result<Self, CrsError> {
         let code = canonical(text).ok_or_else(|| CrsError::Unknown(text.trim().to_owned()))?;
         if let Some(known) = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(&code) {
-            return known.clone();
+            return Ok(known.clone());
         }
-        let found = look_up(&code).ok_or_else(|| CrsError::Unknown(text.trim().to_owned())).and_then(|facts| facts);
-        let found = found.map(|facts| Self(Arc::new(facts)));
-        let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
-        // Unknown codes come from files and are without number; only found ones are worth keeping.
-        if found.is_ok() {
-            known.insert(code, found.clone());
-        }
-        found
+        // What is not found is not kept: texts come from files, and there is no end of wrong ones.
+        let facts = look_up(&code).ok_or_else(|| CrsError::Unknown(text.trim().to_owned()))??;
+        let crs = Self(Arc::new(facts));
+        KNOWN.write().unwrap_or_else(PoisonError::into_inner).insert(code, crs.clone());
+        Ok(crs)
     }
 
     /// Returns longitude and latitude on WGS 84 in that order, the CRS of RFC 7946 (`OGC:CRS84`).
@@ -106,6 +103,10 @@ impl Crs {
     #[must_use]
     pub fn same_coordinates(&self, other: &Self) -> bool {
         self == other || (self.is_wgs84() && other.is_wgs84())
+    }
+
+    pub(super) fn wgs84_metres_per_degree() -> f64 {
+        EQUATOR_RADIUS_M.to_radians()
     }
 
     /// Returns the map projection's method as the registry names it, in small letters; empty for geographic CRSs.

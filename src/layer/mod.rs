@@ -3,6 +3,7 @@
 pub mod basemap;
 pub mod catalog;
 mod model;
+mod place;
 mod problem;
 mod projected;
 pub mod query;
@@ -11,8 +12,9 @@ mod style;
 mod table;
 
 pub use model::{Field, FieldType, Format, IdSource, Layer};
+pub use place::{layer_extent_lonlat, lonlat_of};
 pub use problem::{Problem, Severity};
-pub use projected::{ProjectError, layer_extent_lonlat, lonlat_of, project_layer};
+pub use projected::{ProjectError, project_layer};
 pub use shapes::{Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
 pub use style::{LayerRole, LayerStyle, Rgb};
 pub use table::{FeatureRow, FeatureTable, GeometryType, Part, PartKind};

@@ -1,8 +1,8 @@
 //! A layer's shapes in a map CRS.
 
 use super::{Layer, Part, PartKind, ShapeSet, ShapeSetBuilder};
-use crate::crs::{Converter, Crs, CrsError, MapProjection, to_lonlat};
-use crate::geometry::{LonLat, LonLatExtent, distance_to_segment};
+use crate::crs::{Converter, Crs, CrsError, MapProjection};
+use crate::geometry::distance_to_segment;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -61,44 +61,6 @@ pub fn project_layer(layer: &Layer, map: &MapProjection, cancel: &AtomicBool) ->
     Ok(all.finish())
 }
 
-/// Returns a place of a feature in longitude and latitude: its point, or the middle of the box around its first part.
-#[must_use]
-pub fn lonlat_of(layer: &Layer, row: usize) -> Option<LonLat> {
-    let part = layer.table.parts(row).first()?;
-    let (mut min, mut max) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
-    for p in layer.table.runs(part).flatten() {
-        for axis in 0..2 {
-            min[axis] = min[axis].min(p[axis]);
-            max[axis] = max[axis].max(p[axis]);
-        }
-    }
-    let middle = if min == max { min } else { [f64::midpoint(min[0], max[0]), f64::midpoint(min[1], max[1])] };
-    let [lon, lat] = Converter::new(layer.crs.crs.as_ref()?, &Crs::wgs84()).ok()?.at(middle)?;
-    LonLat::new(lon, lat).ok()
-}
-
-/// Returns the box around a layer in longitude and latitude, across 180° where that is narrower.
-///
-/// `None` when the CRS is unknown or no position has a place. Of large projected layers only the outermost positions of each
-/// run of 64 are converted.
-#[must_use]
-pub fn layer_extent_lonlat(layer: &Layer) -> Option<LonLatExtent> {
-    let crs = layer.crs.crs.as_ref()?;
-    let xy = &layer.table.xy;
-    if crs.is_geographic() || xy.len() < 100_000 {
-        return LonLatExtent::around(to_lonlat(crs, xy).ok()?.into_iter().flatten());
-    }
-    let mut outermost = Vec::with_capacity(xy.len() / 16 + 4);
-    for run in xy.chunks(64) {
-        for axis in 0..2 {
-            let by = |a: &&[f64; 2], b: &&[f64; 2]| a[axis].total_cmp(&b[axis]);
-            outermost.extend(run.iter().min_by(by));
-            outermost.extend(run.iter().max_by(by));
-        }
-    }
-    LonLatExtent::around(to_lonlat(crs, &outermost).ok()?.into_iter().flatten())
-}
-
 /// What one thread needs to project some features.
 struct Task<'a> {
     layer: &'a Layer,
@@ -113,7 +75,8 @@ impl Task<'_> {
     fn feature(&mut self, row: usize) {
         let number = row as u32;
         for part in self.layer.table.parts(row) {
-            let whole = if !self.crs.is_geographic() && self.crs.same_coordinates(self.map.crs()) {
+            // Longitudes of WGS 84 may have to be moved by a turn; those that need not stay as they are all the same.
+            let whole = if !self.crs.is_wgs84() && self.crs == self.map.crs() {
                 self.unchanged(number, part)
             } else {
                 self.projected(number, part)
@@ -149,9 +112,9 @@ impl Task<'_> {
         if part.kind == PartKind::Point {
             for run in layer.table.runs(part) {
                 for &p in run {
-                    let place = self.to_lonlat.at(p).and_then(|[lon, lat]| self.map.project(LonLat::new(lon, lat).ok()?));
+                    let place = self.to_lonlat.at(p).and_then(|lonlat| self.map.project_exactly(lonlat));
                     match place {
-                        Some(place) => self.out.point(row, [place.x, place.y]),
+                        Some(place) => self.out.point(row, place),
                         None => whole = false,
                     }
                 }
@@ -167,21 +130,31 @@ impl Task<'_> {
                 lonlat
             })
             .collect();
-        let uncut = runs.iter().all(|run| run.is_empty() || self.map.stays_whole(run));
-        whole &= uncut;
+        // A ring around a pole, from a polar grid, ends a whole turn from where it began.
+        let turns = |run: &[[f64; 2]]| matches!(run, [first, .., last] if (last[0] - first[0]).abs() > 359.0);
+        let polar = part.kind == PartKind::Polygon && !self.crs.is_geographic() && runs.iter().any(|run| turns(run));
+        let uncut = !polar && runs.iter().all(|run| run.is_empty() || self.map.stays_whole(run));
+        whole &= uncut || polar;
         if part.kind == PartKind::Line {
             for piece in runs.iter().flat_map(|run| self.map.project_path(run)) {
                 self.out.line(row, &piece);
             }
             return whole;
         }
-        let rings: Vec<Vec<[f64; 2]>> = runs.iter().flat_map(|run| self.map.project_ring(run)).collect();
+        let ring = |run: &Vec<[f64; 2]>| match run.as_slice() {
+            [first, .., last] if polar && turns(run) => {
+                let pole = 90.0_f64.copysign(first[1]);
+                self.map.project_ring(&[run.as_slice(), &[[last[0], pole], [first[0], pole]]].concat())
+            }
+            _ => self.map.project_ring(run),
+        };
+        let rings: Vec<Vec<[f64; 2]>> = runs.iter().flat_map(ring).collect();
         self.out.polygon(row, uncut, rings.iter().map(Vec::as_slice));
         if !uncut {
             // The fill ends at the edge of the map; the outline must not run along it.
             for run in &runs {
                 let mut closed = run.clone();
-                closed.extend(run.first().filter(|first| run.last() != Some(first)));
+                closed.extend(run.first().filter(|first| run.last() != Some(first) && !turns(run)));
                 for piece in self.map.project_path(&closed) {
                     self.out.line(row, &piece);
                 }
@@ -240,13 +213,14 @@ fn without_closing(ring: &[[f64; 2]]) -> &[[f64; 2]] {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::crs::{CrsKnown, HowKnown};
+    use crate::geometry::LonLat;
     use crate::layer::{FeatureRow, FeatureTable, Format, GeometryType, IdSource, ShapeKind};
 
     /// A layer of polygons (one ring each), or of points where a ring has one vertex.
-    fn layer(code: &str, rings: &[Vec<[f64; 2]>]) -> Layer {
+    pub(in crate::layer) fn layer(code: &str, rings: &[Vec<[f64; 2]>]) -> Layer {
         let mut table = FeatureTable::default();
         for (i, ring) in rings.iter().enumerate() {
             let (start, i) = (table.xy.len() as u32, i as u32);
@@ -292,7 +266,7 @@ mod tests {
         set.shapes().iter().map(|s| s.kind).collect()
     }
 
-    fn square(x: f64, y: f64, size: f64) -> Vec<[f64; 2]> {
+    pub(in crate::layer) fn square(x: f64, y: f64, size: f64) -> Vec<[f64; 2]> {
         vec![[x, y], [x + size, y], [x + size, y + size], [x, y + size], [x, y]]
     }
 
@@ -303,6 +277,12 @@ mod tests {
         assert_eq!(set.rings(&set.shapes()[0]).next().unwrap(), [at]);
         assert_eq!(set.rings(&set.shapes()[1]).next().unwrap(), &square(0.1, 0.2, 1e5)[..4]);
         assert!(set.outside.is_empty());
+        for code in ["EPSG:4326", "EPSG:4269"] {
+            let at = [139.123_456_789_012_34, 35.000_000_000_000_1];
+            let set = shapes(&layer(code, &[vec![at], square(at[0], at[1], 10.0)]), code);
+            assert_eq!(set.rings(&set.shapes()[0]).next().unwrap(), [at], "{code}");
+            assert_eq!(set.rings(&set.shapes()[1]).next().unwrap(), &square(at[0], at[1], 10.0)[..4], "{code}");
+        }
     }
 
     #[test]
@@ -325,6 +305,20 @@ mod tests {
         assert_eq!(kinds(&islands), [ShapeKind::Polygon]);
         let e = islands.extent();
         assert!(e.max_x - e.min_x < 2e6, "{e:?}");
+    }
+
+    #[test]
+    fn a_ring_around_the_pole_is_filled_to_the_pole() {
+        let ice = shapes(&layer("EPSG:3031", &[square(-2e6, -2e6, 4e6)]), "EPSG:8857");
+        assert_eq!(kinds(&ice)[0], ShapeKind::Fill);
+        let filled = ice.rings(&ice.shapes()[0]).flatten().fold(f64::INFINITY, |y, p| y.min(p[1]));
+        let map = MapProjection::new(&Crs::parse("EPSG:8857").unwrap()).unwrap();
+        let pole = map.project(LonLat::new(0.0, -90.0).unwrap()).unwrap();
+        assert!((filled - pole.y).abs() < 1.0, "{filled} {pole:?}");
+        // The outline keeps to the ring: nothing of it is near the pole.
+        let lines = ice.shapes().iter().filter(|s| s.kind == ShapeKind::Line);
+        let low = lines.flat_map(|s| ice.rings(s)).flatten().fold(f64::INFINITY, |y, p| y.min(p[1]));
+        assert!(low > pole.y + 5e4, "{low}");
     }
 
     #[test]
@@ -357,18 +351,6 @@ mod tests {
         assert!(matches!(project_layer(&unknown, &map, &AtomicBool::new(true)), Err(ProjectError::Cancelled)));
         unknown.crs.crs = None;
         assert!(matches!(project_layer(&unknown, &map, &AtomicBool::new(false)), Err(ProjectError::UnknownCrs)));
-        assert!(layer_extent_lonlat(&unknown).is_none());
-    }
-
-    #[test]
-    fn a_feature_has_a_place_in_degrees() {
-        let l = layer("EPSG:6677", &[vec![[0.0, 0.0]], square(-1000.0, -1000.0, 2000.0)]);
-        for row in 0..2 {
-            let p = lonlat_of(&l, row).unwrap();
-            assert!((p.lon() - 139.833_333_333).abs() < 1e-8 && (p.lat() - 36.0).abs() < 1e-8, "{p:?}");
-        }
-        let e = layer_extent_lonlat(&l).unwrap();
-        assert!(e.west < 139.83 && e.east > 139.84 && e.south < 36.0 && e.north > 36.0);
     }
 
     /// Prints times; run with `--ignored --nocapture`.
@@ -389,7 +371,10 @@ mod tests {
             l.table.xy = xy.into_iter().flatten().collect();
             l
         };
+        let points = layer("OGC:CRS84", &source.table.xy.iter().take(1_000_000).map(|p| vec![*p]).collect::<Vec<_>>());
         for (l, to) in [
+            (&points, "EPSG:8859"),
+            (&points, "EPSG:3857"),
             (&source, "EPSG:3857"),
             (&source, "OGC:CRS84"),
             (&source, "EPSG:6677"),
