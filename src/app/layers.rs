@@ -291,7 +291,7 @@ fn read(path: &Path, chosen: Option<&str>, running: &Running) -> Result<Layer, S
 }
 
 /// Point layers that speak of commodities or deposit types are taken for deposits.
-fn guess_role(layer: &Layer) -> LayerRole {
+pub(super) fn guess_role(layer: &Layer) -> LayerRole {
     let points = layer.table.rows.iter().all(|r| matches!(r.geometry, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null));
     let speaks = layer.fields.iter().any(|f| {
         let name = f.name.to_lowercase();

@@ -1,3 +1,9 @@
-//! Floor 9: files: reading layers, the workspace file, exports, pictures.
+//! Floor 9: files in and out: layers, the workspace file, exports, pictures, settings.
 
+pub mod csv;
+pub mod export;
+pub mod files;
+pub mod geojson;
 pub mod gpkg;
+pub mod picture;
+pub mod settings;

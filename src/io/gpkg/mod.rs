@@ -156,6 +156,14 @@ impl GpkgStore {
         Ok(Opened { session: Session::resume(records, revisions), store })
     }
 
+    /// Writes several revisions in one transaction: all of them or none.
+    ///
+    /// # Errors
+    /// When they could not be written.
+    pub fn append_all(&mut self, revisions: &[(Revision, Workspace)]) -> Result<(), StoreError> {
+        self.transact(|t, path| revisions.iter().try_for_each(|(revision, after)| append_one(t, path, revision, after)))
+    }
+
     /// Returns the file.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -237,48 +245,44 @@ impl GpkgStore {
 
 impl Store for GpkgStore {
     fn append(&mut self, revision: &Revision, after: &Workspace) -> Result<(), StoreError> {
-        self.transact(|t, path| {
-            let failed = |source| StoreError::Sqlite { doing: "written", path: path.to_owned(), source };
-            let last: i64 = t.query_row("SELECT coalesce(max(seq), 0) FROM lodemap_revision", [], |r| r.get(0)).map_err(failed)?;
-            if last.unsigned_abs() + 1 != revision.seq {
-                return Err(StoreError::ChangedElsewhere { path: path.to_owned() });
-            }
-            let json = |source| StoreError::Record {
-                table: "lodemap_revision",
-                id: revision.seq.to_string(),
-                path: path.to_owned(),
-                source,
-            };
-            let author = &revision.author;
-            t.prepare_cached("INSERT INTO lodemap_revision VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
-                .and_then(|mut s| {
-                    s.execute(params![
-                        last + 1,
-                        author.at.as_str(),
-                        author.party.0,
-                        author.name,
-                        revision.label,
-                        serde_json::to_string(&revision.cause).map_err(json).map_err(to_sqlite)?,
-                        serde_json::to_string(&revision.changes).map_err(json).map_err(to_sqlite)?,
-                    ])
-                })
-                .map_err(failed)?;
-            let at = utc(&author.at);
-            for (kind, id) in revision.changes.touched() {
-                match after.get(kind, id) {
-                    Some(record) => write_row(t, path, &record, after, &at)?,
-                    None => {
-                        let sql = format!("DELETE FROM {} WHERE id = ?1", rows::table_of(kind));
-                        t.prepare_cached(&sql).and_then(|mut s| s.execute([&id.0])).map_err(failed)?;
-                    }
-                }
-            }
-            for area in areas_spoken_of(revision, after) {
-                write_row(t, path, &Record::Area(area), after, &at)?;
-            }
-            Ok(())
-        })
+        self.transact(|t, path| append_one(t, path, revision, after))
     }
+}
+
+fn append_one(t: &Transaction<'_>, path: &Path, revision: &Revision, after: &Workspace) -> Result<(), StoreError> {
+    let failed = |source| StoreError::Sqlite { doing: "written", path: path.to_owned(), source };
+    let last: i64 = t.query_row("SELECT coalesce(max(seq), 0) FROM lodemap_revision", [], |r| r.get(0)).map_err(failed)?;
+    if last.unsigned_abs() + 1 != revision.seq {
+        return Err(StoreError::ChangedElsewhere { path: path.to_owned() });
+    }
+    let json = |source| StoreError::Record {
+        table: "lodemap_revision",
+        id: revision.seq.to_string(),
+        path: path.to_owned(),
+        source,
+    };
+    let (cause, changes) =
+        (serde_json::to_string(&revision.cause).map_err(json)?, serde_json::to_string(&revision.changes).map_err(json)?);
+    let author = &revision.author;
+    t.prepare_cached("INSERT INTO lodemap_revision VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")
+        .and_then(|mut s| {
+            s.execute(params![last + 1, author.at.as_str(), author.party.0, author.name, revision.label, cause, changes])
+        })
+        .map_err(failed)?;
+    let at = utc(&author.at);
+    for (kind, id) in revision.changes.touched() {
+        match after.get(kind, id) {
+            Some(record) => write_row(t, path, &record, after, &at)?,
+            None => {
+                let sql = format!("DELETE FROM {} WHERE id = ?1", rows::table_of(kind));
+                t.prepare_cached(&sql).and_then(|mut s| s.execute([&id.0])).map_err(failed)?;
+            }
+        }
+    }
+    for area in areas_spoken_of(revision, after) {
+        write_row(t, path, &Record::Area(area), after, &at)?;
+    }
+    Ok(())
 }
 
 /// The areas whose status a revision may have changed without touching the area itself.
@@ -339,10 +343,6 @@ fn write_row(t: &Transaction<'_>, path: &Path, record: &Record, w: &Workspace, a
     .and_then(|mut u| u.execute(params![at, w, s, e, n, table]))
     .map_err(failed)?;
     Ok(())
-}
-
-fn to_sqlite(e: StoreError) -> rusqlite::Error {
-    rusqlite::Error::ToSqlConversionFailure(Box::new(e))
 }
 
 /// Returns an instant as the standard's DATETIME (UTC, milliseconds).

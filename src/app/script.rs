@@ -1,0 +1,155 @@
+//! Scripts: edits as JSON lines, for `lodemap apply` and for tests. docs/FORMAT.md, "Scripts", lists them.
+
+use crate::crs::{Crs, CrsKnown, HowKnown};
+use crate::io::geojson::read_layer;
+use crate::layer::catalog::Catalog;
+use crate::layer::{LayerRole, LayerStyle};
+use crate::view::theme::layer_color;
+use crate::workspace::edit::Edit;
+use crate::workspace::{Author, Bilingual, Instant, LayerRef, RecordId, Revision, Session, Workspace};
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// Why a script was stopped. Nothing of it was written.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line} of the script: {message}")]
+pub struct ScriptError {
+    /// The line, from 1.
+    pub line: usize,
+    /// What is wrong, why and what to do.
+    pub message: String,
+}
+
+/// What is no edit of the workspace but may stand in a script.
+#[derive(Debug, Deserialize)]
+#[serde(tag = "edit", rename_all = "snake_case", deny_unknown_fields)]
+enum Special {
+    /// Who speaks from here on.
+    Seat { party: RecordId, name: String },
+    /// What time it is from here on.
+    Clock { at: Instant },
+    /// Takes the last step back.
+    Undo,
+    /// Does it again.
+    Redo,
+    /// Adds a file; its path is relative to the workspace.
+    AddLayer {
+        id: RecordId,
+        path: String,
+        name: Option<Bilingual>,
+        role: Option<LayerRole>,
+        style: Option<LayerStyle>,
+        crs: Option<String>,
+    },
+}
+
+/// The words of edits that make a record and may leave its id to the program.
+const MAKERS: [&str; 6] = ["add_layer", "add_area", "add_note", "add_project", "link", "state"];
+
+/// Runs a script on a session; returns every revision with the workspace after it, for the store.
+///
+/// # Errors
+/// At the first line that is not understood or refused; the session is then half-way and must be dropped.
+pub fn run_script(
+    text: &str,
+    session: &mut Session,
+    catalog: &mut Catalog,
+    folder: &Path,
+    mut author: Author,
+    clock: &dyn Fn() -> Instant,
+    ids: &mut dyn FnMut() -> RecordId,
+) -> Result<Vec<(Revision, Workspace)>, ScriptError> {
+    let mut done = Vec::new();
+    let mut fixed_clock = None;
+    for (i, raw) in text.lines().enumerate() {
+        let raw = raw.trim();
+        if raw.is_empty() || raw.starts_with('#') {
+            continue;
+        }
+        let failed = |message: String| ScriptError { line: i + 1, message };
+        let mut value: Map<String, Value> =
+            serde_json::from_str(raw).map_err(|e| failed(format!("not a JSON object: {e}; write one edit a line")))?;
+        let word = value.get("edit").and_then(Value::as_str).unwrap_or_default().to_owned();
+        if MAKERS.contains(&word.as_str()) && !value.contains_key("id") {
+            value.insert("id".into(), ids().0.into());
+        }
+        let value = Value::Object(value);
+        author.at = fixed_clock.clone().unwrap_or_else(clock);
+        let not_understood = |e: serde_json::Error| failed(format!("“{word}”: {e}"));
+        let revision = match word.as_str() {
+            "seat" | "clock" | "undo" | "redo" | "add_layer" => match serde_json::from_value(value).map_err(not_understood)? {
+                Special::Seat { party, name } => {
+                    author.party = party;
+                    author.name = name;
+                    continue;
+                }
+                Special::Clock { at } => {
+                    fixed_clock = Some(at);
+                    continue;
+                }
+                Special::Undo => session.undo(&author),
+                Special::Redo => session.redo(&author),
+                Special::AddLayer { id, path, name, role, style, crs } => {
+                    let mut reference = load(session, catalog, folder, &id, &path, crs.as_deref()).map_err(failed)?;
+                    reference.name = name.unwrap_or(reference.name);
+                    reference.role = role.unwrap_or(reference.role);
+                    reference.style = style.unwrap_or(reference.style);
+                    session.perform(catalog, &author, &Edit::AddLayer(Box::new(reference)))
+                }
+            },
+            _ => {
+                let edit: Edit = serde_json::from_value(value).map_err(not_understood)?;
+                session.perform(catalog, &author, &edit)
+            }
+        };
+        done.push((revision.map_err(|e| failed(format!("“{word}” is refused: {e}")))?, session.workspace().clone()));
+    }
+    Ok(done)
+}
+
+/// Reads the layers that a workspace refers to into a catalog, on this thread; returns those that could not be read, and why.
+pub fn load_layers(workspace: &Workspace, folder: &Path, catalog: &mut Catalog) -> Vec<(RecordId, String)> {
+    let mut missing = Vec::new();
+    for layer in workspace.layers.values() {
+        if let Err(e) = read_into(catalog, folder, &layer.id, &layer.path, layer.crs.as_deref()) {
+            missing.push((layer.id.clone(), e));
+        }
+    }
+    missing
+}
+
+fn read_into(catalog: &mut Catalog, folder: &Path, id: &RecordId, path: &str, crs: Option<&str>) -> Result<(), String> {
+    let mut layer = read_layer(&folder.join(path), &AtomicBool::new(false), &|_| {}).map_err(|e| e.to_string())?;
+    if let Some(code) = crs {
+        let crs = Crs::parse(code).map_err(|e| e.to_string())?;
+        layer.crs = CrsKnown { crs: Some(crs), how: HowKnown::Chosen, reason: String::new(), candidates: layer.crs.candidates };
+    }
+    catalog.insert(&id.0, Arc::new(layer));
+    Ok(())
+}
+
+fn load(
+    session: &Session,
+    catalog: &mut Catalog,
+    folder: &Path,
+    id: &RecordId,
+    path: &str,
+    crs: Option<&str>,
+) -> Result<LayerRef, String> {
+    read_into(catalog, folder, id, path, crs)?;
+    let layer = catalog.get(&id.0).ok_or("the layer is gone")?;
+    Ok(LayerRef {
+        id: id.clone(),
+        name: Bilingual { en: layer.name.clone(), ja: String::new() },
+        path: path.replace('\\', "/"),
+        sha256: layer.sha256.clone(),
+        role: crate::app::layers::guess_role(layer),
+        style: LayerStyle { color: layer_color(session.workspace().layers.len()), opacity: 1.0 },
+        crs: crs.map(str::to_owned),
+        order: 0,
+        other: Map::new(),
+    })
+}
