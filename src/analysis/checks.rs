@@ -25,7 +25,12 @@ pub fn check_workspace(w: &Workspace, catalog: &Catalog) -> Vec<Finding> {
     let mut add = |code, kind, id: &RecordId, message: String| found.push(Finding { code, kind, id: id.clone(), message });
     for area in w.areas.values() {
         for flaw in flaws(&area.boundary) {
-            add("invalid_boundary", RecordKind::Area, &area.id, format!("the boundary is not valid: {}; move the corner", flaw.what));
+            add(
+                "invalid_boundary",
+                RecordKind::Area,
+                &area.id,
+                format!("the boundary is not valid: {}; move the corner", flaw.what),
+            );
         }
         if area.about.name.is_empty() {
             add("no_name", RecordKind::Area, &area.id, "the area has no name: give it one in English or Japanese".into());
@@ -49,7 +54,10 @@ pub fn check_workspace(w: &Workspace, catalog: &Catalog) -> Vec<Finding> {
             Some(d) => {
                 let loaded = catalog.get(&d.deposit.layer.0).is_some();
                 if loaded && catalog.find(&d.deposit.layer.0, &d.deposit.key).is_none() {
-                    let message = format!("layer “{}” no longer has the feature {}; the link keeps its snapshot", d.deposit.layer, d.deposit.key);
+                    let message = format!(
+                        "layer “{}” no longer has the feature {}; the link keeps its snapshot",
+                        d.deposit.layer, d.deposit.key
+                    );
                     add("deposit_vanished", RecordKind::Deposit, &d.id, message);
                 }
             }

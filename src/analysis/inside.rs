@@ -17,12 +17,8 @@ pub struct Inside {
 /// Returns the deposits of the loaded layers that lie inside an area, layer by layer in painting order.
 #[must_use]
 pub fn deposits_inside(workspace: &Workspace, catalog: &Catalog, area: &MappingArea) -> Vec<Inside> {
-    let polygons: Vec<Vec<Vec<[f64; 2]>>> = area
-        .boundary
-        .polygons
-        .iter()
-        .map(|p| p.rings().map(|r| r.iter().map(|&v| v.into()).collect()).collect())
-        .collect();
+    let polygons: Vec<Vec<Vec<[f64; 2]>>> =
+        area.boundary.polygons.iter().map(|p| p.rings().map(|r| r.iter().map(|&v| v.into()).collect()).collect()).collect();
     let (mut west, mut south, mut east, mut north) = (f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
     for p in polygons.iter().flatten().flatten() {
         west = west.min(p[0]);

@@ -236,14 +236,19 @@ impl State {
     pub(super) fn follow_layers(&mut self) {
         let known: Vec<(RecordId, Option<String>)> =
             self.workspace().layers.values().map(|l| (l.id.clone(), l.crs.clone())).collect();
-        let gone: Vec<String> =
-            self.catalog.ids().filter(|id| !self.workspace().layers.contains_key(&RecordId::from(*id))).map(str::to_owned).collect();
+        let gone: Vec<String> = self
+            .catalog
+            .ids()
+            .filter(|id| !self.workspace().layers.contains_key(&RecordId::from(*id)))
+            .map(str::to_owned)
+            .collect();
         for id in gone {
             let id = RecordId(id);
             self.catalog.remove(&id.0);
             self.map.shapes.remove(&id);
             self.layer_states.remove(&id);
-            if self.selection == Selection::Layer(id.clone()) || matches!(&self.selection, Selection::Feature(f) if f.layer == id) {
+            if self.selection == Selection::Layer(id.clone()) || matches!(&self.selection, Selection::Feature(f) if f.layer == id)
+            {
                 self.selection = Selection::None;
             }
         }
@@ -292,10 +297,16 @@ fn read(path: &Path, chosen: Option<&str>, running: &Running) -> Result<Layer, S
 
 /// Point layers that speak of commodities or deposit types are taken for deposits.
 pub(super) fn guess_role(layer: &Layer) -> LayerRole {
-    let points = layer.table.rows.iter().all(|r| matches!(r.geometry, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null));
+    let points = layer
+        .table
+        .rows
+        .iter()
+        .all(|r| matches!(r.geometry, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null));
     let speaks = layer.fields.iter().any(|f| {
         let name = f.name.to_lowercase();
-        ["commod", "mineral", "deposit", "dep_type", "dep_id", "ore", "鉱"].iter().any(|w| name.starts_with(w) || name.contains("commod"))
+        ["commod", "mineral", "deposit", "dep_type", "dep_id", "ore", "鉱"]
+            .iter()
+            .any(|w| name.starts_with(w) || name.contains("commod"))
     });
     if points && speaks && !layer.table.is_empty() { LayerRole::Deposits } else { LayerRole::Other }
 }

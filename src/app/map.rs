@@ -35,7 +35,8 @@ pub struct MapView {
 
 impl Default for MapView {
     fn default() -> Self {
-        let camera = Camera { center: MapPoint::new(0.0, 1.5e6), units_per_point: 26_000.0, size: ScreenPoint::new(1000.0, 700.0) };
+        let camera =
+            Camera { center: MapPoint::new(0.0, 1.5e6), units_per_point: 26_000.0, size: ScreenPoint::new(1000.0, 700.0) };
         Self {
             projection: None,
             base: Arc::default(),

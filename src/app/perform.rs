@@ -235,7 +235,9 @@ impl State {
                 });
                 continue;
             }
-            let same = |id: &RecordId| self.layer_path(id).is_some_and(|p| std::path::absolute(p).ok() == std::path::absolute(&path).ok());
+            let same = |id: &RecordId| {
+                self.layer_path(id).is_some_and(|p| std::path::absolute(p).ok() == std::path::absolute(&path).ok())
+            };
             let known = self.workspace().layers.keys().find(|id| same(id)).cloned();
             match known {
                 Some(id) if self.catalog.get(&id.0).is_some() => {
@@ -407,7 +409,9 @@ impl State {
 
     fn link_at(&mut self, at: ScreenPoint, project: &RecordId) {
         let hit = self.under(at).into_iter().find_map(|s| match s {
-            Selection::Feature(f) => self.workspace().layers.get(&f.layer).is_some_and(|l| l.role == LayerRole::Deposits).then_some(f),
+            Selection::Feature(f) => {
+                self.workspace().layers.get(&f.layer).is_some_and(|l| l.role == LayerRole::Deposits).then_some(f)
+            }
             _ => None,
         });
         match hit {
@@ -582,9 +586,9 @@ impl State {
             let scene = crate::view::compose::compose(&input);
             match crate::render::render(&scene, pixels_per_point, &running.cancel) {
                 None => Outcome::Cancelled,
-                Some(picture) => Outcome::Picture(
-                    crate::io::picture::write_png(&path, &picture).map(|()| path).map_err(|e| e.to_string()),
-                ),
+                Some(picture) => {
+                    Outcome::Picture(crate::io::picture::write_png(&path, &picture).map(|()| path).map_err(|e| e.to_string()))
+                }
             }
         });
     }

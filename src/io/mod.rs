@@ -7,3 +7,6 @@ pub mod geojson;
 pub mod gpkg;
 pub mod picture;
 pub mod settings;
+
+pub use files::FileError;
+pub use geojson::WriteError;

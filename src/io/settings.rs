@@ -45,5 +45,8 @@ pub fn untitled_path(home: &Path, stamp: &str) -> Result<PathBuf, std::io::Error
     std::fs::create_dir_all(&folder)?;
     let first = folder.join(format!("untitled {stamp}.gpkg"));
     let more = (2..1000).map(|n| folder.join(format!("untitled {stamp} {n}.gpkg")));
-    std::iter::once(first).chain(more).find(|p| !p.exists()).ok_or_else(|| std::io::Error::other("a thousand untitled workspaces"))
+    std::iter::once(first)
+        .chain(more)
+        .find(|p| !p.exists())
+        .ok_or_else(|| std::io::Error::other("a thousand untitled workspaces"))
 }

@@ -89,7 +89,8 @@ pub fn names_in(properties: &Map<String, Value>) -> (String, String) {
             found.as_str().map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned)
         })
     };
-    let is_japanese = |s: &str| s.chars().any(|c| ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let is_japanese =
+        |s: &str| s.chars().any(|c| ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c));
     let plain = text(&["name", "site_name", "ftr_name", "deposit_name", "dep_name", "title"]);
     let mut en = text(&["name_en", "name_e", "english"]);
     let mut ja = text(&["name_ja", "name_j", "japanese", "名称"]);

@@ -11,7 +11,7 @@ mod shapes;
 mod style;
 mod table;
 
-pub use model::{Field, FieldType, Format, IdSource, Layer};
+pub use model::{Document, DocumentKind, Field, FieldType, Format, IdSource, Layer, Member};
 pub use place::{layer_extent_lonlat, lonlat_of};
 pub use problem::{Problem, Severity};
 pub use projected::{ProjectError, project_layer};

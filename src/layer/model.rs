@@ -105,10 +105,44 @@ pub struct Layer {
     pub fields: Vec<Field>,
     /// Where features' identities come from.
     pub id_source: IdSource,
+    /// How the features stand in the text.
+    pub document: Document,
     /// How the CRS is known.
     pub crs: CrsKnown,
     /// What was wrong in the file.
     pub problems: Vec<Problem>,
+}
+
+/// What stands around the features, so that a file can be given back as it came.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Document {
+    /// What holds the features.
+    pub kind: DocumentKind,
+    /// The members of a FeatureCollection in the order of the file, `features` among them; empty for the other kinds.
+    pub members: Vec<Member>,
+    /// False when something of the text is in no row (broken features, trailing text), so that the rows are not the whole file.
+    pub whole: bool,
+}
+
+/// What holds the features of a file.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum DocumentKind {
+    /// One FeatureCollection.
+    #[default]
+    Collection,
+    /// One bare Feature or geometry, or several documents one after another: rows may be bare geometries.
+    Loose,
+}
+
+/// One member of a document: where its text lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// Its name.
+    pub name: String,
+    /// Name, colon and value.
+    pub bytes: std::ops::Range<usize>,
+    /// The value.
+    pub value: std::ops::Range<usize>,
 }
 
 /// Where a feature's key comes from.

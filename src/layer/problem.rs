@@ -32,3 +32,11 @@ pub struct Problem {
     /// What is wrong, why, and what to do, in English.
     pub message: String,
 }
+
+impl Problem {
+    /// Makes a problem of the layer as a whole, which has no place in the text.
+    #[must_use]
+    pub fn of_layer(code: &'static str, severity: Severity, message: String) -> Self {
+        Self { code, severity, feature: None, line: None, column: None, byte: None, message }
+    }
+}

@@ -107,10 +107,7 @@ impl View {
 
     /// Returns where a map point is in the picture, in pixels.
     pub fn px(&self, p: [f64; 2]) -> [f64; 2] {
-        [
-            self.middle[0] + (p[0] - self.center[0]) * self.px_per_unit,
-            self.middle[1] - (p[1] - self.center[1]) * self.px_per_unit,
-        ]
+        [self.middle[0] + (p[0] - self.center[0]) * self.px_per_unit, self.middle[1] - (p[1] - self.center[1]) * self.px_per_unit]
     }
 
     /// Returns the box of the map plane between two corners of the picture, with a margin, in pixels.
@@ -259,7 +256,8 @@ impl<'a> ItemPlan<'a> {
         let reach = brush.reach();
         let bands = height.div_ceil(band_rows);
         let band = |i: usize| view.extent(width, i * band_rows, band_rows.min(height - i * band_rows), reach);
-        let mut plan = Self { item, brush, wanted, has_paths: false, points: Vec::new(), extents: (0..bands).map(band).collect() };
+        let mut plan =
+            Self { item, brush, wanted, has_paths: false, points: Vec::new(), extents: (0..bands).map(band).collect() };
         let seen = view.extent(width, 0, height, reach);
         let shapes = item.shapes.shapes();
         let all = item.shapes.extent();
@@ -320,7 +318,9 @@ impl<'a> ItemPlan<'a> {
     }
 
     fn paint(&self, canvas: &mut Canvas<'_>, masks: &mut Masks, view: &View, band: usize, cancel: &AtomicBool) {
-        if self.has_paths && let Some(extent) = self.extents.get(band) {
+        if self.has_paths
+            && let Some(extent) = self.extents.get(band)
+        {
             let shapes = self.item.shapes.shapes();
             let mut hatch = self.brush.hatch();
             for (i, hit) in self.item.shapes.query(extent).into_iter().enumerate() {

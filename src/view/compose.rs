@@ -94,16 +94,20 @@ fn line(color: Rgba, width: f64) -> Paint {
 
 fn base_map(input: &SceneInput, scene: &mut Scene, metres_per_point: f64) {
     let theme = input.theme;
-    let mut add = |shapes: &Arc<ShapeSet>, paint: Paint| scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None });
+    let mut add =
+        |shapes: &Arc<ShapeSet>, paint: Paint| scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None });
     if let Some(base) = scale_for(&input.base, metres_per_point) {
         add(&base.land, Paint { fill: Some(theme.land), ..Paint::default() });
         if metres_per_point < 6_000.0 {
             add(&base.states, line(theme.state, 0.7));
         }
-        add(&base.borders, Paint {
-            stroke: Some(Stroke { color: theme.border, width: 0.9, dash: Some([5.0, 2.0]), casing: None }),
-            ..Paint::default()
-        });
+        add(
+            &base.borders,
+            Paint {
+                stroke: Some(Stroke { color: theme.border, width: 0.9, dash: Some([5.0, 2.0]), casing: None }),
+                ..Paint::default()
+            },
+        );
         add(&base.coast, line(theme.coast, 0.8));
     }
     let net = graticule(&input.projection, &input.camera);
@@ -246,10 +250,8 @@ fn records(input: &SceneInput, scene: &mut Scene) {
             }
         }
     };
-    let symbol = |mark, size, fill| Paint {
-        symbol: Some(Symbol { mark, size, fill, edge: Some((theme.halo, 1.4)) }),
-        ..Paint::default()
-    };
+    let symbol =
+        |mark, size, fill| Paint { symbol: Some(Symbol { mark, size, fill, edge: Some((theme.halo, 1.4)) }), ..Paint::default() };
     let dashed = Stroke { color: theme.project, width: 1.5, dash: Some([5.0, 3.0]), casing: Some((theme.halo.faded(0.7), 3.0)) };
     let ring = Paint {
         symbol: Some(Symbol { mark: Mark::Circle, size: 13.0, fill: theme.project.faded(0.0), edge: Some((theme.project, 1.6)) }),

@@ -15,8 +15,22 @@ pub struct Graticule {
 }
 
 /// Steps in degrees, coarse to fine; the finer ones are whole minutes and seconds.
-const STEPS: [f64; 14] =
-    [30.0, 15.0, 10.0, 5.0, 2.0, 1.0, 0.5, 1.0 / 6.0, 1.0 / 12.0, 1.0 / 60.0, 1.0 / 120.0, 1.0 / 360.0, 1.0 / 720.0, 1.0 / 3600.0];
+const STEPS: [f64; 14] = [
+    30.0,
+    15.0,
+    10.0,
+    5.0,
+    2.0,
+    1.0,
+    0.5,
+    1.0 / 6.0,
+    1.0 / 12.0,
+    1.0 / 60.0,
+    1.0 / 120.0,
+    1.0 / 360.0,
+    1.0 / 720.0,
+    1.0 / 3600.0,
+];
 
 /// Makes the graticule that the camera shows.
 #[must_use]
@@ -104,12 +118,24 @@ fn label_at_edge(
 
 fn meridian(lon: f64, step: f64) -> String {
     let lon = wrap_lon(lon);
-    let side = if lon == 0.0 || lon == -180.0 { "" } else if lon < 0.0 { "W" } else { "E" };
+    let side = if lon == 0.0 || lon == -180.0 {
+        ""
+    } else if lon < 0.0 {
+        "W"
+    } else {
+        "E"
+    };
     angle(lon.abs(), step) + side
 }
 
 fn parallel(lat: f64, step: f64) -> String {
-    let side = if lat == 0.0 { "" } else if lat < 0.0 { "S" } else { "N" };
+    let side = if lat == 0.0 {
+        ""
+    } else if lat < 0.0 {
+        "S"
+    } else {
+        "N"
+    };
     angle(lat.abs(), step) + side
 }
 

@@ -51,10 +51,7 @@ impl WorkShapes {
             add_boundary(&mut area_shapes, row, &area.boundary, map);
         }
         Self {
-            areas: Placed {
-                shapes: Arc::new(area_shapes.finish()),
-                ids: Arc::new(w.areas.keys().cloned().collect()),
-            },
+            areas: Placed { shapes: Arc::new(area_shapes.finish()), ids: Arc::new(w.areas.keys().cloned().collect()) },
             notes: points(w.notes.values().map(|n| (&n.id, n.place)), map),
             projects: points(w.projects.values().filter_map(|p| Some((&p.id, p.place?))), map),
             deposits: points(w.deposits.values().map(|d| (&d.id, d.place)), map),

@@ -64,8 +64,7 @@ pub struct Determination {
 /// of an exchange leave several.
 #[must_use]
 pub fn last_statement(workspace: &Workspace, area: &RecordId, party: &RecordId) -> Option<Arc<Statement>> {
-    let own: Vec<&Arc<Statement>> =
-        workspace.statements.values().filter(|s| s.area == *area && s.by.party == *party).collect();
+    let own: Vec<&Arc<Statement>> = workspace.statements.values().filter(|s| s.area == *area && s.by.party == *party).collect();
     own.iter()
         .filter(|s| !own.iter().any(|t| t.after.as_ref() == Some(&s.id)))
         .max_by(|a, b| a.by.at.nanos().cmp(&b.by.at.nanos()).then_with(|| a.id.cmp(&b.id)))

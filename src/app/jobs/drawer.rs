@@ -107,7 +107,8 @@ fn draw(desk: &(Mutex<Desk>, Condvar), wake: &Wake) {
             }
         };
         // A defect in drawing must not take the program down: the last picture stays and the next scene is tried.
-        let drawn = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| render(&compose(&input), pixels_per_point, &cancel)));
+        let drawn =
+            std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| render(&compose(&input), pixels_per_point, &cancel)));
         let mut desk = lock.lock().unwrap_or_else(PoisonError::into_inner);
         desk.busy = false;
         if let Ok(Some(picture)) = drawn {

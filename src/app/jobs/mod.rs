@@ -14,9 +14,9 @@ use crate::words::Word;
 use crate::workspace::RecordId;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::Arc;
 
 /// Called from a worker when there is something for the window to take in.
 pub type Wake = Arc<dyn Fn() + Send + Sync>;

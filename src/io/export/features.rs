@@ -100,9 +100,8 @@ pub(super) fn links(w: &Workspace) -> Vec<Value> {
     let feature = |l: &std::sync::Arc<Link>| {
         let (deposit, project) = (w.deposits.get(&l.deposit), w.projects.get(&l.project));
         let ends = deposit.and_then(|d| Some((d.place, project?.place?)));
-        let geometry = ends.map_or(Value::Null, |(a, b)| {
-            json!({"type": "MultiLineString", "coordinates": cut_path(&geodesic_path(a, b))})
-        });
+        let geometry =
+            ends.map_or(Value::Null, |(a, b)| json!({"type": "MultiLineString", "coordinates": cut_path(&geodesic_path(a, b))}));
         let name = |b: Option<&Bilingual>, ja: bool| b.map(|n| n.get(ja).to_owned()).unwrap_or_default();
         let properties = json!({
             "kind": "link",

@@ -80,7 +80,8 @@ pub fn export(w: &Workspace, catalog: &Catalog, at: &Instant, folder: &Path) -> 
         written.push(format!("{name}.csv ({})", table.len() - 1));
     }
     let path = folder.join("README.txt");
-    let text = format!("{}\n\n{}\n\n{}\n", Lang::En.t(Word::ExportDisclaimer), Lang::Ja.t(Word::ExportDisclaimer), written.join("\n"));
+    let text =
+        format!("{}\n\n{}\n\n{}\n", Lang::En.t(Word::ExportDisclaimer), Lang::Ja.t(Word::ExportDisclaimer), written.join("\n"));
     write_atomically(&path, |out| out.write_all(text.as_bytes()).map_err(|why| FileError::Write { why, path: path.clone() }))?;
     Ok(written)
 }
@@ -96,7 +97,8 @@ fn write_collection(path: &Path, name: &str, features: &[Value], at: &Instant) -
     let failed = |why| FileError::Write { why, path: path.to_owned() };
     write_atomically(path, |out| {
         // One feature a line, so that two exports can be compared with ordinary tools.
-        writeln!(out, "{{\"type\":\"FeatureCollection\",\"name\":{},\"lodemap\":{head},\"features\":[", json!(name)).map_err(failed)?;
+        writeln!(out, "{{\"type\":\"FeatureCollection\",\"name\":{},\"lodemap\":{head},\"features\":[", json!(name))
+            .map_err(failed)?;
         for (i, feature) in features.iter().enumerate() {
             let comma = if i + 1 < features.len() { "," } else { "" };
             writeln!(out, "{feature}{comma}").map_err(failed)?;

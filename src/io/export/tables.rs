@@ -15,7 +15,8 @@ fn header(names: &str) -> Table {
 }
 
 pub(super) fn areas(w: &Workspace) -> Table {
-    let mut t = header("id name_en name_ja status minerals deposit_types host area_km2 boundary_sha256 basis_en basis_ja references");
+    let mut t =
+        header("id name_en name_ja status minerals deposit_types host area_km2 boundary_sha256 basis_en basis_ja references");
     t.extend(w.areas.values().map(|a| {
         let x = &a.about;
         vec![

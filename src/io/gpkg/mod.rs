@@ -43,7 +43,9 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// A newer program wrote the file.
-    #[error("this workspace was written by a newer lodemap (format {found}, this program knows {known}): update lodemap ({path})")]
+    #[error(
+        "this workspace was written by a newer lodemap (format {found}, this program knows {known}): update lodemap ({path})"
+    )]
     Newer {
         /// The file's version.
         found: i64,
@@ -230,10 +232,7 @@ impl GpkgStore {
         Ok(revisions)
     }
 
-    fn transact(
-        &mut self,
-        work: impl FnOnce(&Transaction<'_>, &Path) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+    fn transact(&mut self, work: impl FnOnce(&Transaction<'_>, &Path) -> Result<(), StoreError>) -> Result<(), StoreError> {
         let path = self.path.clone();
         let failed = |source| StoreError::Sqlite { doing: "written", path: path.clone(), source };
         // Immediate: a second writer waits here, before anything is done, not at the commit.
@@ -255,12 +254,8 @@ fn append_one(t: &Transaction<'_>, path: &Path, revision: &Revision, after: &Wor
     if last.unsigned_abs() + 1 != revision.seq {
         return Err(StoreError::ChangedElsewhere { path: path.to_owned() });
     }
-    let json = |source| StoreError::Record {
-        table: "lodemap_revision",
-        id: revision.seq.to_string(),
-        path: path.to_owned(),
-        source,
-    };
+    let json =
+        |source| StoreError::Record { table: "lodemap_revision", id: revision.seq.to_string(), path: path.to_owned(), source };
     let (cause, changes) =
         (serde_json::to_string(&revision.cause).map_err(json)?, serde_json::to_string(&revision.changes).map_err(json)?);
     let author = &revision.author;

@@ -169,7 +169,8 @@ impl Row {
 }
 
 fn extent(points: impl IntoIterator<Item = LonLat>) -> Option<[f64; 4]> {
-    points.into_iter().map(|p| [p.lon(), p.lat(), p.lon(), p.lat()]).reduce(|a, b| {
-        [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
-    })
+    points
+        .into_iter()
+        .map(|p| [p.lon(), p.lat(), p.lon(), p.lat()])
+        .reduce(|a, b| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])])
 }

@@ -14,7 +14,8 @@ use crate::geometry::{Boundary, LonLat};
 use crate::layer::catalog::Catalog;
 use crate::layer::{LayerRole, LayerStyle};
 use crate::workspace::{
-    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, LayerRef, LinkText, ProjectText, Record, RecordId, RecordKind, Workspace,
+    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, LayerRef, LinkText, ProjectText, Record, RecordId, RecordKind,
+    Workspace,
 };
 use serde::Deserialize;
 use std::sync::Arc;

@@ -26,7 +26,9 @@ pub(super) fn state(
             return Err(EditRefused::NothingToConcurWith);
         }
         (Act::Object, _) if comment.is_empty() => return Err(EditRefused::NoReason),
-        (Act::Withdraw, Position::Silent | Position::Withdrawn) => return Err(EditRefused::NothingToWithdraw(author.party.clone())),
+        (Act::Withdraw, Position::Silent | Position::Withdrawn) => {
+            return Err(EditRefused::NothingToWithdraw(author.party.clone()));
+        }
         _ => {}
     }
     // A withdrawal speaks of the boundary that the withdrawn statement spoke of.

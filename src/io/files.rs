@@ -1,0 +1,156 @@
+//! Reads whole files, and replaces files so that a reader sees the old one or the new one, never half of one.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Read as _, Write};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Why a file could not be read or written. The path comes last.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// Reading failed.
+    #[error("the file cannot be read ({why}): {path}")]
+    Read {
+        /// What the system says.
+        why: io::Error,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Writing failed; what was there before is still there.
+    #[error("the file cannot be written ({why}); what was there before is unchanged: {path}")]
+    Write {
+        /// What the system says.
+        why: io::Error,
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// Reads a whole file.
+///
+/// # Errors
+/// When it is not there, is a folder, or cannot be read.
+pub fn read_file(path: &Path) -> Result<Arc<[u8]>, FileError> {
+    let error = |why| FileError::Read { why, path: path.into() };
+    let mut file = File::open(path).map_err(error)?;
+    let size = usize::try_from(file.metadata().map_err(error)?.len()).unwrap_or(usize::MAX);
+    // Read in place: a Vec would be copied into the Arc, and for a moment the file would be in memory twice.
+    let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, size).collect();
+    let mut filled = 0;
+    if let Some(space) = Arc::get_mut(&mut bytes) {
+        while filled < space.len() {
+            match file.read(&mut space[filled..]) {
+                Ok(0) => break,
+                Ok(n) => filled += n,
+                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(error(e)),
+            }
+        }
+    }
+    // The file may have changed its size meanwhile, or be a pipe that has none.
+    let mut rest = Vec::new();
+    file.read_to_end(&mut rest).map_err(error)?;
+    if filled < bytes.len() || !rest.is_empty() {
+        return Ok([&bytes[..filled], &rest].concat().into());
+    }
+    Ok(bytes)
+}
+
+/// Returns the size of a file in bytes.
+///
+/// # Errors
+/// When it is not there.
+pub fn size(path: &Path) -> Result<u64, FileError> {
+    fs::metadata(path).map(|m| m.len()).map_err(|why| FileError::Read { why, path: path.into() })
+}
+
+/// Writes a file through a temporary one in the same folder: written, flushed to disk, renamed. After an error the old
+/// file is as it was and no temporary file is left.
+///
+/// # Errors
+/// What `write` returns, or a [`FileError`] when the disk refuses.
+pub fn write_atomically<T, E: From<FileError>>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, E>) -> Result<T, E> {
+    let error = |why| E::from(FileError::Write { why, path: path.into() });
+    // A link is followed, so that the link stays and the file behind it is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (temporary, file) = create_beside(&folder, &name).map_err(error)?;
+    let guard = Temporary(Some(temporary));
+    if let Ok(old) = fs::metadata(&target) {
+        file.set_permissions(old.permissions()).map_err(error)?;
+    }
+    let mut out = BufWriter::with_capacity(1 << 20, file);
+    let done = write(&mut out)?;
+    let file = out.into_inner().map_err(|e| error(e.into_error()))?;
+    file.sync_all().map_err(error)?;
+    drop(file);
+    guard.rename(&target).map_err(error)?;
+    // Without this a power cut may bring the old name back. Some systems cannot open folders; the file is whole either way.
+    if let Ok(folder) = File::open(&folder) {
+        folder.sync_all().or_else(|e| if cfg!(unix) { Err(e) } else { Ok(()) }).map_err(error)?;
+    }
+    Ok(done)
+}
+
+fn create_beside(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    loop {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = folder.join(format!(".{name}.{}-{number}.tmp", std::process::id()));
+        match OpenOptions::new().write(true).create_new(true).open(&path) {
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => {}
+            opened => return opened.map(|file| (path, file)),
+        }
+    }
+}
+
+/// A temporary file that goes away unless it is renamed.
+struct Temporary(Option<PathBuf>);
+
+impl Temporary {
+    fn rename(mut self, target: &Path) -> io::Result<()> {
+        if let Some(path) = &self.0 {
+            fs::rename(path, target)?;
+        }
+        self.0 = None;
+        Ok(())
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if let Some(path) = &self.0 {
+            let _already_gone = fs::remove_file(path).is_err();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.geojson");
+        write_atomically::<_, FileError>(&path, |w| {
+            w.write_all(b"old").map_err(|why| FileError::Write { why, path: path.clone() })
+        })
+        .unwrap();
+        let failed: Result<(), FileError> = write_atomically(&path, |w| {
+            w.write_all(b"half").unwrap();
+            Err(FileError::Write { why: io::Error::other("no"), path: path.clone() })
+        });
+        assert!(failed.is_err());
+        assert_eq!(&read_file(&path).unwrap()[..], b"old");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn reading_a_missing_file_names_it_last() {
+        let message = read_file(Path::new("no/such.geojson")).unwrap_err().to_string();
+        assert!(message.ends_with(": no/such.geojson"), "{message}");
+    }
+}

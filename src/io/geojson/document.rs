@@ -1,0 +1,240 @@
+//! Finds out what a text is (one FeatureCollection, a bare Feature or geometry, a sequence, or no GeoJSON) and reads its features.
+
+use super::elements::{End, Mode, Source, name_of};
+use super::feature::{Chunk, NOT_UTF8};
+use super::geometry::geometry_type;
+use super::scan::{Scan, Syntax};
+use super::trouble::Trouble;
+use crate::layer::{Document, DocumentKind, Format, Member};
+
+/// A text that was read.
+pub(super) struct Parsed {
+    pub chunk: Chunk,
+    pub document: Document,
+    pub format: Format,
+    /// The bytes of the `crs` member.
+    pub crs: Option<std::ops::Range<usize>>,
+}
+
+/// Why a text gives nothing.
+#[derive(Debug)]
+pub(super) enum Unusable {
+    Empty,
+    NotJson(Syntax),
+    NotGeoJson(String),
+    Cancelled,
+}
+
+/// Why the members of the first document were not read to their end.
+enum Stop {
+    Syntax(Syntax),
+    Cut,
+    Cancelled,
+}
+
+impl From<Syntax> for Stop {
+    fn from(e: Syntax) -> Self {
+        Self::Syntax(e)
+    }
+}
+
+/// What is known of the first document.
+#[derive(Default)]
+struct First<'a> {
+    members: Vec<Member>,
+    kind: Option<&'a [u8]>,
+    collection: Option<Chunk>,
+    cut: bool,
+}
+
+/// Reads a text.
+///
+/// # Errors
+/// When it is not JSON or not GeoJSON, or someone asked to stop.
+pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Unusable> {
+    let mut scan = Scan::new(source.text, 0);
+    while scan.next_token() == Some(0x1E) {
+        scan.at += 1;
+    }
+    let start = scan.at;
+    if scan.peek().is_none() {
+        return Err(Unusable::Empty);
+    }
+    let mut first = First::default();
+    let mut broken = None;
+    let mut root = "";
+    if scan.peek() == Some(b'{') {
+        match first.read(source, &mut scan) {
+            Ok(()) => {}
+            Err(Stop::Cut) => first.cut = true,
+            Err(Stop::Cancelled) => return Err(Unusable::Cancelled),
+            Err(Stop::Syntax(e)) if first.collection.is_some() => return Err(Unusable::NotJson(e)),
+            Err(Stop::Syntax(e)) => broken = Some(e),
+        }
+    } else {
+        match scan.value() {
+            Ok(kind) => root = name_of(kind),
+            Err(e) => broken = Some(e),
+        }
+    }
+    let alone = broken.is_none() && scan.next_token().is_none();
+    let is_collection = first.kind == Some(b"FeatureCollection");
+    let crs = first.members.iter().find(|m| m.name == "crs").map(|m| m.value.clone());
+
+    if let Some(chunk) = first.collection.take().filter(|_| is_collection || first.cut && first.kind.is_none()) {
+        return read_collection(source, first, chunk, (&scan, crs));
+    }
+    if alone {
+        let feature = first.kind.is_some_and(|kind| kind == b"Feature" || geometry_type(kind).is_some());
+        if !feature {
+            return Err(Unusable::NotGeoJson(first.what(source.text, root)));
+        }
+    }
+    // A bare Feature or geometry is a sequence of one.
+    let (chunk, end) = source.read(start, Mode::Sequence);
+    if end == End::Cancelled {
+        return Err(Unusable::Cancelled);
+    }
+    if chunk.table.is_empty() {
+        return Err(match (broken, &chunk.findings.first_syntax) {
+            (Some(e), _) => Unusable::NotJson(e),
+            (None, Some(found)) => Unusable::NotJson(Syntax { at: found.at, why: reason(&found.trouble) }),
+            (None, None) if alone => Unusable::NotGeoJson(first.what(source.text, root)),
+            (None, None) => Unusable::NotJson(Syntax { at: scan.at, why: "more text stands after the end of the JSON value" }),
+        });
+    }
+    let left_out = chunk.elements > chunk.table.len() || chunk.findings.any_error;
+    let document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole: !left_out };
+    Ok(Parsed { chunk, document, format: if alone { Format::GeoJson } else { Format::GeoJsonSeq }, crs })
+}
+
+/// Finishes a file that begins with a FeatureCollection: perhaps more documents follow.
+fn read_collection(
+    source: &Source<'_>,
+    first: First<'_>,
+    mut chunk: Chunk,
+    (scan, crs): (&Scan<'_>, Option<std::ops::Range<usize>>),
+) -> Result<Parsed, Unusable> {
+    let mut document = Document { kind: DocumentKind::Collection, members: first.members, whole: !first.cut };
+    let mut format = Format::GeoJson;
+    if !first.cut && scan.peek().is_some() {
+        // Brackets and the like behind the end are a mistake in the file; objects are further documents.
+        let mut next = Scan::new(source.text, scan.at);
+        while matches!(next.next_token(), Some(0x1E | b',')) {
+            next.at += 1;
+        }
+        if next.peek() != Some(b'{') {
+            return Err(Unusable::NotJson(Syntax {
+                at: next.at,
+                why: "more text stands after the end of the FeatureCollection",
+            }));
+        }
+        chunk.count_lines(source.text, scan.at);
+        chunk.find(next.at, Trouble::SeveralDocuments);
+        let (more, end) = source.read(scan.at, Mode::Sequence);
+        if end == End::Cancelled {
+            return Err(Unusable::Cancelled);
+        }
+        chunk.append(more);
+        document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole: true };
+        format = Format::GeoJsonSeq;
+    }
+    if chunk.table.is_empty()
+        && let Some(found) = &chunk.findings.first_syntax
+    {
+        return Err(Unusable::NotJson(Syntax { at: found.at, why: reason(&found.trouble) }));
+    }
+    document.whole &= chunk.elements == chunk.table.len();
+    Ok(Parsed { chunk, document, format, crs })
+}
+
+fn reason(trouble: &Trouble) -> &'static str {
+    match trouble {
+        Trouble::Syntax(why) => why,
+        Trouble::NotUtf8 => NOT_UTF8,
+        _ => "the text ends too early: the file was cut short; get the whole file again",
+    }
+}
+
+impl<'a> First<'a> {
+    fn read(&mut self, source: &Source<'a>, scan: &mut Scan<'a>) -> Result<(), Stop> {
+        let text = scan.text;
+        let start = scan.at;
+        scan.members(|scan, key| {
+            let at = scan.at;
+            let name = &text[key.clone()];
+            if name == b"features" && scan.peek() == Some(b'[') && self.collection.is_none() {
+                self.features(source, scan, start)?;
+            } else {
+                scan.value()?;
+                if name == b"type" {
+                    let is_text = text[at] == b'"';
+                    self.kind = Some(if is_text { &text[at + 1..scan.at - 1] } else { &text[at..scan.at] });
+                }
+            }
+            let name = super::fields::unescaped(name);
+            self.members.push(Member { name, bytes: key.start - 1..scan.at, value: at..scan.at });
+            Ok(())
+        })
+    }
+
+    fn features(&mut self, source: &Source<'_>, scan: &mut Scan<'_>, start: usize) -> Result<(), Stop> {
+        scan.at += 1;
+        if scan.next_token() == Some(b']') {
+            scan.at += 1;
+            self.collection = Some(Chunk::new(start, source.doubtful));
+            return Ok(());
+        }
+        let before = memchr::memchr_iter(b'\n', &scan.text[..scan.at]).count();
+        if scan.peek().is_none() {
+            let mut chunk = Chunk::new(start, source.doubtful);
+            chunk.find(scan.at, Trouble::Cut);
+            self.collection = Some(chunk);
+            return Err(Stop::Cut);
+        }
+        let (mut chunk, end) = source.read(scan.at, Mode::Array);
+        for row in &mut chunk.table.rows {
+            row.line += before as u32;
+        }
+        chunk.lines += before as u32;
+        self.collection = Some(chunk);
+        match end {
+            End::Closed(at) => scan.at = at,
+            End::Cut(_) => return Err(Stop::Cut),
+            End::Broken(e) => return Err(Stop::Syntax(e)),
+            End::Cancelled => return Err(Stop::Cancelled),
+            End::Next(at) => return Err(Stop::Syntax(Syntax { at, why: "the features could not be read to their end" })),
+        }
+        Ok(())
+    }
+
+    /// Says what a JSON document that is no GeoJSON is.
+    fn what(&self, text: &[u8], root: &str) -> String {
+        let has = |name: &str| self.members.iter().any(|m| m.name == name);
+        let kind = self.kind.map(|kind| String::from_utf8_lossy(&kind[..kind.len().min(60)]).into_owned());
+        let esri = || {
+            let features = self.members.iter().find(|m| m.name == "features");
+            features.is_some_and(|m| {
+                memchr::memmem::find(&text[m.value.start..m.value.end.min(m.value.start + 4096)], b"\"attributes\"").is_some()
+            })
+        };
+        match kind.as_deref() {
+            _ if !root.is_empty() => format!("{root}, not a GeoJSON object"),
+            Some("Topology") if has("arcs") || has("objects") => {
+                "TopoJSON, not GeoJSON; convert it first (mapshaper or ogr2ogr do)".into()
+            }
+            Some("FeatureCollection") => "a FeatureCollection without a “features” array; the file is incomplete".into(),
+            _ if has("geometryType") || has("rings") || has("paths") || has("attributes") || has("fieldAliases") || esri() => {
+                "Esri JSON (an ArcGIS feature set), not GeoJSON; ask the service for f=geojson, or convert it with ogr2ogr".into()
+            }
+            _ if has("points") && has("spatialReference") || has("x") && has("y") => {
+                "Esri JSON (an ArcGIS geometry), not GeoJSON; convert it with ogr2ogr".into()
+            }
+            Some(kind) if kind.eq_ignore_ascii_case("featurecollection") || kind.eq_ignore_ascii_case("feature") => {
+                format!("JSON of type “{kind}”, not GeoJSON: capitals count; write “FeatureCollection” or “Feature”")
+            }
+            Some(kind) => format!("JSON of type “{kind}”, which is no GeoJSON type"),
+            None => "a JSON object without a GeoJSON “type”".into(),
+        }
+    }
+}

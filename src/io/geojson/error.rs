@@ -1,0 +1,87 @@
+//! Why a file could not be read at all.
+
+use crate::layer::Problem;
+use std::path::PathBuf;
+
+/// Why a file gives no layer. Messages say what the file is and what to do; the path comes last.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file could not be read from disk.
+    #[error(transparent)]
+    Io(#[from] crate::io::files::FileError),
+    /// Nothing is in it.
+    #[error("the file is empty: {path}")]
+    Empty {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is not JSON.
+    #[error("not JSON at line {line}, column {column} (byte {byte}): {why}: {path}")]
+    NotJson {
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// Byte offset in the file, from 0.
+        byte: usize,
+        /// What is wrong, or what the file really is.
+        why: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is text in another encoding.
+    #[error(
+        "the text is not UTF-8 at line {line}, column {column} (byte {byte}): save it as UTF-8, which GeoJSON requires (RFC 7946 §11): {path}"
+    )]
+    NotUtf8 {
+        /// Line, from 1.
+        line: usize,
+        /// Column in characters, from 1.
+        column: usize,
+        /// Byte offset in the file, from 0.
+        byte: usize,
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is JSON or something else, and no GeoJSON.
+    #[error("this is {what}: {path}")]
+    NotGeoJson {
+        /// What it is, and what to do.
+        what: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is GeoJSON, but no feature of it can be used.
+    #[error("no feature can be drawn; {}: {path}", first_of(problems))]
+    NothingUsable {
+        /// What was wrong.
+        problems: Vec<Problem>,
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is larger than the reader's limits.
+    #[error("the file has {bytes} bytes; files up to {limit} bytes can be read. Split it, or convert it to GeoPackage: {path}")]
+    TooLarge {
+        /// Its size.
+        bytes: u64,
+        /// The limit.
+        limit: u64,
+        /// The file.
+        path: PathBuf,
+    },
+    /// Someone asked to stop.
+    #[error("cancelled")]
+    Cancelled,
+}
+
+fn first_of(problems: &[Problem]) -> String {
+    let first = problems.iter().find(|p| p.severity == crate::layer::Severity::Error).or(problems.first());
+    first.map_or_else(String::new, |p| {
+        let place = match (p.feature, p.line) {
+            (Some(feature), Some(line)) => format!("feature {feature} (line {line}): "),
+            _ => String::new(),
+        };
+        let more = if problems.len() > 1 { format!(" (and {} more)", problems.len() - 1) } else { String::new() };
+        format!("{place}{}{more}", p.message)
+    })
+}

@@ -1,0 +1,468 @@
+//! A strict JSON scanner over bytes (RFC 8259): it allocates nothing, knows how deep it is, and says where and why a text is not JSON.
+
+use std::ops::Range;
+
+/// Deepest nesting that is read; `serde_json`, which shows the properties later, stops at 128.
+const MAX_DEPTH: u32 = 120;
+
+/// Where a text stops being JSON, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Syntax {
+    pub at: usize,
+    pub why: &'static str,
+}
+
+/// What kind of value was passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Null,
+    Boolean,
+    Integer,
+    Real,
+    Text,
+    Array,
+    Object,
+}
+
+/// A number as it is written, taken apart.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Number {
+    mantissa: u64,
+    digits: usize,
+    exponent: i32,
+    negative: bool,
+    integer: bool,
+    start: usize,
+    end: usize,
+}
+
+/// A place in a text. `text` may be followed by more than the scanner is asked to read.
+#[derive(Debug, Clone)]
+pub(super) struct Scan<'a> {
+    pub text: &'a [u8],
+    pub at: usize,
+    /// The last place of something that is JSON but that no program can show: half a surrogate pair, a number beyond f64.
+    pub odd: Option<usize>,
+}
+
+const POWERS: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
+    1e22,
+];
+
+impl Number {
+    /// The nearest f64; infinite when the number is too large.
+    #[inline]
+    pub fn value(&self, text: &[u8]) -> f64 {
+        // Both factors are exact in f64, so one rounding remains: the result is the nearest f64 (Clinger 1990).
+        if self.digits <= 19 && self.mantissa <= 1 << 53 && (-22..=22).contains(&self.exponent) {
+            let power = POWERS[self.exponent.unsigned_abs() as usize];
+            let size = self.mantissa as f64;
+            let size = if self.exponent < 0 { size / power } else { size * power };
+            return if self.negative { -size } else { size };
+        }
+        fast_float2::parse(&text[self.start..self.end]).unwrap_or(f64::INFINITY)
+    }
+}
+
+impl<'a> Scan<'a> {
+    pub fn new(text: &'a [u8], at: usize) -> Self {
+        Self { text, at, odd: None }
+    }
+
+    #[inline]
+    pub fn peek(&self) -> Option<u8> {
+        self.text.get(self.at).copied()
+    }
+
+    /// Passes white space and returns the byte after it.
+    #[inline]
+    pub fn next_token(&mut self) -> Option<u8> {
+        while let Some(b) = self.peek() {
+            if !matches!(b, b' ' | b'\n' | b'\r' | b'\t') {
+                return Some(b);
+            }
+            self.at += 1;
+        }
+        None
+    }
+
+    pub fn error<T>(&self, why: &'static str) -> Result<T, Syntax> {
+        Err(Syntax { at: self.at, why })
+    }
+
+    /// Passes a string (the scanner stands on its quote) and returns what is between the quotes, escapes and all.
+    #[inline]
+    pub fn string(&mut self) -> Result<Range<usize>, Syntax> {
+        if self.peek() != Some(b'"') {
+            return self.error("a text in double quotes is expected here");
+        }
+        let start = self.at + 1;
+        self.at = start;
+        loop {
+            while let Some(eight) = self.text.get(self.at..).and_then(|rest| rest.first_chunk::<8>()) {
+                let hits = special(u64::from_le_bytes(*eight));
+                if hits != 0 {
+                    self.at += (hits.trailing_zeros() / 8) as usize;
+                    break;
+                }
+                self.at += 8;
+            }
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(start..self.at - 1);
+                }
+                Some(b'\\') => self.escape()?,
+                Some(0..0x20) => {
+                    return self.error(
+                        "a line break, tab or other control character stands inside a text; write it as an escape such as \\n",
+                    );
+                }
+                Some(_) => self.at += 1,
+                None => return self.error("the text ends inside a string"),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<(), Syntax> {
+        match self.text.get(self.at + 1) {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 2,
+            Some(b'u') => {
+                let unit = self.unit(self.at)?;
+                let low = match unit {
+                    0xD800..0xDC00 if self.text.get(self.at + 6..self.at + 8) == Some(b"\\u") => self.unit(self.at + 6).ok(),
+                    _ => None,
+                };
+                if low.is_some_and(|low| (0xDC00..0xE000).contains(&low)) {
+                    self.at += 12;
+                } else {
+                    if (0xD800..0xE000).contains(&unit) {
+                        self.odd = Some(self.at);
+                    }
+                    self.at += 6;
+                }
+            }
+            Some(_) => {
+                return self.error("a backslash is followed by a letter that means nothing in JSON; write \\\\ for a backslash");
+            }
+            None => {
+                self.at = self.text.len();
+                return self.error("the text ends inside a string");
+            }
+        }
+        Ok(())
+    }
+
+    /// The UTF-16 unit of the escape `\uXXXX` that begins at `at`.
+    fn unit(&self, at: usize) -> Result<u32, Syntax> {
+        let why = "\\u is followed by something other than four hexadecimal digits";
+        let digits = self.text.get(at + 2..at + 6).ok_or(Syntax { at, why })?;
+        let value = digits.iter().try_fold(0, |unit, &b| Some(unit * 16 + char::from(b).to_digit(16)?));
+        value.ok_or(Syntax { at, why })
+    }
+
+    /// Passes a number (RFC 8259 §6).
+    #[inline]
+    pub fn number(&mut self) -> Result<Number, Syntax> {
+        let (text, start) = (self.text, self.at);
+        let mut at = start;
+        let negative = text.get(at) == Some(&b'-');
+        at += usize::from(negative);
+        let mut mantissa = 0_u64;
+        let mut digits = |at: &mut usize| {
+            let from = *at;
+            while let Some(digit) = text.get(*at).map(|b| b.wrapping_sub(b'0')).filter(|&digit| digit < 10) {
+                mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
+                *at += 1;
+            }
+            *at - from
+        };
+        let first = at;
+        let whole = digits(&mut at);
+        if whole == 0 {
+            self.at = at;
+            return self.error("a number needs a digit here (JSON knows no NaN, Infinity or leading +)");
+        }
+        if whole > 1 && text[first] == b'0' {
+            self.at = first;
+            return self.error("a number begins with a zero");
+        }
+        let (mut part, mut exponent, mut integer) = (0, 0_i32, true);
+        if text.get(at) == Some(&b'.') {
+            at += 1;
+            integer = false;
+            part = digits(&mut at);
+            if part == 0 {
+                self.at = at;
+                return self.error("a digit is expected after the decimal point");
+            }
+        }
+        if let Some(b'e' | b'E') = text.get(at) {
+            integer = false;
+            at += 1;
+            let down = text.get(at) == Some(&b'-');
+            at += usize::from(matches!(text.get(at), Some(b'-' | b'+')));
+            let from = at;
+            while let Some(digit) = text.get(at).map(|b| b.wrapping_sub(b'0')).filter(|&digit| digit < 10) {
+                exponent = exponent.saturating_mul(10).saturating_add(i32::from(digit));
+                at += 1;
+            }
+            if at == from {
+                self.at = at;
+                return self.error("a digit is expected in the exponent");
+            }
+            exponent = if down { -exponent } else { exponent };
+        }
+        self.at = at;
+        let exponent = exponent.saturating_sub(i32::try_from(part).unwrap_or(i32::MAX));
+        Ok(Number { mantissa, digits: whole + part, exponent, negative, integer, start, end: at })
+    }
+
+    /// Passes one value of any kind; the scanner stands on its first byte.
+    #[inline]
+    pub fn value(&mut self) -> Result<Kind, Syntax> {
+        match self.peek() {
+            Some(b'"') => self.string().map(|_| Kind::Text),
+            Some(b'-' | b'0'..=b'9') => {
+                let number = self.number()?;
+                if number.exponent > 290 || number.digits > 290 {
+                    self.odd = (!number.value(self.text).is_finite()).then_some(number.start).or(self.odd);
+                }
+                Ok(if number.integer { Kind::Integer } else { Kind::Real })
+            }
+            Some(b'{') => self.nested().map(|()| Kind::Object),
+            Some(b'[') => self.nested().map(|()| Kind::Array),
+            Some(b't') => self.word(b"true", Kind::Boolean),
+            Some(b'f') => self.word(b"false", Kind::Boolean),
+            Some(b'n') => self.word(b"null", Kind::Null),
+            Some(b'N' | b'I') => self.error("NaN and Infinity are not JSON; write null or leave the feature without a shape"),
+            Some(b'\'') => self.error("texts in JSON stand in double quotes, not single ones"),
+            Some(b'/') => self.error("JSON has no comments"),
+            Some(_) => self.error("a value (text, number, object, array, true, false or null) is expected here"),
+            None => self.error("the text ends where a value is expected"),
+        }
+    }
+
+    fn word(&mut self, word: &[u8], kind: Kind) -> Result<Kind, Syntax> {
+        if !self.text[self.at..].starts_with(word) {
+            // A word that is cut by the end of the text is the end's fault, not the word's.
+            if word.starts_with(&self.text[self.at..]) {
+                self.at = self.text.len();
+            }
+            return self.error("an unknown word; JSON knows true, false and null");
+        }
+        self.at += word.len();
+        Ok(kind)
+    }
+
+    /// Passes an object or array with all it holds, without recursion: bit `depth` of `objects` tells objects from arrays.
+    fn nested(&mut self) -> Result<(), Syntax> {
+        let mut objects = 0_u128;
+        let mut depth = 0;
+        loop {
+            // Here the scanner stands on the first byte of a value.
+            match self.peek() {
+                Some(open @ (b'{' | b'[')) => {
+                    if depth == MAX_DEPTH {
+                        return self.error("objects and arrays are nested more than 120 deep");
+                    }
+                    depth += 1;
+                    let object = open == b'{';
+                    objects = objects << 1 | u128::from(object);
+                    self.at += 1;
+                    let close = if object { b'}' } else { b']' };
+                    match self.next_token() {
+                        Some(b) if b == close => self.at -= 0,
+                        Some(_) if object => {
+                            self.key()?;
+                            continue;
+                        }
+                        _ => continue,
+                    }
+                }
+                _ => {
+                    self.value()?;
+                }
+            }
+            // Here the scanner stands after a value, or on the closing bracket of an empty object or array.
+            loop {
+                match (self.next_token(), objects & 1 == 1) {
+                    (Some(b'}'), true) | (Some(b']'), false) => {
+                        self.at += 1;
+                        depth -= 1;
+                        objects >>= 1;
+                        if depth == 0 {
+                            return Ok(());
+                        }
+                    }
+                    (Some(b','), object) => {
+                        self.at += 1;
+                        self.next_token();
+                        if object {
+                            self.key()?;
+                        }
+                        break;
+                    }
+                    (Some(_), true) => return self.error("a comma or } is expected here"),
+                    (Some(_), false) => return self.error("a comma or ] is expected here"),
+                    (None, _) => return self.error("the text ends before a bracket is closed"),
+                }
+            }
+        }
+    }
+
+    /// Passes a member's name and colon and stands on its value. Returns the name between its quotes.
+    #[inline]
+    pub fn key(&mut self) -> Result<Range<usize>, Syntax> {
+        let key = self.string().map_err(|e| match self.text.get(e.at) {
+            Some(b'"') | None => e,
+            Some(b'}') if e.at == self.at => Syntax { at: e.at, why: "a comma stands before }, with nothing after it" },
+            _ if e.at == self.at => Syntax { at: e.at, why: "a member's name in double quotes is expected here" },
+            _ => e,
+        })?;
+        if self.next_token() != Some(b':') {
+            return self.error("a colon is expected after a member's name");
+        }
+        self.at += 1;
+        self.next_token();
+        Ok(key)
+    }
+
+    /// Enters an object (the scanner stands on its brace): calls `member` with each name, the scanner standing on the value.
+    pub fn members<E: From<Syntax>>(
+        &mut self,
+        mut member: impl FnMut(&mut Self, Range<usize>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.at += 1;
+        if self.next_token() == Some(b'}') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            let key = self.key()?;
+            member(self, key)?;
+            match self.next_token() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => {
+                    self.at += 1;
+                    return Ok(());
+                }
+                Some(_) => self.error("a comma or } is expected here")?,
+                None => self.error("the text ends before } closes an object")?,
+            }
+            self.next_token();
+        }
+    }
+}
+
+/// Finds the end of a broken object by counting brackets outside strings; `None` when they never balance.
+pub(super) fn balanced_end(text: &[u8], start: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut at = start;
+    while let Some(&b) = text.get(at) {
+        match b {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            b'"' => {
+                at += 1;
+                while text.get(at) != Some(&b'"') {
+                    at += memchr::memchr2(b'"', b'\\', text.get(at..)?)?;
+                    at += if text[at] == b'\\' { 2 } else { 0 };
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// Marks (in the high bit of each byte) quotes, backslashes and control characters; the lowest mark is always right.
+#[inline]
+fn special(eight: u64) -> u64 {
+    const ONES: u64 = u64::MAX / 255;
+    let zero = |x: u64| x.wrapping_sub(ONES) & !x;
+    let quote = zero(eight ^ (ONES * u64::from(b'"')));
+    let backslash = zero(eight ^ (ONES * u64::from(b'\\')));
+    let control = eight.wrapping_sub(ONES * 0x20) & !eight;
+    (quote | backslash | control) & (ONES * 0x80)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(text: &str) -> Result<Kind, Syntax> {
+        let mut scan = Scan::new(text.as_bytes(), 0);
+        scan.next_token();
+        let kind = scan.value()?;
+        if scan.next_token().is_some() { scan.error("more") } else { Ok(kind) }
+    }
+
+    #[test]
+    fn valid_json_is_passed_and_invalid_json_is_refused_at_its_place() {
+        for text in ["[]", "{}", " [1, {\"a\":[[],{}]}, -0.5e+3, \"\\u00e9\\\"\"] ", "\"日本\"", "[[[[]]]]", "{\"a\":{\"b\":{}}}"]
+        {
+            assert!(whole(text).is_ok(), "{text}");
+        }
+        for (text, at) in [
+            ("[1,]", 3),
+            ("{\"a\" 1}", 5),
+            ("[01]", 1),
+            ("[1.]", 3),
+            ("[\"\t\"]", 2),
+            ("[nul]", 1),
+            ("{,}", 1),
+            ("[1 2]", 3),
+            ("{\"a\":1,}", 7),
+            ("[\"\\x\"]", 2),
+            ("[-]", 2),
+            ("[1", 2),
+        ] {
+            assert_eq!(whole(text).unwrap_err().at, at, "{text}");
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_and_does_not_overflow() {
+        assert!(whole(&"[".repeat(1_000_000)).is_err());
+        assert!(whole(&format!("{}{}", "[".repeat(100), "]".repeat(100))).is_ok());
+    }
+
+    #[test]
+    fn numbers_are_the_nearest_f64() {
+        for text in [
+            "0",
+            "-0",
+            "1",
+            "139.6917",
+            "1e22",
+            "1e23",
+            "123456789012345678901234567890",
+            "0.1e-7",
+            "9007199254740993",
+            "4.35",
+            "-179.99999999999997",
+            "5e-324",
+            "1e400",
+            "35.123456789012345",
+        ] {
+            let number = Scan::new(text.as_bytes(), 0).number().unwrap();
+            let expected: f64 = text.parse().unwrap();
+            assert_eq!(number.value(text.as_bytes()).to_bits(), expected.to_bits(), "{text}");
+        }
+    }
+
+    #[test]
+    fn half_a_surrogate_pair_is_remembered() {
+        let mut scan = Scan::new(br#""\ud83d\ude00 \ud83d""#, 0);
+        scan.string().unwrap();
+        assert_eq!(scan.odd, Some(14));
+    }
+}

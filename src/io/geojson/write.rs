@@ -1,0 +1,211 @@
+//! Writes features back: byte for byte where nothing changed, with only the coordinate numbers replaced where the CRS did.
+
+use super::rewrite::{Places, number, places, replaced};
+use crate::crs::{self, Crs, CrsError};
+use crate::layer::{DocumentKind, GeometryType, Layer};
+use rayon::prelude::*;
+use std::io::{self, Write};
+
+/// Features that are converted at a time.
+const BATCH: usize = 8192;
+
+/// Why a layer could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// Writing failed.
+    #[error("writing failed: {0}")]
+    Io(#[from] io::Error),
+    /// The file could not be replaced.
+    #[error(transparent)]
+    File(#[from] crate::io::files::FileError),
+    /// There is no way to the other CRS.
+    #[error(transparent)]
+    Crs(#[from] CrsError),
+    /// The layer's own CRS is not known.
+    #[error("the layer's coordinate reference system is not known, so its coordinates cannot be converted: choose it first")]
+    UnknownCrs,
+    /// The format has no place to say which CRS it is in.
+    #[error("newline-delimited GeoJSON has no place to name {0}: write it in longitude and latitude (OGC:CRS84)")]
+    NoPlaceForCrs(String),
+    /// A position cannot be converted.
+    #[error("feature {feature}: the position {x}, {y} has no place in {to}; leave the feature out or choose another CRS")]
+    NotConvertible {
+        /// Feature number, from 1.
+        feature: usize,
+        /// Source x.
+        x: f64,
+        /// Source y.
+        y: f64,
+        /// Target CRS.
+        to: String,
+    },
+}
+
+/// Writes rows of a layer as a FeatureCollection.
+///
+/// With `to` absent or equal to the layer's CRS, features are copied byte for byte inside the file's own members (`bbox` only when
+/// all rows are written), and a whole UTF-8 FeatureCollection comes back identical. Else only x and y (and `bbox`) change: to
+/// 1e-9 degree or 1e-4 of the map's unit; `crs` is written unless the target is OGC:CRS84.
+///
+/// # Errors
+/// When writing fails or a position has no place in the target CRS.
+pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut dyn Write) -> Result<(), WriteError> {
+    let to = to.filter(|to| layer.crs.crs.as_ref() != Some(*to));
+    let all = rows.len() == layer.table.len() && rows.iter().enumerate().all(|(i, &row)| i == row);
+    let collection = layer.document.kind == DocumentKind::Collection;
+    if to.is_none() && all && collection && layer.document.whole && layer.encoding == "UTF-8" {
+        return Ok(out.write_all(&layer.text)?);
+    }
+    let crs_member = match to {
+        Some(to) => Some(crs_member(to)),
+        None if !collection => layer.crs.crs.as_ref().map(crs_member),
+        None => None,
+    };
+    let mut members: Vec<(&str, &[u8])> = Vec::new();
+    for member in &layer.document.members {
+        let stale = member.name == "bbox" && (to.is_some() || !all);
+        if !stale && !(member.name == "crs" && to.is_some()) {
+            members.push((&member.name, &layer.text[member.bytes.clone()]));
+        }
+    }
+    if !members.iter().any(|(name, _)| *name == "type") {
+        members.insert(0, ("type", br#""type": "FeatureCollection""#));
+    }
+    if !members.iter().any(|(name, _)| *name == "features") {
+        members.push(("features", b""));
+    }
+    if let Some(crs) = crs_member.as_deref().filter(|crs| !crs.is_empty()) {
+        members.insert(1, ("crs", crs.as_bytes()));
+    }
+    let mut separator = "{\n";
+    for (name, bytes) in members {
+        out.write_all(separator.as_bytes())?;
+        separator = ",\n";
+        if name == "features" {
+            out.write_all(b"\"features\": [")?;
+            let mut first = true;
+            each_feature(layer, rows, to, |text| {
+                out.write_all(if std::mem::take(&mut first) { b"\n" } else { b",\n" })?;
+                out.write_all(text)
+            })?;
+            out.write_all(b"\n]")?;
+        } else {
+            out.write_all(bytes)?;
+        }
+    }
+    Ok(out.write_all(b"\n}\n")?)
+}
+
+/// Writes rows of a layer as newline-delimited GeoJSON, one feature a line; line breaks inside features become spaces.
+///
+/// # Errors
+/// As [`write_geojson`], and when the coordinates would not be longitude and latitude, because the format cannot say so.
+pub fn write_geojsonl(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut dyn Write) -> Result<(), WriteError> {
+    if let Some(crs) = to.or(layer.crs.crs.as_ref()).filter(|crs| !crs_member(crs).is_empty()) {
+        return Err(WriteError::NoPlaceForCrs(crs.code().into()));
+    }
+    let to = to.filter(|to| layer.crs.crs.as_ref() != Some(*to));
+    each_feature(layer, rows, to, |text| {
+        // Inside strings JSON has no raw line breaks, so every one is white space.
+        for line in text.split(|b| matches!(b, b'\n' | b'\r')).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()) {
+            out.write_all(line)?;
+        }
+        out.write_all(b"\n")
+    })
+}
+
+/// The legacy `crs` member (GeoJSON 2008 §3), which QGIS, ArcGIS and GDAL read; empty for OGC:CRS84, the standard's own.
+fn crs_member(crs: &Crs) -> String {
+    match crs.code().split_once(':') {
+        Some(("OGC", "CRS84")) => String::new(),
+        Some((authority, code)) => {
+            format!(r#""crs": {{ "type": "name", "properties": {{ "name": "urn:ogc:def:crs:{authority}::{code}" }} }}"#)
+        }
+        None => String::new(),
+    }
+}
+
+fn each_feature(
+    layer: &Layer,
+    rows: &[usize],
+    to: Option<&Crs>,
+    mut write: impl FnMut(&[u8]) -> io::Result<()>,
+) -> Result<(), WriteError> {
+    let Some(to) = to else {
+        for &row in rows {
+            let Some(text) = layer.table.rows.get(row).map(|r| &layer.text[r.bytes.clone()]) else { continue };
+            write_whole(layer, row, text, &mut write)?;
+        }
+        return Ok(());
+    };
+    let from = layer.crs.crs.as_ref().ok_or(WriteError::UnknownCrs)?;
+    let decimals = if to.is_geographic() { 9 } else { 4 };
+    for batch in rows.chunks(BATCH) {
+        let texts: Vec<&[u8]> =
+            batch.iter().map(|&row| layer.table.rows.get(row).map_or(&[][..], |r| &layer.text[r.bytes.clone()])).collect();
+        let found: Vec<Places> = texts.par_iter().map(|text| places(text)).collect();
+        let xy: Vec<[f64; 2]> = found
+            .iter()
+            .zip(&texts)
+            .flat_map(|(places, text)| places.positions.iter().map(|p| p.clone().map(|token| value(&text[token]))))
+            .collect();
+        let mut converted = crs::convert(from, to, &xy)?.into_iter().zip(&xy);
+        for ((&row, text), places) in batch.iter().zip(&texts).zip(found) {
+            let mut changes = Vec::with_capacity(2 * places.positions.len());
+            let mut extent = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+            for ([x_token, y_token], (place, source)) in places.positions.into_iter().zip(&mut converted) {
+                let Some([x, y]) = place else {
+                    return Err(WriteError::NotConvertible {
+                        feature: row + 1,
+                        x: source[0],
+                        y: source[1],
+                        to: to.code().into(),
+                    });
+                };
+                extent = [extent[0].min(x), extent[1].min(y), extent[2].max(x), extent[3].max(y)];
+                changes.push((x_token, number(x, decimals)));
+                changes.push((y_token, number(y, decimals)));
+            }
+            for tokens in places.boxes.iter().filter(|_| extent[0] <= extent[2]) {
+                let upper = tokens.len() / 2;
+                for (token, value) in [0, 1, upper, upper + 1].into_iter().zip(extent) {
+                    changes.push((tokens[token].clone(), number(value, decimals)));
+                }
+            }
+            write_whole(layer, row, &replaced(text, changes), &mut write)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes a row's text; a bare geometry becomes a feature around it.
+fn write_whole(
+    layer: &Layer,
+    row: usize,
+    text: &[u8],
+    write: &mut impl FnMut(&[u8]) -> io::Result<()>,
+) -> Result<(), WriteError> {
+    let bare = layer.document.kind == DocumentKind::Loose
+        && layer.table.rows.get(row).is_some_and(|r| r.geometry != GeometryType::Null && r.properties == (0..0))
+        && !is_feature(text);
+    if bare {
+        let whole = [br#"{ "type": "Feature", "properties": null, "geometry": "#, text, b" }"].concat();
+        return Ok(write(&whole)?);
+    }
+    Ok(write(text)?)
+}
+
+fn is_feature(text: &[u8]) -> bool {
+    let mut feature = false;
+    let read = super::scan::Scan::new(text, 0).members::<super::scan::Syntax>(|scan, key| {
+        let at = scan.at;
+        scan.value()?;
+        feature |= &text[key] == b"type" && &text[at..scan.at] == b"\"Feature\"";
+        Ok(())
+    });
+    feature || read.is_err()
+}
+
+fn value(token: &[u8]) -> f64 {
+    super::scan::Scan::new(token, 0).number().map_or(f64::INFINITY, |n| n.value(token))
+}
