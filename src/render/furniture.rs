@@ -115,7 +115,12 @@ impl<'a> FurnitureLayout<'a> {
             let [x0, y0, x1, y1] = outer.map(floor_i64);
             canvas.rect([x0, y0, x1, y1], panel.faded(0.92));
             let edge = text.faded(0.35);
-            for side in [[x0, y0, x1, y0 + hair], [x0, y1 - hair, x1, y1], [x0, y0 + hair, x0 + hair, y1 - hair], [x1 - hair, y0 + hair, x1, y1 - hair]] {
+            for side in [
+                [x0, y0, x1, y0 + hair],
+                [x0, y1 - hair, x1, y1],
+                [x0, y0 + hair, x0 + hair, y1 - hair],
+                [x1 - hair, y0 + hair, x1, y1 - hair],
+            ] {
                 canvas.rect(side, edge);
             }
             let mut masks = Masks::default();
@@ -124,7 +129,12 @@ impl<'a> FurnitureLayout<'a> {
             for (row, line) in &self.rows {
                 let middle = line.at[1] - self.scale * BODY * (ASCENT - 0.5);
                 let left = outer[0] + self.scale * PAD;
-                self.sample(&row.paint, [left, middle - height * 0.32, left + self.scale * SAMPLE, middle + height * 0.32], canvas, &mut masks);
+                self.sample(
+                    &row.paint,
+                    [left, middle - height * 0.32, left + self.scale * SAMPLE, middle + height * 0.32],
+                    canvas,
+                    &mut masks,
+                );
                 type_.draw(canvas, &line.text, line.size_px, line.at, text, None);
             }
         }

@@ -94,7 +94,12 @@ mod tests {
 
     #[test]
     fn the_more_important_label_wins_and_ties_go_to_the_first() {
-        let labels = [label(100.0, 100.0, "low", 0), label(105.0, 102.0, "high", 5), label(300.0, 100.0, "a", 0), label(300.0, 100.0, "b", 0)];
+        let labels = [
+            label(100.0, 100.0, "low", 0),
+            label(105.0, 102.0, "high", 5),
+            label(300.0, 100.0, "a", 0),
+            label(300.0, 100.0, "b", 0),
+        ];
         assert_eq!(texts(&labels, &[]), ["high", "a"]);
         assert_eq!(texts(&labels, &[[280.0, 80.0, 400.0, 120.0]]), ["high"]);
     }

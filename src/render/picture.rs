@@ -37,8 +37,9 @@ pub fn render(scene: &Scene, pixels_per_point: f64, cancel: &AtomicBool) -> Opti
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1..=16384; the cast of NaN is 0")]
     let side = |points: f64| (points * pixels_per_point).round().clamp(1.0, MOST_PX) as usize;
     let height = side(scene.camera.size.y).max(1);
-    // Enough bands to keep all threads busy to the end; few, because a long polygon is walked once for each.
-    let rows = height.div_ceil(rayon::current_num_threads() * 4).clamp(32, 256);
+    // Low bands stay in the cache of a core while symbols are strewn over them; not too low, because a long polygon
+    // is walked once for each.
+    let rows = height.div_ceil(rayon::current_num_threads() * 16).clamp(32, 64);
     render_in_bands(scene, pixels_per_point, cancel, side(scene.camera.size.x).max(1), height, rows)
 }
 
@@ -107,10 +108,7 @@ impl View {
 
     /// Returns where a map point is in the picture, in pixels.
     pub fn px(&self, p: [f64; 2]) -> [f64; 2] {
-        [
-            self.middle[0] + (p[0] - self.center[0]) * self.px_per_unit,
-            self.middle[1] - (p[1] - self.center[1]) * self.px_per_unit,
-        ]
+        [self.middle[0] + (p[0] - self.center[0]) * self.px_per_unit, self.middle[1] - (p[1] - self.center[1]) * self.px_per_unit]
     }
 
     /// Returns the box of the map plane between two corners of the picture, with a margin, in pixels.
@@ -259,7 +257,8 @@ impl<'a> ItemPlan<'a> {
         let reach = brush.reach();
         let bands = height.div_ceil(band_rows);
         let band = |i: usize| view.extent(width, i * band_rows, band_rows.min(height - i * band_rows), reach);
-        let mut plan = Self { item, brush, wanted, has_paths: false, points: Vec::new(), extents: (0..bands).map(band).collect() };
+        let mut plan =
+            Self { item, brush, wanted, has_paths: false, points: Vec::new(), extents: (0..bands).map(band).collect() };
         let seen = view.extent(width, 0, height, reach);
         let shapes = item.shapes.shapes();
         let all = item.shapes.extent();
@@ -320,7 +319,9 @@ impl<'a> ItemPlan<'a> {
     }
 
     fn paint(&self, canvas: &mut Canvas<'_>, masks: &mut Masks, view: &View, band: usize, cancel: &AtomicBool) {
-        if self.has_paths && let Some(extent) = self.extents.get(band) {
+        if self.has_paths
+            && let Some(extent) = self.extents.get(band)
+        {
             let shapes = self.item.shapes.shapes();
             let mut hatch = self.brush.hatch();
             for (i, hit) in self.item.shapes.query(extent).into_iter().enumerate() {

@@ -113,7 +113,9 @@ fn outline(mark: Mark, size: f64, [x, y]: [f64; 2]) -> Vec<[f64; 2]> {
     match mark {
         Mark::Circle => (0..72).map(|i| polar(TAU * f64::from(i) / 72.0, r)).collect(),
         // A little smaller, so that a square does not look bigger than a disc of the same size.
-        Mark::Square => [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]].map(|[u, v]| [x + u * r * 0.9, y + v * r * 0.9]).into(),
+        Mark::Square => {
+            [[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]].map(|[u, v]| [x + u * r * 0.9, y + v * r * 0.9]).into()
+        }
         Mark::Diamond => [[0.0, -1.1], [1.1, 0.0], [0.0, 1.1], [-1.1, 0.0]].map(|[u, v]| [x + u * r, y + v * r]).into(),
         Mark::Triangle => (0..3).map(|i| polar(TAU * f64::from(i) / 3.0, r * 1.1)).collect(),
         Mark::Star => (0..10).map(|i| polar(PI * f64::from(i) / 5.0, if i % 2 == 0 { r * 1.1 } else { r * 0.46 })).collect(),

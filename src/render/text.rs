@@ -6,9 +6,8 @@ use ab_glyph::{Font as _, FontRef, GlyphId, PxScale, ScaleFont as _, point};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-static FONT: LazyLock<Option<FontRef<'static>>> = LazyLock::new(|| {
-    FontRef::try_from_slice(include_bytes!("../../assets/font/BIZUDPGothic-Regular-subset.ttf")).ok()
-});
+static FONT: LazyLock<Option<FontRef<'static>>> =
+    LazyLock::new(|| FontRef::try_from_slice(include_bytes!("../../assets/font/BIZUDPGothic-Regular-subset.ttf")).ok());
 
 /// Share of the font size above the base line, for boxes.
 pub(super) const ASCENT: f64 = 0.88;

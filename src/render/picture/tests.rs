@@ -50,12 +50,19 @@ fn fill(color: Rgba, smooth_fill: bool) -> Paint {
 
 /// A scene with a bit of everything.
 fn varied() -> Scene {
-    let mut wave: Vec<[f64; 2]> = (0..80).map(|i| [f64::from(i) * 1.7 - 20.0, 50.0 + 40.0 * (f64::from(i) * 0.7).sin()]).collect();
+    let mut wave: Vec<[f64; 2]> =
+        (0..80).map(|i| [f64::from(i) * 1.7 - 20.0, 50.0 + 40.0 * (f64::from(i) * 0.7).sin()]).collect();
     let stroke = Stroke { color: BLUE.faded(0.5), width: 2.5, dash: Some([6.0, 3.0]), casing: Some((WHITE, 5.0)) };
     let line = item(|b| b.line(0, &wave), Paint { stroke: Some(stroke), ..Paint::default() });
     wave.push([30.0, -900.0]);
     let hatch = crate::view::Hatch { color: BLUE, spacing: 6.0, width: 1.2, falling: true };
-    let area = Paint { fill: Some(RED.faded(0.4)), hatch: Some(hatch), smooth_fill: true, stroke: Some(Stroke { dash: None, ..stroke }), symbol: None };
+    let area = Paint {
+        fill: Some(RED.faded(0.4)),
+        hatch: Some(hatch),
+        smooth_fill: true,
+        stroke: Some(Stroke { dash: None, ..stroke }),
+        symbol: None,
+    };
     let area = item(|b| ring(b, 0, &wave), area);
     let hard = item(|b| ring(b, 0, &wave), fill(BLUE.faded(0.2), false));
     let points = item(|b| (0..40).for_each(|i| b.point(i, [f64::from(i) * 2.6 - 2.0, f64::from(i * 37 % 101)])), symbol(RED));
@@ -92,7 +99,8 @@ fn only_the_wanted_rows_are_drawn_and_later_items_lie_above() {
 #[test]
 fn neighbours_without_smooth_edges_show_no_ground_between_them() {
     let corner = [47.3, 51.9];
-    let around: Vec<[f64; 2]> = (0..7).map(|i| f64::from(i) * 0.9).map(|a| [50.0 + 400.0 * a.cos(), 50.0 + 400.0 * a.sin()]).collect();
+    let around: Vec<[f64; 2]> =
+        (0..7).map(|i| f64::from(i) * 0.9).map(|a| [50.0 + 400.0 * a.cos(), 50.0 + 400.0 * a.sin()]).collect();
     let fan = item(|b| (0..7).for_each(|i| ring(b, 0, &[corner, around[i], around[(i + 1) % 7]])), fill(RED, false));
     let p = drawn(&scene(vec![fan]), 1.0);
     assert!(p.rgba.chunks(4).all(|px| px == RED.0));
@@ -147,7 +155,9 @@ fn a_cancelled_picture_is_none() {
 
 #[test]
 fn cameras_without_sense_give_a_picture_of_the_background() {
-    for (units, size, center) in [(0.0, 10.0, 0.0), (f64::NAN, 10.0, 0.0), (1.0, f64::NAN, 0.0), (1.0, 0.0, 0.0), (1e-300, 20.0, 1e300), (-1.0, 10.0, 0.0)] {
+    for (units, size, center) in
+        [(0.0, 10.0, 0.0), (f64::NAN, 10.0, 0.0), (1.0, f64::NAN, 0.0), (1.0, 0.0, 0.0), (1e-300, 20.0, 1e300), (-1.0, 10.0, 0.0)]
+    {
         let mut scene = varied();
         scene.camera = Camera { center: MapPoint::new(center, 0.0), units_per_point: units, size: ScreenPoint::new(size, 10.0) };
         let p = drawn(&scene, 1.0);
