@@ -58,6 +58,8 @@ pub enum Picked {
 pub enum Action {
     /// Open layers and workspaces.
     Open(Vec<PathBuf>),
+    /// Open a fresh copy of the built-in sample.
+    OpenSample,
     /// Begin an empty workspace.
     NewWorkspace,
     /// Change the workspace.

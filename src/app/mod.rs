@@ -8,9 +8,11 @@ mod map;
 pub mod notice;
 mod perform;
 pub mod presets;
+pub mod sample;
 pub mod script;
 pub mod settings;
 mod state;
+pub mod system;
 
 pub use action::{Action, Picked, Selection, TakeTool};
 pub use jobs::Wake;

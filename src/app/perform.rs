@@ -26,6 +26,7 @@ impl State {
     pub fn perform(&mut self, action: Action) {
         match action {
             Action::Open(paths) => self.open(paths),
+            Action::OpenSample => self.open_sample(),
             Action::NewWorkspace => self.new_workspace(),
             Action::Edit(edit) => {
                 self.edit(&edit);
@@ -248,6 +249,28 @@ impl State {
                 known => self.read_in_background(known, path),
             }
         }
+    }
+
+    /// Opens the workspace that was open last, if it is still there.
+    pub fn open_last(&mut self) {
+        if let Some(last) = self.settings.last.clone().filter(|p| p.exists()) {
+            self.open(vec![last]);
+        }
+    }
+
+    fn open_sample(&mut self) {
+        let Some(home) = self.setup.home.clone() else { return };
+        let at = (self.setup.clock)();
+        self.jobs.start(Word::Opening, self.setup.lang.t(Word::OpenSample), move |_| {
+            let stamp: String = at.as_str().chars().take(19).map(|c| if c == ':' { '-' } else { c }).collect();
+            match crate::app::sample::unpack(&home, &stamp, &at) {
+                Ok(path) => {
+                    let result = GpkgStore::open(&path).map(Box::new).map_err(|e| e.to_string());
+                    Outcome::Workspace { path, result }
+                }
+                Err(e) => Outcome::Workspace { path: home, result: Err(e) },
+            }
+        });
     }
 
     fn new_workspace(&mut self) {

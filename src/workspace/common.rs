@@ -60,6 +60,12 @@ impl Bilingual {
 pub struct Instant(String);
 
 impl Instant {
+    /// Returns the beginning of 1970 in UTC.
+    #[must_use]
+    pub fn epoch() -> Self {
+        Self("1970-01-01T00:00:00Z".to_owned())
+    }
+
     /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
