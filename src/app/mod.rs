@@ -2,6 +2,8 @@
 
 pub mod action;
 pub mod facts;
+mod files;
+mod gestures;
 pub mod jobs;
 mod layers;
 mod map;
@@ -13,6 +15,7 @@ pub mod script;
 pub mod settings;
 mod state;
 pub mod system;
+mod zoom;
 
 pub use action::{Action, Picked, Selection, TakeTool};
 pub use jobs::Wake;

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let lang = state.lang();
+    ui.spacing_mut().item_spacing.y = 2.0;
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         section(ui, lang.t(Word::Layers), |ui| layers(ui, state, actions));
         section(ui, lang.t(Word::Areas), |ui| areas(ui, state, actions));
@@ -35,7 +36,7 @@ fn empty(ui: &mut Ui, lang: Lang, word: Word) {
 
 /// A row that selects; a double click also shows it on the map.
 fn row(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, what: Selection, text: RichText) {
-    let response = ui.selectable_label(*state.selection() == what, text);
+    let response = ui.add(egui::Button::selectable(*state.selection() == what, text).truncate());
     if response.clicked() {
         actions.push(Action::Select(what.clone()));
     }
@@ -66,9 +67,14 @@ fn layers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             ui.horizontal(|ui| {
                 eye(ui, state, actions, &layer.id);
                 swatch(ui, layer, lang);
-                let name = layer.name.get(lang.is_ja());
-                row(ui, state, actions, Selection::Layer(layer.id.clone()), RichText::new(name));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| layer_menu(ui, state, layer, place, top, actions));
+                // The menu first, from the right: a long name is cut before it, not under it.
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    layer_menu(ui, state, layer, place, top, actions);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        let name = layer.name.get(lang.is_ja());
+                        row(ui, state, actions, Selection::Layer(layer.id.clone()), RichText::new(name));
+                    });
+                });
             });
             ui.horizontal_wrapped(|ui| {
                 ui.add_space(26.0);
@@ -143,7 +149,7 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     let mut edit = |e: Edit| actions.push(Action::Edit(Box::new(e)));
     let name = layer.name.get(lang.is_ja()).to_owned();
     let mut zoom = false;
-    let menu = ui.menu_button("⋯", |ui| {
+    let menu = ui.menu_button("…", |ui| {
         ui.set_min_width(220.0);
         if ui.button(lang.t(Word::ZoomLayer)).clicked() {
             zoom = true;
@@ -173,7 +179,7 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
             ui.close();
         }
     });
-    menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("⋯ {name}")));
+    menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("… {name}")));
     if zoom {
         actions.push(Action::ZoomTo(Selection::Layer(id.clone())));
     }

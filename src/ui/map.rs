@@ -36,7 +36,7 @@ impl MapWidget {
 
     fn show_picture(&mut self, ui: &Ui, state: &State, rect: Rect) {
         let painter = ui.painter_at(rect);
-        painter.rect_filled(rect, 0.0, color(theme(state.settings().dark).sea));
+        painter.rect_filled(rect, 0.0, color(theme(state.settings().dark).beside));
         let Some(drawn) = state.map().drawn() else { return };
         if self.texture.as_ref().is_none_or(|(serial, _)| *serial != drawn.serial) {
             let p = &drawn.picture;

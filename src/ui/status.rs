@@ -123,7 +123,7 @@ fn stored(ui: &mut Ui, state: &State) {
     let label = if last == 0 {
         ui.label(RichText::new(lang.t(Word::NoWorkspaceYet)).size(12.0).weak())
     } else if report.stored >= last {
-        ui.label(RichText::new(format!("✔ {}", lang.t(Word::Stored))).size(12.0))
+        ui.label(RichText::new(lang.t(Word::Stored)).size(12.0))
     } else if report.error.is_some() {
         let text = lang.fill(Word::NotStored, &[&(last - report.stored).to_string()]);
         ui.label(RichText::new(text).size(12.0).strong().color(color(t.alarm)))

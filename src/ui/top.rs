@@ -31,10 +31,9 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
         ui.separator();
         tools(ui, state, wanted);
         ui.separator();
-        for (command, mark) in [(C::Undo, "⟲"), (C::Redo, "⟳")] {
+        for (command, word) in [(C::Undo, Word::Undo), (C::Redo, Word::Redo)] {
             let name = command.name(state);
-            let button = ui.add_enabled(command.enabled(state), egui::Button::new(mark));
-            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, command.enabled(state), &name));
+            let button = ui.add_enabled(command.enabled(state), egui::Button::new(lang.t(word)));
             if button.on_hover_text(with_key(ui, &command, &name)).clicked() {
                 wanted.push(command);
             }

@@ -229,9 +229,9 @@ impl Window {
         egui::Area::new(egui::Id::unique("notices")).fixed_pos(place).pivot(Align2::RIGHT_BOTTOM).show(ui.ctx(), |ui| {
             for notice in notices {
                 let (mark, tint) = match notice.kind {
-                    NoticeKind::Info => ("ℹ", t.accent),
-                    NoticeKind::Warning => ("⚠", t.status(crate::workspace::status::Status::Stale)),
-                    NoticeKind::Error => ("⛔", t.alarm),
+                    NoticeKind::Info => ("●", t.accent),
+                    NoticeKind::Warning => ("▲", t.status(crate::workspace::status::Status::Stale)),
+                    NoticeKind::Error => ("■", t.alarm),
                 };
                 let frame = egui::Frame::popup(ui.style()).stroke(egui::Stroke::new(1.2, color(tint)));
                 frame.show(ui, |ui| {
