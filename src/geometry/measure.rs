@@ -23,9 +23,10 @@ pub fn measure(boundary: &Boundary) -> Measure {
     for polygon in &boundary.polygons {
         for (i, ring) in polygon.rings().enumerate() {
             let dense = geo::Polygon::new(densified(ring), Vec::new());
-            let (perimeter_m, area_m2) = dense.geodesic_perimeter_area_unsigned();
+            // The signed area: the unsigned one takes a clockwise ring for the rest of the world.
+            let (perimeter_m, area_m2) = dense.geodesic_perimeter_area_signed();
             total.perimeter_m += perimeter_m;
-            total.area_m2 += if i == 0 { area_m2 } else { -area_m2 };
+            total.area_m2 += if i == 0 { area_m2.abs() } else { -area_m2.abs() };
         }
     }
     total
@@ -67,6 +68,15 @@ mod tests {
         let got = measure(&b);
         assert!(((got.area_m2 - expected) / expected).abs() < 1e-7, "{} v. {expected}", got.area_m2);
         assert!((got.perimeter_m - 443_770.0).abs() < 30.0, "{}", got.perimeter_m);
+    }
+
+    #[test]
+    fn the_direction_of_a_ring_does_not_matter() {
+        let there = vec![[10.0, 40.0], [12.0, 40.0], [12.0, 41.0], [10.0, 41.0]];
+        let back: Vec<[f64; 2]> = there.iter().rev().copied().collect();
+        let area = |ring: Vec<[f64; 2]>| measure(&Boundary::from_coordinates(&[vec![ring]]).unwrap()).area_m2;
+        assert!((area(there.clone()) - area(back)).abs() < 1.0);
+        assert!(area(there) < 2e10);
     }
 
     #[test]
