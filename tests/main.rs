@@ -1,1 +1,3 @@
-//! placeholder
+//! Stories: what people do with the program, one file a story.
+
+mod sample;
