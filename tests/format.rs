@@ -1,5 +1,12 @@
 //! docs/FORMAT.md is true: its test vectors, its script and its records are understood as they stand there.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "helpers of tests, and a test that says what it counted"
+)]
+
 use lodemap::app::script::run_script;
 use lodemap::geometry::{Boundary, BoundaryDigest};
 use lodemap::layer::catalog::Catalog;

@@ -1,5 +1,12 @@
 //! The sample: the workspace is what its script makes, its layers are what their README says, and their points are where others put them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "helpers of tests, and a test that says what it counted"
+)]
+
 use lodemap::app::script::{load_layers, run_script};
 use lodemap::geometry::{LonLat, distance_m};
 use lodemap::io::geojson::read_layer;
