@@ -1,1 +1,4 @@
-//! placeholder
+//! Stories: what people do with the program, one file a story.
+
+mod format;
+mod sample;
