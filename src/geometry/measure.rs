@@ -23,7 +23,9 @@ pub fn measure(boundary: &Boundary) -> Measure {
     for polygon in &boundary.polygons {
         for (i, ring) in polygon.rings().enumerate() {
             let dense = geo::Polygon::new(densified(ring), Vec::new());
-            let (perimeter_m, area_m2) = dense.geodesic_perimeter_area_unsigned();
+            // Not the unsigned one: for a clockwise ring that is the rest of the earth.
+            let (perimeter_m, signed_m2) = dense.geodesic_perimeter_area_signed();
+            let area_m2 = signed_m2.abs();
             total.perimeter_m += perimeter_m;
             total.area_m2 += if i == 0 { area_m2 } else { -area_m2 };
         }
@@ -67,6 +69,15 @@ mod tests {
         let got = measure(&b);
         assert!(((got.area_m2 - expected) / expected).abs() < 1e-7, "{} v. {expected}", got.area_m2);
         assert!((got.perimeter_m - 443_770.0).abs() < 30.0, "{}", got.perimeter_m);
+    }
+
+    #[test]
+    fn a_clockwise_ring_is_as_large_as_a_counter_clockwise_one() {
+        let mut corners = vec![[170.0, 10.0], [190.0, 10.0], [190.0, 20.0], [170.0, 20.0]];
+        let there = measure(&Boundary::from_coordinates(&[vec![corners.clone()]]).unwrap());
+        corners.reverse();
+        let back = measure(&Boundary::from_coordinates(&[vec![corners]]).unwrap());
+        assert!((there.area_m2 - back.area_m2).abs() < 1.0 && there.area_m2 < 3e12, "{there:?} {back:?}");
     }
 
     #[test]
