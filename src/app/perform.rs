@@ -235,11 +235,7 @@ impl State {
                 });
                 continue;
             }
-            let same = |id: &RecordId| {
-                self.layer_path(id).is_some_and(|p| std::path::absolute(p).ok() == std::path::absolute(&path).ok())
-            };
-            let known = self.workspace().layers.keys().find(|id| same(id)).cloned();
-            match known {
+            match self.layer_at(&path) {
                 Some(id) if self.catalog.get(&id.0).is_some() => {
                     let text = self.lang().fill(Word::AlreadyOpen, &[&file_name(&path)]);
                     self.notify(NoticeKind::Info, text);
