@@ -1,4 +1,32 @@
-//! Stories: what people do with the program, one file a story.
+//! All stories in one binary: one link against the window library instead of twenty.
 
+mod support;
+
+mod annotate;
+mod determine_jointly;
+mod draw_an_area;
+mod edit_an_area;
+mod export;
 mod format;
+mod laws;
+mod link_deposits;
+mod open_a_layer;
+mod recover_after_crash;
 mod sample;
+mod tidy;
+mod undo_and_redo;
+mod workspace_file;
+
+/// A story that nobody listed would never run and never fail.
+#[test]
+fn no_story_is_forgotten() {
+    let folder = support::root().join("tests");
+    let listed = std::fs::read_to_string(folder.join("main.rs")).unwrap();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if let Some(module) = name.strip_suffix(".rs").filter(|m| *m != "main") {
+            let line = format!("mod {module};");
+            assert!(listed.lines().any(|l| l.trim() == line), "tests/main.rs does not list tests/{name}");
+        }
+    }
+}

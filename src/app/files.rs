@@ -11,7 +11,7 @@ use crate::geometry::MapPoint;
 use crate::io::gpkg::{GpkgStore, Opened};
 use crate::view::tools::Tool;
 use crate::words::Word;
-use crate::workspace::{RecordId, Session};
+use crate::workspace::Session;
 use std::path::{Path, PathBuf};
 
 impl State {
@@ -37,11 +37,7 @@ impl State {
                 });
                 continue;
             }
-            let same = |id: &RecordId| {
-                self.layer_path(id).is_some_and(|p| std::path::absolute(p).ok() == std::path::absolute(&path).ok())
-            };
-            let known = self.workspace().layers.keys().find(|id| same(id)).cloned();
-            match known {
+            match self.layer_at(&path) {
                 Some(id) if self.catalog.get(&id.0).is_some() => {
                     let text = self.lang().fill(Word::AlreadyOpen, &[&file_name(&path)]);
                     self.notify(NoticeKind::Info, text);

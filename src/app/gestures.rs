@@ -51,8 +51,8 @@ impl State {
             ToolOutput::Cancelled => self.take(TakeTool::Select),
             ToolOutput::AreaDrawn(boundary) => {
                 let id = self.fresh_id();
-                self.take(TakeTool::Select);
                 if self.edit(&Edit::AddArea { id: id.clone(), boundary, about: AreaText::default() }) {
+                    self.take(TakeTool::Select);
                     self.select(Selection::Area(id));
                 }
             }

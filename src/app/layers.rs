@@ -56,7 +56,16 @@ impl State {
         };
         let known = id.is_some();
         let id = match id {
+            // It was removed, or another workspace was opened, while it was being read.
+            Some(id) if !self.workspace().layers.contains_key(&id) => {
+                self.layer_states.remove(&id);
+                return;
+            }
             Some(id) => id,
+            None if self.layer_at(path).is_some() => {
+                self.notify(NoticeKind::Info, lang.fill(Word::AlreadyOpen, &[&name]));
+                return;
+            }
             None => {
                 let Some(id) = self.add_layer(&layer, path) else { return };
                 id
@@ -77,6 +86,15 @@ impl State {
         self.catalog.insert(&id.0, layer);
         self.layer_states.insert(id.clone(), LayerState::Ready);
         self.project_in_background(&id);
+        // Its CRS may have been chosen anew meanwhile.
+        self.follow_layers();
+    }
+
+    /// Returns the layer of the workspace that is this file.
+    pub(super) fn layer_at(&self, path: &Path) -> Option<RecordId> {
+        let wanted = std::path::absolute(path).ok()?;
+        let same = |id: &RecordId| self.layer_path(id).and_then(|p| std::path::absolute(p).ok()).is_some_and(|p| p == wanted);
+        self.workspace().layers.keys().find(|id| same(id)).cloned()
     }
 
     /// Makes a layer part of the workspace; returns its id.

@@ -228,7 +228,8 @@ impl State {
             if report.stored >= last || self.writer.is_none() {
                 return Ok(());
             }
-            if let Some(error) = report.error {
+            // An error from before the last revision says nothing of this attempt.
+            if let Some(error) = report.error.filter(|_| report.tried >= last) {
                 return Err(error);
             }
             std::thread::sleep(std::time::Duration::from_millis(1));

@@ -132,7 +132,7 @@ mod tests {
         let cut = cut_at_180(&b).unwrap();
         assert_eq!(cut.polygons.len(), 2);
         assert!(cut.rings().all(|(_, _, r)| r.iter().all(|v| v.lon().abs() <= 180.0)));
-        let (a, c) = (super::super::measure(&b).area_m2, super::super::measure(&cut).area_m2);
+        let (a, c) = (crate::geometry::measure(&b).area_m2, crate::geometry::measure(&cut).area_m2);
         assert!(((a - c) / a).abs() < 1e-9, "{a} v. {c}");
     }
 

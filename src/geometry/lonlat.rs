@@ -72,6 +72,13 @@ impl LonLat {
         ((self.lon * NANO).round() as i64, (self.lat * NANO).round() as i64)
     }
 
+    /// Returns the same place with the longitude that is nearest to another's, perhaps beyond ±180: for the next vertex of a ring.
+    #[must_use]
+    pub fn near(self, other: Self) -> Self {
+        let turns = ((other.lon - self.lon) / 360.0).round();
+        if turns == 0.0 { self } else { Self::new(self.lon + 360.0 * turns, self.lat).unwrap_or(self) }
+    }
+
     /// Returns the same place with a longitude in -180..180 (180 itself becomes -180).
     #[must_use]
     pub fn wrapped(self) -> Self {

@@ -13,7 +13,19 @@ pub struct Flaw {
 /// Returns the flaws of a boundary; empty when it is valid.
 #[must_use]
 pub fn flaws(boundary: &Boundary) -> Vec<Flaw> {
-    to_geo(boundary).validation_errors().into_iter().map(|e| Flaw { what: e.to_string() }).collect()
+    let flat = boundary.rings().filter(|(_, _, ring)| encloses_nothing(ring));
+    let mut found: Vec<Flaw> =
+        flat.map(|(p, r, _)| Flaw { what: format!("ring {} of polygon {} encloses nothing", r + 1, p + 1) }).collect();
+    found.extend(to_geo(boundary).validation_errors().into_iter().map(|e| Flaw { what: e.to_string() }));
+    found
+}
+
+/// Tells whether all vertices lie on one line, exactly, on the grid of a billionth of a degree.
+fn encloses_nothing(ring: &super::Ring) -> bool {
+    let Some(a) = ring.first().map(|v| v.nano()) else { return true };
+    let from_a = |v: &super::LonLat| (i128::from(v.nano().0 - a.0), i128::from(v.nano().1 - a.1));
+    let Some(b) = ring.iter().map(from_a).find(|d| *d != (0, 0)) else { return true };
+    ring.iter().map(from_a).all(|c| b.0 * c.1 == b.1 * c.0)
 }
 
 /// Returns the boundary as a `geo` multipolygon in degrees.
@@ -38,6 +50,8 @@ mod tests {
     fn a_bow_tie_is_found_and_a_square_is_fine() {
         let tie = Boundary::from_coordinates(&[vec![vec![[0.0, 0.0], [1.0, 1.0], [1.0, 0.0], [0.0, 1.0]]]]).unwrap();
         assert!(!flaws(&tie).is_empty());
+        let flat = Boundary::from_coordinates(&[vec![vec![[0.0, 1.0], [2.0, 3.0], [1.0, 2.0]]]]).unwrap();
+        assert!(flaws(&flat)[0].what.contains("encloses nothing"), "{:?}", flaws(&flat));
         let square = Boundary::from_coordinates(&[vec![vec![[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 1.0]]]]).unwrap();
         assert_eq!(flaws(&square), vec![]);
     }

@@ -13,7 +13,9 @@ use std::thread::JoinHandle;
 pub struct WriteReport {
     /// The last revision that is on disk.
     pub stored: u64,
-    /// Why the next one is not, when it is not.
+    /// The last revision that was tried, with all before it.
+    pub tried: u64,
+    /// Why the one after `stored` is not on disk, when it is not.
     pub error: Option<String>,
 }
 
@@ -31,7 +33,7 @@ impl Writer {
     /// When the system gives no thread.
     pub fn start(store: impl Store + 'static, stored: u64, wake: Wake) -> std::io::Result<Self> {
         let (orders, received) = channel();
-        let report = Arc::new(Mutex::new(WriteReport { stored, error: None }));
+        let report = Arc::new(Mutex::new(WriteReport { stored, tried: stored, error: None }));
         let shared = report.clone();
         let thread = std::thread::Builder::new().name("writer".into()).spawn(move || write(store, &received, &shared, &wake))?;
         Ok(Self { orders: Some(orders), report, thread: Some(thread) })
@@ -64,6 +66,7 @@ impl Drop for Writer {
 fn write(mut store: impl Store, orders: &Receiver<(Revision, Workspace)>, report: &Mutex<WriteReport>, wake: &Wake) {
     let mut waiting: VecDeque<(Revision, Workspace)> = VecDeque::new();
     while let Ok(order) = orders.recv() {
+        let newest = order.0.seq;
         waiting.push_back(order);
         // What failed before is tried again, in order, with each new revision.
         while let Some((revision, after)) = waiting.front() {
@@ -81,6 +84,7 @@ fn write(mut store: impl Store, orders: &Receiver<(Revision, Workspace)>, report
                 }
             }
         }
+        report.lock().unwrap_or_else(PoisonError::into_inner).tried = newest;
         wake();
     }
 }

@@ -177,12 +177,21 @@ impl GpkgStore {
         let path = self.path.clone();
         let not = |why: &str| StoreError::NotAWorkspace { why: why.to_owned(), path: path.clone() };
         let number = |sql: &str| self.connection.query_row(sql, [], |r| r.get::<_, i64>(0));
+        let pages = number("PRAGMA page_count").map_err(|e| not(&format!("it is no SQLite file ({e})")))?;
+        if pages == 0 {
+            return Err(not("the file is empty"));
+        }
         let application: i64 = number("PRAGMA application_id").map_err(|e| not(&format!("it is no SQLite file ({e})")))?;
         if application != schema::APPLICATION_ID {
             return Err(not("it is a SQLite file but no GeoPackage"));
         }
         let version = number("SELECT CAST(value AS INTEGER) FROM lodemap_meta WHERE name = 'format_version'");
-        let found = version.map_err(|_| not("it is a GeoPackage of another program; add it as a layer instead"))?;
+        let found = version.map_err(|e| match e {
+            rusqlite::Error::SqliteFailure(f, _) if f.code == rusqlite::ErrorCode::DatabaseCorrupt => {
+                not(&format!("it is a GeoPackage, but damaged or cut short ({e})"))
+            }
+            _ => not("it is a GeoPackage of another program"),
+        })?;
         if found > schema::FORMAT_VERSION {
             return Err(StoreError::Newer { found, known: schema::FORMAT_VERSION, path });
         }

@@ -26,14 +26,14 @@ impl DrawArea {
     pub(super) fn handle(&mut self, event: ToolEvent, ground: &Ground<'_>) -> ToolOutput {
         match event {
             ToolEvent::Move(p) => {
-                self.pointer = ground.lonlat(p);
+                self.pointer = self.next_at(p, ground);
                 ToolOutput::Nothing
             }
             ToolEvent::Click(p) => {
                 if self.closes(p, ground) {
                     return self.finish();
                 }
-                if let Some(corner) = ground.lonlat(p).filter(|c| self.corners.last() != Some(c)) {
+                if let Some(corner) = self.next_at(p, ground).filter(|c| self.corners.last() != Some(c)) {
                     self.corners.push(corner);
                 }
                 self.pointer = None;
@@ -53,6 +53,16 @@ impl DrawArea {
         }
     }
 
+    /// The position under the pointer, its longitude continued from the last corner along the line on the screen: a map around a
+    /// pole gives longitudes on both sides of 180°, and the ring must not run round the other side of the earth.
+    fn next_at(&self, p: ScreenPoint, ground: &Ground<'_>) -> Option<LonLat> {
+        let corner = ground.lonlat(p)?;
+        let Some(&last) = self.corners.last() else { return Some(corner) };
+        let between = ground.screen(last).map(|s| ScreenPoint::new(f64::midpoint(s.x, p.x), f64::midpoint(s.y, p.y)));
+        let between = between.and_then(|m| ground.lonlat(m)).map_or(last, |m| m.near(last));
+        Some(corner.near(between))
+    }
+
     /// A click on the first corner closes the ring, as in other programs.
     fn closes(&self, p: ScreenPoint, ground: &Ground<'_>) -> bool {
         self.corners.len() > 2 && self.corners.first().and_then(|c| ground.screen(*c)).is_some_and(|c| c.distance(p) < REACH)
@@ -62,8 +72,8 @@ impl DrawArea {
         if self.corners.len() < 3 {
             return ToolOutput::TooFewCorners;
         }
-        let boundary = Boundary::from_ring(std::mem::take(&mut self.corners));
+        // The corners stay: a boundary that is refused can be mended with Backspace.
         self.pointer = None;
-        ToolOutput::AreaDrawn(boundary)
+        ToolOutput::AreaDrawn(Boundary::from_ring(self.corners.clone()))
     }
 }

@@ -19,6 +19,7 @@ pub struct EditVertices {
     area: RecordId,
     boundary: Boundary,
     held: Option<VertexRef>,
+    moved: bool,
     chosen: Option<VertexRef>,
     preview: Option<Boundary>,
 }
@@ -27,7 +28,7 @@ impl EditVertices {
     /// Begins to edit an area.
     #[must_use]
     pub fn new(area: RecordId, boundary: Boundary) -> Self {
-        Self { area, boundary, held: None, chosen: None, preview: None }
+        Self { area, boundary, held: None, moved: false, chosen: None, preview: None }
     }
 
     /// Returns the area.
@@ -79,6 +80,7 @@ impl EditVertices {
     pub(super) fn handle(&mut self, event: ToolEvent, ground: &Ground<'_>) -> ToolOutput {
         match event {
             ToolEvent::Press(p) => {
+                (self.held, self.moved, self.preview) = (None, false, None);
                 match self.grip_at(p, ground) {
                     Some(Grip::Corner(at)) => self.held = Some(at),
                     Some(Grip::Middle(at, middle)) => {
@@ -94,28 +96,43 @@ impl EditVertices {
             }
             ToolEvent::Move(p) => {
                 if let (Some(at), Some(to)) = (self.held, ground.lonlat(p)) {
+                    // A map that ends at 180° gives the other turn's longitude; the ring stays in one piece.
+                    let to = self.shown().vertex(at).map_or(to, |from| to.near(from));
                     self.preview = self.shown().with_vertex_moved(at, to);
+                    self.moved = true;
                 }
                 ToolOutput::Nothing
             }
             ToolEvent::Release(_) => {
                 self.held = None;
                 match self.preview.take() {
-                    Some(changed) if changed != self.boundary => ToolOutput::BoundaryChanged(self.area.clone(), changed),
+                    // Without a move it was a click: statements on this boundary must not go stale by that.
+                    Some(changed) if self.moved && changed != self.boundary => self.yields(changed),
+                    Some(_) if !self.moved => {
+                        self.chosen = None;
+                        ToolOutput::Nothing
+                    }
                     _ => ToolOutput::Nothing,
                 }
             }
             ToolEvent::Delete | ToolEvent::Backspace => {
                 let without = self.chosen.take().and_then(|at| self.boundary.with_vertex_removed(at));
-                without.map_or(ToolOutput::Nothing, |b| ToolOutput::BoundaryChanged(self.area.clone(), b))
+                without.map_or(ToolOutput::Nothing, |b| self.yields(b))
             }
             ToolEvent::Escape if self.held.is_some() => {
                 self.held = None;
+                self.chosen = None;
                 self.preview = None;
                 ToolOutput::Nothing
             }
             ToolEvent::Escape | ToolEvent::Enter => ToolOutput::Cancelled,
             ToolEvent::Click(_) | ToolEvent::DoubleClick(_) => ToolOutput::Nothing,
         }
+    }
+
+    /// Takes the new boundary for granted, so that the corner stays chosen; [`Self::refresh`] puts it right when it is refused.
+    fn yields(&mut self, changed: Boundary) -> ToolOutput {
+        self.boundary = changed.clone();
+        ToolOutput::BoundaryChanged(self.area.clone(), changed)
     }
 }

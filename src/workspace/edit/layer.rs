@@ -8,6 +8,7 @@ use std::sync::Arc;
 pub(super) fn add(w: &Workspace, layer: &LayerRef) -> Result<ChangeSet, EditRefused> {
     fresh(w, RecordKind::Layer, &layer.id)?;
     let mut layer = layer.clone();
+    layer.crs = layer.crs.as_deref().map(code_of).transpose()?;
     layer.order = w.layers.values().map(|l| l.order + 1).max().unwrap_or(0);
     Ok(one(w, Record::Layer(Arc::new(layer))))
 }
@@ -26,8 +27,13 @@ pub(super) fn change(w: &Workspace, id: &RecordId, f: impl FnOnce(&mut LayerRef)
 }
 
 pub(super) fn set_crs(w: &Workspace, id: &RecordId, crs: Option<&str>) -> Result<ChangeSet, EditRefused> {
-    let code = crs.map(|c| Crs::parse(c).map(|crs| crs.code().to_owned())).transpose()?;
+    let code = crs.map(code_of).transpose()?;
     change(w, id, |l| l.crs = code)
+}
+
+/// A CRS is kept under its code, however it was written: the loaded layer is compared with it.
+fn code_of(crs: &str) -> Result<String, EditRefused> {
+    Ok(Crs::parse(crs)?.code().to_owned())
 }
 
 pub(super) fn reorder(w: &Workspace, id: &RecordId, to: usize) -> Result<ChangeSet, EditRefused> {
