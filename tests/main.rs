@@ -1,1 +1,3 @@
-//! placeholder
+//! What users rely on, told as stories.
+
+mod corpus;
