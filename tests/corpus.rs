@@ -6,10 +6,15 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 /// Agreements that were reached; it may only rise.
-const FLOOR: usize = 0;
+const FLOOR: usize = 605;
 
-/// Files that the corpus wants refused and this program reads on purpose, saying what is wrong with them.
-const ON_PURPOSE: [&str; 1] = ["derived/pp1802_truncated.geojson"];
+/// Files where this program differs on purpose: it reads a file that was cut short up to the cut and says so, and it reads
+/// features that stretch over several lines where the corpus counts only those on one line.
+const ON_PURPOSE: [&str; 3] = [
+    "derived/pp1802_truncated.geojson",
+    "conformance/tippecanoe/longjson__sherlock.json",
+    "conformance/tippecanoe/overture-235__in.json",
+];
 
 /// Finds the shared data, or says loudly that it is not there.
 pub fn data() -> Option<PathBuf> {
