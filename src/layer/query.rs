@@ -35,9 +35,9 @@ pub struct FeatureContext<'a> {
 
 #[derive(Debug, Clone, PartialEq)]
 enum Expression {
-    And(Vec<Expression>),
-    Or(Vec<Expression>),
-    Not(Box<Expression>),
+    And(Vec<Self>),
+    Or(Vec<Self>),
+    Not(Box<Self>),
     Compare(String, Comparison, Literal),
     Like { field: String, pattern: Vec<char>, fold: bool },
     Contains(String, String),
