@@ -3,6 +3,7 @@
 mod support;
 
 mod annotate;
+mod corpus;
 mod determine_jointly;
 mod draw_an_area;
 mod edit_an_area;

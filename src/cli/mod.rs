@@ -1,1 +1,5 @@
 //! Floor: cli.
+
+mod describe;
+
+pub use describe::describe;
