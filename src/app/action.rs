@@ -36,6 +36,8 @@ pub enum TakeTool {
     EditVertices,
     /// Place a note.
     Note,
+    /// Write a note about a record, at the record's place.
+    NoteAbout(RecordId),
     /// Place a project.
     Project,
     /// Link a deposit to a project.
@@ -72,6 +74,8 @@ pub enum Action {
     Take(TakeTool),
     /// Something happened on the map.
     Tool(ToolEvent),
+    /// Pin the note whose place was pointed at, with this text.
+    WriteNote(String),
     /// Move the map, in logical points.
     Pan(ScreenPoint),
     /// Zoom by a factor about a point.

@@ -19,6 +19,10 @@ impl State {
             TakeTool::Select => Tool::Select,
             TakeTool::DrawArea => Tool::DrawArea(DrawArea::default()),
             TakeTool::Note => Tool::PlaceNote,
+            TakeTool::NoteAbout(id) => match self.workspace().place_of(&id) {
+                Some(place) => Tool::WriteNote { place, about: Some(id) },
+                None => Tool::Select,
+            },
             TakeTool::Project => Tool::PlaceProject,
             TakeTool::Link(project) => Tool::LinkDeposit { project },
             TakeTool::EditVertices => match &self.selection {
@@ -53,6 +57,7 @@ impl State {
                 let id = self.fresh_id();
                 if self.edit(&Edit::AddArea { id: id.clone(), boundary, about: AreaText::default() }) {
                     self.take(TakeTool::Select);
+                    self.just_made = Some(id.clone());
                     self.select(Selection::Area(id));
                 }
             }
@@ -62,21 +67,15 @@ impl State {
                 }
             }
             ToolOutput::Place(place) => {
-                let id = self.fresh_id();
-                let lang = self.lang();
                 if matches!(self.tool, Tool::PlaceNote) {
-                    self.take(TakeTool::Select);
-                    let text = lang.t(Word::Note).to_owned();
-                    let (place, code) = (Some(place), if lang.is_ja() { "ja" } else { "en" });
-                    let about = self.area_around(place);
-                    if self.edit(&Edit::AddNote { id: id.clone(), place, about, lang: code.to_owned(), text }) {
-                        self.select(Selection::Note(id));
-                    }
+                    self.tool = Tool::WriteNote { place, about: self.area_around(place) };
                 } else {
+                    let id = self.fresh_id();
                     self.take(TakeTool::Select);
                     let [en, ja] = Word::NewProject.texts();
                     let about = ProjectText { name: Bilingual::new(en, ja), ..ProjectText::default() };
                     if self.edit(&Edit::AddProject { id: id.clone(), place: Some(place), about }) {
+                        self.just_made = Some(id.clone());
                         self.select(Selection::Project(id));
                     }
                 }
@@ -87,11 +86,22 @@ impl State {
         }
     }
 
+    pub(super) fn write_note(&mut self, text: String) {
+        let Tool::WriteNote { place, about } = self.tool.clone() else { return };
+        let id = self.fresh_id();
+        let lang = if self.lang().is_ja() { "ja" } else { "en" }.to_owned();
+        // A refused text (an empty one) stays in the writer's hand.
+        if self.edit(&Edit::AddNote { id: id.clone(), place: Some(place), about, lang, text }) {
+            self.take(TakeTool::Select);
+            self.select(Selection::Note(id));
+        }
+    }
+
     /// A note placed inside the selected area speaks of that area.
-    pub(super) fn area_around(&self, place: Option<crate::geometry::LonLat>) -> Option<RecordId> {
+    fn area_around(&self, place: crate::geometry::LonLat) -> Option<RecordId> {
         let Selection::Area(id) = &self.selection else { return None };
         let boundary = &self.workspace().areas.get(id)?.boundary;
-        let p: [f64; 2] = place?.into();
+        let p: [f64; 2] = place.into();
         let inside = |turn: f64| {
             boundary.polygons.iter().any(|polygon| {
                 let ring: Vec<[f64; 2]> = polygon.exterior.iter().map(|&v| v.into()).collect();

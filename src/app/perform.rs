@@ -22,6 +22,7 @@ impl State {
             Action::Redo => self.step(Session::redo),
             Action::Take(tool) => self.take(tool),
             Action::Tool(event) => self.tool_event(event),
+            Action::WriteNote(text) => self.write_note(text),
             Action::Pan(by) => {
                 self.fit_when_loaded = false;
                 self.map.set_camera(self.map.camera.panned(by));

@@ -36,14 +36,14 @@ pub(super) enum Lines {
     Many,
 }
 
-/// Shows a labelled text field; returns the edit when the user has left it with another text.
+/// Shows a labelled text field, which takes the keyboard when `focus` says so; returns the edit when the user has left it with another text.
 pub(super) fn text(
     ui: &mut Ui,
     drafts: &mut Drafts,
     label: &str,
     hint: &str,
     current: &str,
-    lines: Lines,
+    (lines, focus): (Lines, bool),
     make: impl FnOnce(String) -> Edit,
 ) -> Option<Edit> {
     let name = ui.label(egui::RichText::new(label).small().weak());
@@ -54,6 +54,9 @@ pub(super) fn text(
         Lines::Many => TextEdit::multiline(&mut draft).desired_rows(2),
     };
     let response = ui.add(editor.id(id).hint_text(hint).desired_width(f32::INFINITY)).labelled_by(name.id);
+    if focus {
+        response.request_focus();
+    }
     if response.lost_focus() {
         ui.data_mut(|d| d.remove::<String>(id));
         if drafts.pending.as_ref().is_some_and(|(p, _)| *p == id) {

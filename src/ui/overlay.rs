@@ -44,6 +44,7 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint
                 }
             }
         }
+        Tool::WriteNote { place, .. } => handle(&painter, &ground, rect, *place, 6.0, color(t.note), accent),
         Tool::Select | Tool::PlaceNote | Tool::PlaceProject | Tool::LinkDeposit { .. } => {}
     }
     if let (Tool::LinkDeposit { project }, Some(p)) = (state.tool(), pointer)
@@ -57,7 +58,7 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint
 fn hint(painter: &Painter, state: &State, rect: Rect) {
     let lang = state.lang();
     let text = match state.tool() {
-        Tool::Select => return,
+        Tool::Select | Tool::WriteNote { .. } => return,
         Tool::DrawArea(_) => lang.t(Word::HintDraw).to_owned(),
         Tool::EditVertices(_) => lang.t(Word::HintEdit).to_owned(),
         Tool::PlaceNote => lang.t(Word::HintNote).to_owned(),

@@ -45,6 +45,7 @@ pub(super) fn set_style(ctx: &egui::Context, dark: bool) {
         v.widgets.noninteractive.bg_stroke = Stroke::new(1.0, color(line));
         v.widgets.inactive.weak_bg_fill = color(raised);
         v.widgets.inactive.bg_fill = color(raised);
+        v.widgets.inactive.bg_stroke = Stroke::new(1.0, color(line));
         v.widgets.hovered.weak_bg_fill = color(line);
         v.widgets.hovered.bg_stroke = Stroke::new(1.0, color(t.accent.faded(0.6)));
         v.widgets.active.weak_bg_fill = color(t.accent.faded(0.35));

@@ -72,7 +72,7 @@ fn tools(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
         Tool::Select | Tool::LinkDeposit { .. } => C::Select,
         Tool::DrawArea(_) => C::Draw,
         Tool::EditVertices(_) => C::EditCorners,
-        Tool::PlaceNote => C::Note,
+        Tool::PlaceNote | Tool::WriteNote { .. } => C::Note,
         Tool::PlaceProject => C::Project,
     };
     for command in [C::Select, C::Draw, C::EditCorners, C::Note, C::Project] {

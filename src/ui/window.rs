@@ -19,6 +19,7 @@ pub struct Window {
     inspector: Inspector,
     palette: Option<(String, usize)>,
     path_entry: Option<String>,
+    note_text: Option<String>,
     look: Option<(bool, Lang)>,
 }
 
@@ -59,7 +60,15 @@ impl Window {
         } else {
             state.perform(Action::Open(paths));
         }
-        Self { state, map: MapWidget::default(), inspector: Inspector::default(), palette: None, path_entry: None, look: None }
+        Self {
+            state,
+            map: MapWidget::default(),
+            inspector: Inspector::default(),
+            palette: None,
+            path_entry: None,
+            note_text: None,
+            look: None,
+        }
     }
 
     /// Returns the program behind the window.
@@ -193,6 +202,42 @@ impl Window {
         }
     }
 
+    /// Writes a note where it belongs: the text and its place become one step.
+    fn note_ui(&mut self, ui: &Ui, rect: egui::Rect, actions: &mut Vec<Action>) {
+        let crate::view::tools::Tool::WriteNote { place, .. } = self.state.tool() else {
+            self.note_text = None;
+            return;
+        };
+        let lang = self.state.lang();
+        let at =
+            self.state.map().ground().and_then(|g| g.screen(*place)).map_or(rect.center(), |p| crate::ui::map::global(rect, p));
+        let first = self.note_text.is_none();
+        let text = self.note_text.get_or_insert_default();
+        let (mut done, mut cancel) = (false, false);
+        egui::Area::new(egui::Id::unique("note")).fixed_pos(at + egui::vec2(14.0, -10.0)).constrain_to(rect).show(
+            ui.ctx(),
+            |ui| {
+                egui::Frame::window(ui.style()).show(ui, |ui| {
+                    let name = ui.label(RichText::new(lang.t(Word::NoteText)).small().weak());
+                    let field = ui.add(egui::TextEdit::multiline(text).desired_rows(3).desired_width(280.0)).labelled_by(name.id);
+                    if first {
+                        field.request_focus();
+                    }
+                    let keys = ui.input(|i| (i.modifiers.command && i.key_pressed(Key::Enter), i.key_pressed(Key::Escape)));
+                    ui.horizontal(|ui| {
+                        done = ui.button(lang.t(Word::PinNote)).on_hover_text("Ctrl+Enter").clicked() || keys.0;
+                        cancel = ui.button(lang.t(Word::Cancel)).clicked() || keys.1;
+                    });
+                });
+            },
+        );
+        if cancel {
+            actions.push(Action::Take(crate::app::TakeTool::Select));
+        } else if done {
+            actions.push(Action::WriteNote(text.clone()));
+        }
+    }
+
     fn empty_ui(&self, ui: &Ui, rect: egui::Rect, wanted: &mut Vec<Command>) {
         let w = self.state.workspace();
         let untouched = w.layers.is_empty() && w.areas.is_empty() && w.projects.is_empty() && w.notes.is_empty();
@@ -284,7 +329,7 @@ impl eframe::App for Window {
         let pointer = self.map.pointer;
         egui::Panel::bottom("status").show(ui, |ui| status::ui(ui, &self.state, pointer, &mut actions));
         egui::Panel::left("left")
-            .default_size(270.0)
+            .default_size(300.0)
             .size_range(200.0..=460.0)
             .show(ui, |ui| left::ui(ui, &self.state, &mut actions));
         egui::Panel::right("right").default_size(330.0).size_range(240.0..=560.0).show(ui, |ui| {
@@ -296,6 +341,7 @@ impl eframe::App for Window {
             self.map.ui(ui, &mut self.state, &mut actions);
         });
         self.empty_ui(ui, rect, &mut wanted);
+        self.note_ui(ui, rect, &mut actions);
         self.path_ui(ui, &mut actions);
         self.notices_ui(ui, rect, &mut actions);
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {

@@ -142,6 +142,7 @@ words! {
     RemoveProject: "Remove project", "プロジェクトを削除";
     RemoveNote: "Remove note", "注記を削除";
     AddNoteHere: "Add a note", "注記を付ける";
+    PinNote: "Pin note", "注記を置く";
     NoteText: "Text of the note", "注記の本文";
     About: "About", "対象";
     By: "By", "記入者";

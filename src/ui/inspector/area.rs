@@ -14,18 +14,18 @@ use crate::workspace::{Act, AreaText, Bilingual, MappingArea, RecordId};
 use eframe::egui::{self, RichText, Ui};
 use std::sync::Arc;
 
-pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, facts: Option<&AreaFacts>, fresh: RecordId) {
+pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, facts: Option<&AreaFacts>, fresh: &RecordId) {
     let Some(area) = card.state.workspace().areas.get(id).cloned() else { return };
     title(ui, card, Word::MappingArea, area.about.name.get(card.lang.is_ja()), &Selection::Area(id.clone()));
     if let Some(facts) = facts {
-        determination(ui, card, &area, facts, &fresh);
+        determination(ui, card, &area, facts, fresh);
     }
     describe(ui, card, &area);
     if let Some(facts) = facts {
         size(ui, card, facts);
         inside(ui, card, facts);
     }
-    notes_ui(ui, card, id, fresh);
+    notes_ui(ui, card, id);
     ui.add_space(14.0);
     let label = card.lang.t(Word::RemoveArea);
     card.button(ui, label, Edit::RemoveArea { id: id.clone() });

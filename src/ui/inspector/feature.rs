@@ -10,7 +10,7 @@ use crate::workspace::{DepositRef, LinkText, RecordId};
 use eframe::egui::{self, RichText, Ui};
 use serde_json::{Map, Value};
 
-pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: RecordId) {
+pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: &RecordId) {
     let lang = card.lang;
     let w = card.state.workspace();
     let snapshot = w.deposits.values().find(|d| d.deposit == *deposit).cloned();
@@ -37,7 +37,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: 
                 links::ui(ui, card, &link, Seen::FromDeposit);
             }
         }
-        link_menu(ui, card, deposit, &fresh);
+        link_menu(ui, card, deposit, fresh);
     }
     heading(ui, lang.t(Word::Attributes));
     attributes(ui, &properties);

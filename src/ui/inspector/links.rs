@@ -36,7 +36,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, link: &Arc<Link>, seen: Seen)
     let name = name.unwrap_or_else(|| link.deposit.0.clone());
     ui.push_id(&link.id.0, |ui| {
         let header = format!("{name} — {}", lang.t(role_word(link.about.role)));
-        egui::CollapsingHeader::new(header).id_salt("link").show(ui, |ui| {
+        egui::CollapsingHeader::new(header).id_salt("link").default_open(link.about.reason.is_empty()).show(ui, |ui| {
             details(ui, card, link);
             ui.horizontal(|ui| {
                 if let Some(other) = other

@@ -6,7 +6,7 @@ mod links;
 mod project;
 
 use crate::app::facts::AreaFacts;
-use crate::app::{Action, Selection, State};
+use crate::app::{Action, Selection, State, TakeTool};
 use crate::ui::fields::{Drafts, Lines, text};
 use crate::words::{Lang, Word};
 use crate::workspace::edit::Edit;
@@ -26,6 +26,8 @@ struct Card<'a> {
     lang: Lang,
     drafts: &'a mut Drafts,
     actions: &'a mut Vec<Action>,
+    /// The name field takes the keyboard: the record was just made.
+    focus_name: bool,
 }
 
 impl Card<'_> {
@@ -34,7 +36,10 @@ impl Card<'_> {
     }
 
     fn field(&mut self, ui: &mut Ui, label: Word, hint: &str, current: &str, lines: Lines, make: impl FnOnce(String) -> Edit) {
-        if let Some(edit) = text(ui, self.drafts, self.lang.t(label), hint, current, lines, make) {
+        // The first thing to do with something new is to name it, in the language one works in.
+        let name = if self.lang.is_ja() { Word::NameJa } else { Word::NameEn };
+        let focus = label == name && std::mem::take(&mut self.focus_name);
+        if let Some(edit) = text(ui, self.drafts, self.lang.t(label), hint, current, (lines, focus), make) {
             self.edit(edit);
         }
     }
@@ -58,14 +63,15 @@ impl Inspector {
         let lang = state.lang();
         self.refresh_facts(state);
         let id = state.fresh_id();
+        let focus_name = state.take_just_made().is_some();
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            let mut card = Card { state, lang, drafts: &mut self.drafts, actions };
+            let mut card = Card { state, lang, drafts: &mut self.drafts, actions, focus_name };
             let shown = state.selection().clone();
             ui.push_id(format!("{shown:?}"), |ui| match &shown {
-                Selection::Area(area) => area::ui(ui, &mut card, area, self.facts.as_ref().map(|(_, _, f)| f), id),
+                Selection::Area(area) => area::ui(ui, &mut card, area, self.facts.as_ref().map(|(_, _, f)| f), &id),
                 Selection::Project(project) => project::ui(ui, &mut card, project),
                 Selection::Note(note) => note_ui(ui, &mut card, note),
-                Selection::Feature(deposit) => feature::ui(ui, &mut card, deposit, id),
+                Selection::Feature(deposit) => feature::ui(ui, &mut card, deposit, &id),
                 Selection::Layer(layer) => feature::layer_ui(ui, &mut card, layer),
                 Selection::None => {
                     ui.add_space(24.0);
@@ -143,20 +149,14 @@ fn note_ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
 }
 
 /// The notes about a record, and a button that adds one.
-fn notes_ui(ui: &mut Ui, card: &mut Card<'_>, about: &RecordId, id: RecordId) {
+fn notes_ui(ui: &mut Ui, card: &mut Card<'_>, about: &RecordId) {
     heading(ui, card.lang.t(Word::Notes));
     for note in card.state.workspace().notes_about(about) {
         if ui.selectable_label(false, note.text.clone()).on_hover_text(by(&note.by)).clicked() {
             card.actions.push(Action::Select(Selection::Note(note.id.clone())));
         }
     }
-    let lang = if card.lang.is_ja() { "ja" } else { "en" };
-    let text = card.lang.t(Word::Note).to_owned();
-    let edit = Edit::AddNote { id: id.clone(), place: None, about: Some(about.clone()), lang: lang.to_owned(), text };
-    let label = card.lang.t(Word::AddNoteHere);
-    let before = card.actions.len();
-    card.button(ui, label, edit);
-    if card.actions.len() > before {
-        card.actions.push(Action::Select(Selection::Note(id)));
+    if ui.button(card.lang.t(Word::AddNoteHere)).clicked() {
+        card.actions.push(Action::Take(TakeTool::NoteAbout(about.clone())));
     }
 }

@@ -45,8 +45,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
     let place = project.place.map(|p| format!("{:.4}, {:.4}", p.wrapped().lon(), p.lat()));
     pair(ui, lang.t(Word::Place), place.as_deref().unwrap_or(lang.t(Word::NoPlaceYet)));
     if project.place.is_some() {
-        let fresh = RecordId(format!("{id}-note-{}", card.state.session().history().next_seq()));
-        notes_ui(ui, card, id, fresh);
+        notes_ui(ui, card, id);
     }
     ui.add_space(14.0);
     let label = lang.t(Word::RemoveProject);
