@@ -275,7 +275,7 @@ impl State {
         }
     }
 
-    fn adopt(&mut self, session: Session) {
+    pub(super) fn adopt(&mut self, session: Session) {
         self.session = session;
         self.catalog = crate::layer::catalog::Catalog::default();
         self.layer_states.clear();

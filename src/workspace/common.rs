@@ -92,6 +92,13 @@ impl TryFrom<String> for Instant {
     }
 }
 
+impl From<&jiff::Zoned> for Instant {
+    /// To the second, with the zone's offset at that time.
+    fn from(at: &jiff::Zoned) -> Self {
+        Self(at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+    }
+}
+
 impl From<Instant> for String {
     fn from(i: Instant) -> Self {
         i.0
