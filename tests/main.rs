@@ -3,6 +3,7 @@
 mod support;
 
 mod annotate;
+mod commands;
 mod corpus;
 mod determine_jointly;
 mod draw_an_area;

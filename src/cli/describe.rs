@@ -36,8 +36,8 @@ pub fn describe(layer: &Layer) -> Value {
         "format": layer.format.name(),
         "encoding": layer.encoding,
         "crs": {
-            "code": crs.crs.as_ref().map(|c| c.code()),
-            "name": crs.crs.as_ref().map(|c| c.name()),
+            "code": crs.crs.as_ref().map(crate::crs::Crs::code),
+            "name": crs.crs.as_ref().map(crate::crs::Crs::name),
             "how": how(crs.how),
             "reason": crs.reason,
             "candidates": candidates,
@@ -78,7 +78,8 @@ mod tests {
             {"type":"Feature","id":"a","properties":{"name":"x","t":1},"geometry":{"type":"Point","coordinates":[179,1]}},
             {"type":"Feature","id":"b","properties":{"name":null,"t":2.5},"geometry":{"type":"Point","coordinates":[-179,2]}},
             {"type":"Feature","id":"c","properties":{},"geometry":null}]}"#;
-        let layer = crate::io::layer_from_bytes("a", "a.geojson".as_ref(), text.to_vec(), &AtomicBool::new(false), &|_| {});
+        let layer =
+            crate::io::geojson::layer_from_bytes("a", "a.geojson".as_ref(), text.to_vec(), &AtomicBool::new(false), &|_| {});
         let info = describe(&layer.unwrap());
         let keys: Vec<&String> = info.as_object().unwrap().keys().collect();
         let expected = [

@@ -72,6 +72,17 @@ pub fn write_csv(layer: &Layer, rows: &[usize], out: &mut dyn Write) -> Result<(
     Ok(())
 }
 
+/// Counts the records of a CSV text, the header among them; line breaks inside quotes end none.
+#[must_use]
+pub fn count_records(text: &[u8]) -> usize {
+    let (mut records, mut quoted) = (0, false);
+    for &byte in text {
+        quoted ^= byte == b'"';
+        records += usize::from(byte == b'\n' && !quoted);
+    }
+    records
+}
+
 fn vertex_count(table: &FeatureTable, row: usize) -> usize {
     table.parts(row).iter().map(|p| table.runs(p).map(<[_]>::len).sum::<usize>()).sum()
 }

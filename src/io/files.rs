@@ -112,6 +112,50 @@ pub fn write_atomically<T, E: From<FileError>>(path: &Path, write: impl FnOnce(&
     Ok(done)
 }
 
+/// Makes a file whole under a temporary name in the same folder, for writers that need a path of their own (SQLite), and
+/// renames it. After an error the old file is as it was and no temporary file is left.
+///
+/// # Errors
+/// What `make` returns, or a [`FileError`] when the disk refuses.
+pub fn replace_with<T, E: From<FileError>>(path: &Path, make: impl FnOnce(&Path) -> Result<T, E>) -> Result<T, E> {
+    let error = |why| E::from(FileError::Write { why, path: path.into() });
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (temporary, file) = create_beside(&folder, &name).map_err(error)?;
+    // The name was only tried out: the maker begins with a file that is not there.
+    drop(file);
+    fs::remove_file(&temporary).map_err(error)?;
+    let guard = Temporary(Some(temporary.clone()));
+    let done = make(&temporary)?;
+    File::open(&temporary).and_then(|f| f.sync_all()).map_err(error)?;
+    guard.rename(&target).map_err(error)?;
+    Ok(done)
+}
+
+/// Makes sure that a path is a file that can be read.
+///
+/// # Errors
+/// When it is not there, is a folder, or cannot be opened.
+pub fn readable(path: &Path) -> Result<(), FileError> {
+    let error = |why| FileError::Read { why, path: path.into() };
+    // A folder can be opened but not read.
+    File::open(path).and_then(|mut f| f.read(&mut [0])).map(drop).map_err(error)
+}
+
+/// Tells whether two paths lead to one file, through links too; false when one of them leads nowhere.
+#[must_use]
+pub fn same_file(a: &Path, b: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let id = |p: &Path| fs::metadata(p).map(|m| (m.dev(), m.ino())).ok();
+        id(a).is_some_and(|i| id(b) == Some(i))
+    }
+    #[cfg(not(unix))]
+    fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b))
+}
+
 fn create_beside(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     loop {

@@ -98,6 +98,13 @@ impl TryFrom<String> for Instant {
     }
 }
 
+impl From<&jiff::Zoned> for Instant {
+    /// To the millisecond, with the zone's offset at that time.
+    fn from(at: &jiff::Zoned) -> Self {
+        Self(at.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string())
+    }
+}
+
 impl From<Instant> for String {
     fn from(i: Instant) -> Self {
         i.0
