@@ -17,12 +17,12 @@ fn main() -> ExitCode {
     // The window's own threads may have something to say.
     drop((out, err));
     let (paths, lang) = window_request(&args);
-    ExitCode::from(open_window(paths, lang.unwrap_or_else(locale)))
+    ExitCode::from(open_window(paths, lang))
 }
 
 /// Opens the window; returns the exit status.
-fn open_window(paths: Vec<PathBuf>, lang: Lang) -> u8 {
-    match lodemap::ui::run(paths, outside::setup(lang, outside::silent(), true)) {
+fn open_window(paths: Vec<PathBuf>, lang: Option<Lang>) -> u8 {
+    match lodemap::ui::run(paths, outside::setup(locale(), outside::silent(), true), lang) {
         Ok(()) => 0,
         Err(why) => {
             let _nobody = writeln!(std::io::stderr(), "lodemap: {why}").is_err();

@@ -167,16 +167,32 @@ impl State {
 
     /// Waits for a file dialog on its own thread, so that the window stays alive.
     pub fn pick(&mut self, what: Picked, dialog: impl FnOnce() -> Option<Vec<PathBuf>> + Send + 'static) {
-        self.jobs.start(Word::Opening, "", move |_| Outcome::Picked(what, dialog()));
+        self.jobs.start(Word::Opening, "", move |_| {
+            let shown = std::time::Instant::now();
+            let paths = dialog();
+            Outcome::Picked { what, paths, at_once: shown.elapsed() < std::time::Duration::from_millis(600) }
+        });
     }
 
-    pub(super) fn picked(&mut self, what: Picked, paths: Option<Vec<PathBuf>>) {
-        let Some(paths) = paths.filter(|p| !p.is_empty()) else { return };
+    pub(super) fn picked(&mut self, what: Picked, paths: Option<Vec<PathBuf>>, at_once: bool) {
+        match paths.filter(|p| !p.is_empty()) {
+            Some(paths) => self.perform_picked(what, paths),
+            None if at_once => self.no_dialog = Some(what),
+            None => {}
+        }
+    }
+
+    fn perform_picked(&mut self, what: Picked, paths: Vec<PathBuf>) {
         match what {
             Picked::Open => self.perform(Action::Open(paths)),
             Picked::Export => paths.into_iter().take(1).for_each(|p| self.perform(Action::Export(p))),
             Picked::Picture => paths.into_iter().take(1).for_each(|p| self.perform(Action::SavePicture(p))),
         }
+    }
+
+    /// Returns what a dialog was wanted for on a system that has none, once: the window then asks for a path.
+    pub fn take_no_dialog(&mut self) -> Option<Picked> {
+        self.no_dialog.take()
     }
 
     /// An untitled workspace gets its file with the first edit, in the user's data folder.

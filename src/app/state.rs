@@ -65,6 +65,8 @@ pub struct State {
     pub(super) fit_when_loaded: bool,
     /// The record that a gesture has just made: its name is what comes next.
     pub(super) just_made: Option<RecordId>,
+    /// A dialog was wanted and this system has none.
+    pub(super) no_dialog: Option<crate::app::action::Picked>,
 }
 
 impl State {
@@ -93,6 +95,7 @@ impl State {
             last_click: None,
             fit_when_loaded: true,
             just_made: None,
+            no_dialog: None,
             setup,
         }
     }

@@ -18,17 +18,17 @@ pub struct Window {
     map: MapWidget,
     inspector: Inspector,
     palette: Option<(String, usize)>,
-    path_entry: Option<String>,
+    path_entry: Option<(Picked, String)>,
     note_text: Option<String>,
     look: Option<(bool, Lang)>,
 }
 
-/// Opens the window on files; returns when it is closed.
+/// Opens the window on files, in `wanted_lang` or the language used last; returns when it is closed.
 ///
 /// # Errors
 /// When there is no display or no OpenGL: one sentence for the person, naming the headless way.
-pub fn run(paths: Vec<PathBuf>, mut setup: Setup) -> Result<(), String> {
-    let lang = setup.lang;
+pub fn run(paths: Vec<PathBuf>, mut setup: Setup, wanted_lang: Option<Lang>) -> Result<(), String> {
+    let lang = wanted_lang.unwrap_or(setup.lang);
     let first = paths.first().map_or_else(|| "sample-data".to_owned(), |p| p.display().to_string());
     let viewport = egui::ViewportBuilder::default()
         .with_title("lodemap")
@@ -40,7 +40,11 @@ pub fn run(paths: Vec<PathBuf>, mut setup: Setup) -> Result<(), String> {
     let created = move |cc: &eframe::CreationContext<'_>| {
         let ctx = cc.egui_ctx.clone();
         setup.wake = Arc::new(move || ctx.request_repaint());
-        Ok(Box::new(Window::new(&cc.egui_ctx, State::new(setup), paths)) as Box<dyn eframe::App>)
+        let mut state = State::new(setup);
+        if let Some(lang) = wanted_lang {
+            state.perform(Action::SetLang(lang));
+        }
+        Ok(Box::new(Window::new(&cc.egui_ctx, state, paths)) as Box<dyn eframe::App>)
     };
     eframe::run_native("lodemap", options, Box::new(created)).map_err(|e| match e {
         eframe::Error::WinitEventLoop(_) | eframe::Error::Winit(_) => lang.fill(Word::NoDisplay, &[&first]),
@@ -114,8 +118,6 @@ impl Window {
                     let files = rfd::FileDialog::new().set_title(title);
                     files.add_filter("GeoJSON, lodemap", &["geojson", "json", "geojsonl", "ndjson", "gpkg"]).pick_files()
                 });
-                // Where no dialog can be shown, the path field below is the way.
-                self.path_entry = Some(String::new());
             }
             Command::Export => {
                 let title = lang.t(Word::ExportTip);
@@ -176,27 +178,47 @@ impl Window {
         }
     }
 
-    /// A field for a path: the way to open files where no dialog can be shown, and a quick one anywhere.
+    /// A field for a path: the way on systems that have no file dialog.
     fn path_ui(&mut self, ui: &Ui, actions: &mut Vec<Action>) {
-        let Some(text) = &mut self.path_entry else { return };
+        if let Some(what) = self.state.take_no_dialog() {
+            let folder = self.state.path().and_then(|p| p.parent()).map(PathBuf::from).unwrap_or_default();
+            let suggested = match what {
+                Picked::Open => PathBuf::new(),
+                Picked::Export => folder.join("export"),
+                Picked::Picture => folder.join("map.png"),
+            };
+            self.path_entry = Some((what, suggested.display().to_string()));
+        }
+        let Some((what, text)) = &mut self.path_entry else { return };
         let lang = self.state.lang();
         let mut close = ui.input(|i| i.key_pressed(Key::Escape));
-        egui::Window::new(lang.t(Word::Path)).collapsible(false).resizable(false).anchor(Align2::CENTER_TOP, [0.0, 80.0]).show(
-            ui.ctx(),
-            |ui| {
-                let hint = lang.t(Word::PathHint);
-                let field = ui.add(egui::TextEdit::singleline(text).hint_text(hint).desired_width(420.0));
-                let enter = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
-                ui.horizontal(|ui| {
-                    if (ui.button(lang.t(Word::OpenFiles).trim_end_matches('…')).clicked() || enter) && !text.trim().is_empty()
-                    {
-                        actions.push(Action::Open(vec![PathBuf::from(text.trim())]));
-                        close = true;
-                    }
-                    close |= ui.button(lang.t(Word::Close)).clicked();
-                });
-            },
-        );
+        let mut window_ui = |ui: &mut Ui| {
+            ui.set_max_width(440.0);
+            ui.label(RichText::new(lang.t(Word::DialogFailed)).small().weak());
+            let hint = lang.t(Word::PathHint);
+            let field = ui.add(egui::TextEdit::singleline(text).hint_text(hint).desired_width(420.0));
+            let enter = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            ui.horizontal(|ui| {
+                let verb = match what {
+                    Picked::Open => Word::OpenFiles,
+                    Picked::Export => Word::ExportAll,
+                    Picked::Picture => Word::SavePicture,
+                };
+                if (ui.button(lang.t(verb).trim_end_matches('…')).clicked() || enter) && !text.trim().is_empty() {
+                    let path = PathBuf::from(text.trim());
+                    actions.push(match what {
+                        Picked::Open => Action::Open(vec![path]),
+                        Picked::Export => Action::Export(path),
+                        Picked::Picture => Action::SavePicture(path),
+                    });
+                    close = true;
+                }
+                close |= ui.button(lang.t(Word::Close)).clicked();
+            });
+        };
+        let title = lang.t(Word::Path);
+        let window = egui::Window::new(title).collapsible(false).resizable(false).anchor(Align2::CENTER_TOP, [0.0, 80.0]);
+        window.show(ui.ctx(), |ui| window_ui(ui));
         if close {
             self.path_entry = None;
         }
