@@ -17,6 +17,7 @@ mod recover_after_crash;
 mod sample;
 mod tidy;
 mod undo_and_redo;
+mod window;
 mod workspace_file;
 
 /// A story that nobody listed would never run and never fail.
