@@ -309,6 +309,8 @@ proptest! {
     #[test]
     fn the_digest_knows_no_start_direction_closing_or_turn(b in boundary(), start in 0_usize..12, reverse: bool, turn in -1_i32..=1) {
         let mut other = b.clone();
+        let shift = 360.0 * f64::from(turn);
+        prop_assume!(b.rings().all(|(_, _, r)| r.iter().all(|v| (v.lon() + shift).abs() <= 540.0)));
         for polygon in &mut other.polygons {
             let rings = std::iter::once(&mut polygon.exterior).chain(&mut polygon.holes);
             for (i, ring) in rings.enumerate() {
@@ -318,15 +320,10 @@ proptest! {
                     ring.reverse();
                 }
                 for v in ring.iter_mut() {
-                    *v = LonLat::new(v.lon() + 360.0 * f64::from(turn), v.lat()).unwrap_or(*v);
+                    *v = LonLat::new(v.lon() + shift, v.lat()).unwrap();
                 }
             }
         }
-        let in_range = other.rings().zip(b.rings()).all(|((_, _, x), (_, _, y))| {
-            let west = |r: &[LonLat]| r.iter().map(|v| v.lon()).fold(f64::INFINITY, f64::min);
-            turn == 0 || (west(x) - west(y)).abs() > 1.0
-        });
-        prop_assume!(in_range);
         prop_assert_eq!(BoundaryDigest::of(&b), BoundaryDigest::of(&other));
         let closed: Vec<Vec<[f64; 2]>> = b.polygons[0].rings().map(|r| r.iter().chain(r.first()).map(|&v| v.into()).collect()).collect();
         prop_assert_eq!(BoundaryDigest::of(&Boundary::from_coordinates(&[closed]).unwrap()), BoundaryDigest::of(&b));
@@ -428,7 +425,7 @@ fn screen_to_map_and_back_is_the_same_point() {
             b.map_crs(code);
         }
         let unit = b.state.map().projection().unwrap().crs().metres_per_unit();
-        for metres_per_point in [5000.0, 30.0, 0.05] {
+        for metres_per_point in [5000.0, 30.0, 0.5] {
             b.look_at(lon, lat, metres_per_point / unit);
             for (x, y) in [(0.0, 0.0), (500.0, 350.0), (999.0, 1.0), (3.25, 699.5)] {
                 let at = ScreenPoint::new(x, y);

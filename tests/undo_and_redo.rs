@@ -94,8 +94,9 @@ fn projects_and_links() {
 #[test]
 fn layers() {
     let mut b = bench();
-    let paths = [b.us(), b.japan()];
-    b.open(&paths);
+    // One after the other: the order of the layers is that of the readings.
+    let (first, second) = (b.us(), b.japan());
+    b.open(&[first]).open(&[second]);
     let (us, japan) = (b.layer("us"), b.layer("japan"));
     let edits = [
         json!({"edit": "style_layer", "id": us, "style": {"color": "#112233", "opacity": 0.5}}),
