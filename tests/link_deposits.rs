@@ -113,7 +113,7 @@ fn removing_a_project_removes_links_and_notes_and_undo_brings_all_back() {
 
 #[test]
 fn a_link_outlives_its_layer_and_its_file() {
-    let mut b = linked();
+    let b = linked();
     let (deposit, links) = (snapshot(&b), b.workspace().links.clone());
     let layer = b.layer("japan");
     std::fs::remove_file(b.folder.path().join("japan.geojson")).unwrap();
