@@ -80,7 +80,7 @@ fn a_bow_tie_can_be_mended_without_drawing_it_anew() {
 
 #[test]
 fn points_on_one_line_are_refused() {
-    let b = drawn("click @150,24; click @152,24; click @154,24; enter");
+    let b = drawn("click 100,200; click 300,200; click 600,200; enter");
     assert_eq!(b.revisions(), 0, "{:?}", b.corners());
     assert!(!b.notices().is_empty());
 }

@@ -33,7 +33,7 @@ fn a_click_on_the_symbol_makes_the_link() {
     let b = linked();
     let deposit = snapshot(&b);
     assert_eq!((deposit.name.en.as_str(), deposit.name.ja.as_str()), ("Hishikari", "菱刈"));
-    assert_eq!(deposit.deposit.key, "jp-hishikari");
+    assert_eq!(deposit.deposit.key, "id:jp-hishikari");
     assert_eq!(<[f64; 2]>::from(deposit.place), [130.68, 32.0]);
     assert_eq!(deposit.properties["都道府県"], "鹿児島県");
     let link = b.workspace().links.values().next().unwrap();
@@ -61,7 +61,7 @@ fn only_layers_of_deposits_can_be_linked() {
     let layer = b.layer("japan");
     b.edit(json!({"edit": "set_layer_role", "id": layer, "role": "other"}));
     b.run("tool link p; click @130.68,32");
-    b.try_edit(json!({"edit": "link", "id": "l", "deposit": {"layer": layer, "key": "jp-hishikari"}, "project": "p"}));
+    b.try_edit(json!({"edit": "link", "id": "l", "deposit": {"layer": layer, "key": "id:jp-hishikari"}, "project": "p"}));
     assert!(b.workspace().links.is_empty());
     assert!(b.notices().iter().any(|n| n.contains("deposits")), "{:?}", b.notices());
 }
@@ -113,7 +113,7 @@ fn removing_a_project_removes_links_and_notes_and_undo_brings_all_back() {
 
 #[test]
 fn a_link_outlives_its_layer_and_its_file() {
-    let mut b = linked();
+    let b = linked();
     let (deposit, links) = (snapshot(&b), b.workspace().links.clone());
     let layer = b.layer("japan");
     std::fs::remove_file(b.folder.path().join("japan.geojson")).unwrap();
@@ -136,7 +136,7 @@ fn a_deposit_in_metres_is_linked_at_its_true_place() {
     // Origin of zone IX: 36° N, 139°50′ E (Geospatial Information Authority of Japan, public notice of 2002).
     b.run("tool link p; click @139.8333333,36");
     let d = snapshot(&b);
-    assert_eq!((d.name.ja.as_str(), d.deposit.key.as_str()), ("原点", "p-1"));
+    assert_eq!((d.name.ja.as_str(), d.deposit.key.as_str()), ("原点", "id:p-1"));
     assert!((d.place.lon() - (139.0 + 50.0 / 60.0)).abs() < 1e-7 && (d.place.lat() - 36.0).abs() < 1e-7, "{:?}", d.place);
 }
 

@@ -82,8 +82,8 @@ fn projects_and_links() {
         add_project("p", None),
         json!({"edit": "place_project", "id": "p", "place": [-115.5, 35.5]}),
         json!({"edit": "describe_project", "id": "p", "about": {"name": {"en": "Magnets"}}}),
-        link("l", "us-mountain-pass"),
-        link("m", "us-silver-peak"),
+        link("l", "id:us-mountain-pass"),
+        link("m", "id:us-silver-peak"),
         json!({"edit": "describe_link", "id": "l", "about": {"role": "tailings", "reason": {"en": "old ponds"}}}),
         json!({"edit": "unlink", "id": "m"}),
         json!({"edit": "remove_project", "id": "p"}),
@@ -94,8 +94,9 @@ fn projects_and_links() {
 #[test]
 fn layers() {
     let mut b = bench();
-    let paths = [b.us(), b.japan()];
-    b.open(&paths);
+    // One after the other: the order of the layers is that of the readings.
+    let (first, second) = (b.us(), b.japan());
+    b.open(&[first]).open(&[second]);
     let (us, japan) = (b.layer("us"), b.layer("japan"));
     let edits = [
         json!({"edit": "style_layer", "id": us, "style": {"color": "#112233", "opacity": 0.5}}),
@@ -173,7 +174,7 @@ fn a_refused_edit_changes_nothing() {
         json!({"edit": "place_project", "id": "zz", "place": null}),
         json!({"edit": "link", "id": "l", "deposit": {"layer": layer, "key": "nobody"}, "project": "p"}),
         json!({"edit": "link", "id": "l", "deposit": {"layer": "zz", "key": "x"}, "project": "p"}),
-        json!({"edit": "link", "id": "l", "deposit": {"layer": layer, "key": "us-silver-peak"}, "project": "zz"}),
+        json!({"edit": "link", "id": "l", "deposit": {"layer": layer, "key": "id:us-silver-peak"}, "project": "zz"}),
         json!({"edit": "unlink", "id": "zz"}),
         json!({"edit": "describe_link", "id": "zz", "about": {}}),
         json!({"edit": "set_layer_crs", "id": layer, "crs": "EPSG:99999999"}),

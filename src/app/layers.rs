@@ -273,7 +273,7 @@ impl State {
         for (id, chosen) in known {
             let loaded = self.catalog.get(&id.0).map(|l| (l.crs.how, l.crs.crs.as_ref().map(|c| c.code().to_owned())));
             let as_chosen = match (&chosen, &loaded) {
-                (Some(c), Some((_, Some(have)))) => c == have,
+                (Some(c), Some((_, Some(have)))) => c == have || Crs::parse(c).is_ok_and(|c| c.code() == have),
                 (Some(_), Some((_, None))) => false,
                 (None, Some((how, _))) => *how != HowKnown::Chosen,
                 (_, None) => true,

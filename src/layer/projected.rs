@@ -353,40 +353,4 @@ pub(super) mod tests {
         unknown.crs.crs = None;
         assert!(matches!(project_layer(&unknown, &map, &AtomicBool::new(false)), Err(ProjectError::UnknownCrs)));
     }
-
-    /// Prints times; run with `--ignored --nocapture`.
-    #[test]
-    #[ignore = "a measurement"]
-    #[expect(clippy::print_stderr, reason = "the measurement's result")]
-    fn six_million_vertices() {
-        let star = |i: usize| -> Vec<[f64; 2]> {
-            let (x, y) = (130.0 + (i % 300) as f64 * 0.04, 32.0 + (i / 300) as f64 * 0.04);
-            (0..120).map(|k| (f64::from(k) * 3.0).to_radians()).map(|a| [x + 0.02 * a.cos(), y + 0.015 * a.sin()]).collect()
-        };
-        let rings: Vec<_> = (0..50_000).map(star).collect();
-        let source = layer("OGC:CRS84", &rings);
-        let metres = {
-            let mut l = layer("EPSG:6677", &[]);
-            l.table = source.table.clone();
-            let xy: Vec<_> = crate::crs::convert(&Crs::wgs84(), l.crs.crs.as_ref().unwrap(), &source.table.xy).unwrap();
-            l.table.xy = xy.into_iter().flatten().collect();
-            l
-        };
-        let points = layer("OGC:CRS84", &source.table.xy.iter().take(1_000_000).map(|p| vec![*p]).collect::<Vec<_>>());
-        for (l, to) in [
-            (&points, "EPSG:8859"),
-            (&points, "EPSG:3857"),
-            (&source, "EPSG:3857"),
-            (&source, "OGC:CRS84"),
-            (&source, "EPSG:6677"),
-            (&source, "EPSG:8859"),
-            (&metres, "EPSG:8859"),
-            (&metres, "EPSG:6677"),
-        ] {
-            let map = MapProjection::new(&Crs::parse(to).unwrap()).unwrap();
-            let start = std::time::Instant::now();
-            let set = project_layer(l, &map, &AtomicBool::new(false)).unwrap();
-            eprintln!("{} -> {to}: {} vertices in {:?}", l.crs.crs.as_ref().unwrap().code(), set.vertex_count(), start.elapsed());
-        }
-    }
 }

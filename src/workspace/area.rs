@@ -38,13 +38,13 @@ pub struct AreaText {
     /// Sources of the basis.
     pub references: Vec<String>,
     /// Geology that is still to be mapped.
-    #[serde(skip_serializing_if = "Bilingual::is_empty")]
+    #[serde(skip_serializing_if = "Bilingual::is_absent")]
     pub needs_geology: Bilingual,
     /// Geophysics still to be flown or sailed.
-    #[serde(skip_serializing_if = "Bilingual::is_empty")]
+    #[serde(skip_serializing_if = "Bilingual::is_absent")]
     pub needs_geophysics: Bilingual,
     /// Elevation or bathymetry still to be measured.
-    #[serde(skip_serializing_if = "Bilingual::is_empty")]
+    #[serde(skip_serializing_if = "Bilingual::is_absent")]
     pub needs_elevation: Bilingual,
     /// Host countries (ISO 3166 alpha-2).
     pub host: Vec<String>,

@@ -45,6 +45,12 @@ impl Bilingual {
         if first.trim().is_empty() { second } else { first }
     }
 
+    /// Tells whether both have not even a blank: then a record need not mention them.
+    #[must_use]
+    pub fn is_absent(&self) -> bool {
+        self.en.is_empty() && self.ja.is_empty()
+    }
+
     /// Tells whether both are empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -75,7 +75,7 @@ pub struct Statement {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<RecordId>,
     /// Comment, or the reason of an objection.
-    #[serde(default, skip_serializing_if = "Bilingual::is_empty")]
+    #[serde(default, skip_serializing_if = "Bilingual::is_absent")]
     pub comment: Bilingual,
     /// Who stated it, from which seat, when.
     pub by: Author,

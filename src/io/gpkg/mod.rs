@@ -222,21 +222,22 @@ impl GpkgStore {
         let path = self.path.clone();
         let not = |why: &str| StoreError::NotAWorkspace { why: why.to_owned(), path: path.clone() };
         let number = |sql: &str| self.connection.query_row(sql, [], |r| r.get::<_, i64>(0));
-        let pages = number("PRAGMA page_count").map_err(|e| not(&format!("it is no SQLite file ({e})")))?;
-        if pages == 0 {
+        // A file that is locked or cannot be read may well be a workspace; one that SQLite cannot make sense of is none.
+        let doubt = |e: rusqlite::Error| match e.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::NotADatabase) => not("it is no SQLite file"),
+            Some(rusqlite::ErrorCode::DatabaseCorrupt) => not("it is a SQLite file, but damaged or cut short"),
+            _ => StoreError::Sqlite { doing: "read", path: self.path.clone(), source: e },
+        };
+        if number("PRAGMA page_count").map_err(doubt)? == 0 {
             return Err(not("the file is empty"));
         }
-        let application: i64 = number("PRAGMA application_id").map_err(|e| not(&format!("it is no SQLite file ({e})")))?;
-        if application != schema::APPLICATION_ID {
+        if number("PRAGMA application_id").map_err(doubt)? != schema::APPLICATION_ID {
             return Err(not("it is a SQLite file but no GeoPackage"));
         }
-        let version = number("SELECT CAST(value AS INTEGER) FROM lodemap_meta WHERE name = 'format_version'");
-        let found = version.map_err(|e| match e {
-            rusqlite::Error::SqliteFailure(f, _) if f.code == rusqlite::ErrorCode::DatabaseCorrupt => {
-                not(&format!("it is a GeoPackage, but damaged or cut short ({e})"))
-            }
-            _ => not("it is a GeoPackage of another program"),
-        })?;
+        if number("SELECT count(*) FROM sqlite_master WHERE name = 'lodemap_meta'").map_err(doubt)? == 0 {
+            return Err(not("it is a GeoPackage of another program"));
+        }
+        let found = number("SELECT CAST(value AS INTEGER) FROM lodemap_meta WHERE name = 'format_version'").map_err(doubt)?;
         if found > schema::FORMAT_VERSION {
             return Err(StoreError::Newer { found, known: schema::FORMAT_VERSION, path });
         }
