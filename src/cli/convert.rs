@@ -13,7 +13,7 @@ use crate::layer::query::{FeatureContext, Filter};
 use crate::layer::{Layer, PartKind, Severity};
 use crate::words::{Lang, Word};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 pub const OPTIONS: Options = Options { flags: &[], values: &["--from", "--to", "--where"] };
@@ -173,7 +173,7 @@ fn tell_operation(
 }
 
 /// Writes and returns how many features read back.
-fn write(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &PathBuf, format: Format) -> Result<usize, Stop> {
+fn write(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &Path, format: Format) -> Result<usize, Stop> {
     let text = |write: &dyn Fn(&mut dyn std::io::Write) -> Result<(), WriteError>| {
         write_atomically(out, |file| write(file)).map_err(Stop::failed)
     };

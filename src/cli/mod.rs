@@ -58,7 +58,7 @@ impl Console<'_> {
     fn print(&mut self, text: &str) -> Result<(), Stop> {
         self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()).map_err(|e| match e.kind() {
             std::io::ErrorKind::BrokenPipe => Stop::NobodyListens,
-            _ => Stop::failed(e),
+            _ => Stop::Failed(format!("the result cannot be written to standard output: {e}")),
         })
     }
 
