@@ -46,7 +46,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     }
     let own = layer.crs.crs.clone();
     if to.is_some() && own.is_none() {
-        return Err(Stop::failed(format!("{} {}", WriteError::UnknownCrs, layer.crs.reason)));
+        return Err(Stop::failed(format!("{} with --from ({})", WriteError::UnknownCrs, layer.crs.reason)));
     }
     match format {
         Format::Csv if to.as_ref().is_some_and(|to| !to.is_wgs84()) => {
