@@ -170,7 +170,9 @@ fn convert_to_another_crs_says_how_and_names_what_is_lost() {
     let f = Folder::new();
     let a = f.file("a.geojson", &POINTS.replace("[130.69,32.0]", "[130.69,95.0]"));
     let b = f.path("b.geojson");
-    let ran = lodemap(&["convert", &a, &b, "--to", "EPSG:3857"]);
+    // A position off the globe makes degrees doubtful: they have to be named.
+    assert_fails(&["convert", &a, &b, "--to", "EPSG:3857"], "--from");
+    let ran = lodemap(&["convert", &a, &b, "--from", "OGC:CRS84", "--to", "EPSG:3857"]);
     assert_eq!(ran.status, Some(1), "{}", ran.err);
     assert!(ran.err.contains("feature 3") && ran.err.contains("2 features written"), "{}", ran.err);
     let json = lodemap(&["info", &b, "--json"]).json();

@@ -47,9 +47,9 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         }));
     }
     if given.has("--json") {
-        console.print_json(&Value::Array(entries))?
+        console.print_json(&Value::Array(entries))?;
     } else {
-        console.print(&text)?
+        console.print(&text)?;
     }
     summaries.iter().for_each(|s| console.say(s));
     Ok(status)

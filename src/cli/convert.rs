@@ -13,7 +13,7 @@ use crate::layer::query::{FeatureContext, Filter};
 use crate::layer::{Layer, PartKind, Severity};
 use crate::words::{Lang, Word};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 pub const OPTIONS: Options = Options { flags: &[], values: &["--from", "--to", "--where"] };
@@ -46,7 +46,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     }
     let own = layer.crs.crs.clone();
     if to.is_some() && own.is_none() {
-        return Err(Stop::failed(format!("{} {}", WriteError::UnknownCrs, layer.crs.reason)));
+        return Err(Stop::failed(format!("{} with --from ({})", WriteError::UnknownCrs, layer.crs.reason)));
     }
     match format {
         Format::Csv if to.as_ref().is_some_and(|to| !to.is_wgs84()) => {
@@ -173,7 +173,7 @@ fn tell_operation(
 }
 
 /// Writes and returns how many features read back.
-fn write(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &PathBuf, format: Format) -> Result<usize, Stop> {
+fn write(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &Path, format: Format) -> Result<usize, Stop> {
     let text = |write: &dyn Fn(&mut dyn std::io::Write) -> Result<(), WriteError>| {
         write_atomically(out, |file| write(file)).map_err(Stop::failed)
     };

@@ -31,9 +31,9 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         }
     }
     if given.has("--json") {
-        console.print_json(&Value::Array(entries))?
+        console.print_json(&Value::Array(entries))?;
     } else {
-        console.print(&texts.join("\n"))?
+        console.print(&texts.join("\n"))?;
     }
     Ok(status)
 }

@@ -58,7 +58,7 @@ impl Console<'_> {
     fn print(&mut self, text: &str) -> Result<(), Stop> {
         self.out.write_all(text.as_bytes()).and_then(|()| self.out.flush()).map_err(|e| match e.kind() {
             std::io::ErrorKind::BrokenPipe => Stop::NobodyListens,
-            _ => Stop::failed(e),
+            _ => Stop::Failed(format!("the result cannot be written to standard output: {e}")),
         })
     }
 
@@ -99,8 +99,9 @@ pub fn run(args: &[OsString], console: &mut Console<'_>) -> Option<u8> {
     } else if given.has("--version") || given.has("-V") {
         console.print(concat!("lodemap ", env!("CARGO_PKG_VERSION"), "\n"))
     } else {
-        // A mistyped command would otherwise open a window on nothing.
-        let mistyped = given.paths.first().filter(|p| p.extension().is_none() && p.components().count() == 1 && !p.exists());
+        // A mistyped command would otherwise open a window on nothing; after -- it is meant as a path.
+        let word = given.paths.first().filter(|_| rest.first().is_some_and(|a| a != "--"));
+        let mistyped = word.filter(|p| p.extension().is_none() && p.components().count() == 1 && !p.exists());
         let shown = mistyped?.to_string_lossy().into_owned();
         Err(Stop::Usage(lang.fill(Word::CliNoCommand, &[&shown])))
     };
