@@ -9,6 +9,10 @@ use serde_json::json;
 fn a_note_is_pinned_where_the_pointer_is() {
     let mut b = bench();
     b.look_at(140.0, 36.0, 2000.0).run("tool note; click 400,300");
+    assert_eq!(b.revisions(), 0, "a place alone is no note");
+    b.act(Action::WriteNote("  ".into())).dismiss_all();
+    assert_eq!(b.revisions(), 0, "nor is a note without words");
+    b.run("write Grey mudstone");
     let note = b.workspace().notes.values().next().unwrap().clone();
     let p = b.screen(note.place.into());
     assert!((p.x - 400.0).hypot(p.y - 300.0) < 0.01);
@@ -24,9 +28,11 @@ fn a_note_is_pinned_where_the_pointer_is() {
 fn a_note_inside_the_selected_area_speaks_of_it() {
     let mut b = bench();
     b.look_at(180.0, 12.0, 2000.0).edit(add_area("a", &square(178.0, 10.0, 4.0)));
-    b.act(Action::SetLang(Lang::Ja)).act(Action::Select(Selection::Area("a".into()))).run("tool note; click @-179,12");
-    b.act(Action::Select(Selection::Area("a".into()))).run("tool note; click @170,12");
-    b.run("tool note; click @179,12");
+    b.act(Action::SetLang(Lang::Ja))
+        .act(Action::Select(Selection::Area("a".into())))
+        .run("tool note; click @-179,12; write 灰色");
+    b.act(Action::Select(Selection::Area("a".into()))).run("tool note; click @170,12; write 灰色");
+    b.run("tool note; click @179,12; write 灰色");
     let mut about: Vec<_> =
         b.workspace().notes.values().map(|n| (n.place.lon().round(), n.about.clone(), n.lang.clone())).collect();
     about.sort_by(|x, y| x.0.total_cmp(&y.0));

@@ -10,6 +10,7 @@ mod support;
 mod annotate;
 mod commands;
 mod corpus;
+mod deposits_inside;
 mod determine_jointly;
 mod draw_an_area;
 mod edit_an_area;

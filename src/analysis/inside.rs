@@ -3,15 +3,25 @@
 use crate::geometry::ring_contains;
 use crate::layer::LayerRole;
 use crate::layer::catalog::{Catalog, names_in};
-use crate::workspace::{Bilingual, DepositRef, MappingArea, Workspace};
+use crate::workspace::{Bilingual, DepositRef, MappingArea, RecordId, Workspace};
 
-/// A deposit inside an area.
+/// A deposit inside an area: a layer of the catalog and a row of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inside {
-    /// Which feature.
-    pub deposit: DepositRef,
-    /// Its names.
-    pub name: Bilingual,
+    /// The layer.
+    pub layer: RecordId,
+    /// The row.
+    pub row: usize,
+}
+
+impl Inside {
+    /// Looks up which feature it is and what it is called.
+    #[must_use]
+    pub fn look_up(&self, catalog: &Catalog) -> Option<(DepositRef, Bilingual)> {
+        let loaded = catalog.get(&self.layer.0)?;
+        let (en, ja) = names_in(&loaded.properties(self.row));
+        Some((DepositRef { layer: self.layer.clone(), key: loaded.feature_key(self.row)? }, Bilingual { en, ja }))
+    }
 }
 
 /// Returns the deposits of the loaded layers that lie inside an area, layer by layer in painting order.
@@ -36,14 +46,12 @@ pub fn deposits_inside(workspace: &Workspace, catalog: &Catalog, area: &MappingA
     };
     let mut found = Vec::new();
     for layer in workspace.layers_in_order() {
-        let Some(loaded) = catalog.get(&layer.id.0).filter(|_| layer.role == LayerRole::Deposits) else { continue };
+        if layer.role != LayerRole::Deposits {
+            continue;
+        }
         for (row, place) in catalog.places(&layer.id.0).iter().enumerate() {
-            let Some([lon, lat]) = *place else { continue };
-            if contains(lon, lat)
-                && let Some(key) = loaded.feature_key(row)
-            {
-                let (en, ja) = names_in(&loaded.properties(row));
-                found.push(Inside { deposit: DepositRef { layer: layer.id.clone(), key }, name: Bilingual { en, ja } });
+            if place.is_some_and(|[lon, lat]| contains(lon, lat)) {
+                found.push(Inside { layer: layer.id.clone(), row });
             }
         }
     }

@@ -314,27 +314,6 @@ fn wild_coordinates_make_no_noise() {
     assert_eq!(noise, "", "PROJ printed");
 }
 
-/// Prints times; run with `--ignored --nocapture`.
-#[test]
-#[ignore = "a measurement"]
-#[expect(clippy::print_stderr, reason = "the measurement's result")]
-fn a_million_points() {
-    let points: Vec<[f64; 2]> =
-        (0..1_000_000).map(|i| [138.0 + f64::from(i % 1000) * 0.003, 34.5 + f64::from(i / 1000) * 0.002]).collect();
-    for (from, to) in
-        [("EPSG:4326", "EPSG:6677"), ("EPSG:4326", "EPSG:6677"), ("EPSG:4301", "EPSG:4326"), ("EPSG:4326", "EPSG:8859")]
-    {
-        let start = std::time::Instant::now();
-        let out = convert(&crs(from), &crs(to), &points).unwrap();
-        eprintln!("{from} -> {to}: {} points in {:?}", out.iter().flatten().count(), start.elapsed());
-    }
-    for code in MAPS {
-        let start = std::time::Instant::now();
-        let m = map(code);
-        eprintln!("{code}: {:?} in {:?}", m.domain(), start.elapsed());
-    }
-}
-
 fn vertex() -> impl Strategy<Value = [f64; 2]> {
     let lon =
         prop_oneof![4 => -540.0..540.0_f64, 1 => prop::sample::select(vec![-180.0, 180.0, 0.0, 150.0, 330.0, -30.0, 360.0])];

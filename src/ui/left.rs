@@ -9,7 +9,7 @@ use crate::view::compose::status_word;
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use crate::workspace::edit::Edit;
-use crate::workspace::status::determination;
+use crate::workspace::status::Status;
 use crate::workspace::{LayerRef, RecordId};
 use eframe::egui::{self, Align, Layout, RichText, Sense, Ui};
 use std::sync::Arc;
@@ -256,7 +256,7 @@ fn areas(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     }
     for area in w.areas.values() {
         ui.push_id(&area.id.0, |ui| {
-            let status = determination(w, area).status;
+            let status = state.map().work().and_then(|work| work.statuses.get(&area.id).copied()).unwrap_or(Status::Draft);
             ui.horizontal(|ui| {
                 eye(ui, state, actions, &area.id);
                 let name = named(lang, area.about.name.get(lang.is_ja()));

@@ -11,7 +11,7 @@ use crate::view::{
     Camera, Furniture, Hatch, Label, LabelAnchor, LegendRow, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol, WorkShapes,
 };
 use crate::words::{Lang, Word};
-use crate::workspace::status::{Status, determination};
+use crate::workspace::status::Status;
 use crate::workspace::{RecordId, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -201,7 +201,7 @@ fn areas(input: &SceneInput, scene: &mut Scene) {
     let mut by_status: BTreeMap<Status, Vec<u32>> = BTreeMap::new();
     for (row, id) in (0_u32..).zip(input.work.areas.ids.iter()) {
         let Some(area) = input.workspace.areas.get(id).filter(|a| shown(&a.id)) else { continue };
-        let status = determination(&input.workspace, area).status;
+        let Some(&status) = input.work.statuses.get(id) else { continue };
         by_status.entry(status).or_default().push(row);
         let middle = area.boundary.middle().and_then(|m| input.projection.project(m));
         if let Some(at) = middle {

@@ -3,7 +3,9 @@
 use crate::crs::MapProjection;
 use crate::geometry::{Boundary, LonLat, geodesic_path};
 use crate::layer::{ShapeSet, ShapeSetBuilder};
+use crate::workspace::status::{Status, determination};
 use crate::workspace::{RecordId, Workspace};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Shapes whose rows are places in a list of ids.
@@ -28,6 +30,8 @@ pub struct WorkShapes {
     pub deposits: Placed,
     /// Links as geodesics.
     pub links: Placed,
+    /// What each area is by the statements on it: derived here once a change, not once a frame.
+    pub statuses: Arc<BTreeMap<RecordId, Status>>,
 }
 
 impl WorkShapes {
@@ -56,6 +60,7 @@ impl WorkShapes {
             projects: points(w.projects.values().filter_map(|p| Some((&p.id, p.place?))), map),
             deposits: points(w.deposits.values().map(|d| (&d.id, d.place)), map),
             links: Placed { shapes: Arc::new(link_shapes.finish()), ids: Arc::new(links) },
+            statuses: Arc::new(w.areas.values().map(|a| (a.id.clone(), determination(w, a).status)).collect()),
         }
     }
 }

@@ -226,6 +226,10 @@ impl Bench {
                 self.act(Action::SelectAt(self.point(rest)));
                 return;
             }
+            "write" => {
+                self.act(Action::WriteNote(rest.to_owned()));
+                return;
+            }
             "undo" | "redo" => {
                 self.act(if word == "undo" { Action::Undo } else { Action::Redo });
                 return;

@@ -75,10 +75,11 @@ fn inside(ui: &mut Ui, card: &mut Card<'_>, facts: &AreaFacts) {
     heading(ui, lang.t(Word::DepositsInside));
     ui.label(RichText::new(lang.fill(Word::DepositsInsideCount, &[&facts.inside.len().to_string()])).weak());
     for found in facts.inside.iter().take(40) {
-        let name = found.name.get(lang.is_ja());
-        let name = if name.is_empty() { &found.deposit.key } else { name };
+        let Some((deposit, name)) = found.look_up(card.state.catalog()) else { continue };
+        let name = name.get(lang.is_ja());
+        let name = if name.is_empty() { &deposit.key } else { name };
         if ui.selectable_label(false, name).clicked() {
-            card.actions.push(Action::Select(Selection::Feature(found.deposit.clone())));
+            card.actions.push(Action::Select(Selection::Feature(deposit.clone())));
         }
     }
     if facts.inside.len() > 40 {
