@@ -336,8 +336,7 @@ fn what_is_no_workspace_is_named_and_left_alone() {
     check_refused(&newer, "newer lodemap (format 99");
     let whole = std::fs::read(&path).unwrap();
     for (n, length) in [100, 600, 4096, 6000, 20_000, whole.len() / 2, whole.len() - 4096].into_iter().enumerate() {
-        let expected = if length < 512 { "no SQLite file" } else { "damaged or cut short" };
-        check_refused(&write(&format!("part{n}.gpkg"), &whole[..length]), expected);
+        check_refused(&write(&format!("part{n}.gpkg"), &whole[..length]), "damaged or cut short");
     }
     let error = GpkgStore::open(&folder.path().join("nowhere.gpkg")).unwrap_err().to_string();
     assert!(error.contains("nowhere.gpkg") && error.contains("read"), "{error}");
