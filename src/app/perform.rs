@@ -225,16 +225,19 @@ impl State {
     }
 
     fn open(&mut self, paths: Vec<PathBuf>) {
-        for path in paths {
-            let is_workspace = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gpkg"));
-            if is_workspace {
-                let subject = file_name(&path);
-                self.jobs.start(Word::Opening, &subject, move |_| {
-                    let result = GpkgStore::open(&path).map(Box::new).map_err(|e| e.to_string());
-                    Outcome::Workspace { path, result }
-                });
-                continue;
-            }
+        let is_workspace = |p: &PathBuf| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("gpkg"));
+        let (mut workspaces, layers): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_workspace);
+        if !workspaces.is_empty() {
+            let path = workspaces.remove(0);
+            let then = workspaces.into_iter().chain(layers).collect();
+            let subject = file_name(&path);
+            self.jobs.start(Word::Opening, &subject, move |_| {
+                let result = GpkgStore::open(&path).map(Box::new).map_err(|e| e.to_string());
+                Outcome::Workspace { path, result, then }
+            });
+            return;
+        }
+        for path in layers {
             match self.layer_at(&path) {
                 Some(id) if self.catalog.get(&id.0).is_some() => {
                     let text = self.lang().fill(Word::AlreadyOpen, &[&file_name(&path)]);
