@@ -27,7 +27,8 @@ fn a_note_inside_the_selected_area_speaks_of_it() {
     b.act(Action::SetLang(Lang::Ja)).act(Action::Select(Selection::Area("a".into()))).run("tool note; click @-179,12");
     b.act(Action::Select(Selection::Area("a".into()))).run("tool note; click @170,12");
     b.run("tool note; click @179,12");
-    let mut about: Vec<_> = b.workspace().notes.values().map(|n| (n.place.lon().round(), n.about.clone(), n.lang.clone())).collect();
+    let mut about: Vec<_> =
+        b.workspace().notes.values().map(|n| (n.place.lon().round(), n.about.clone(), n.lang.clone())).collect();
     about.sort_by(|x, y| x.0.total_cmp(&y.0));
     // The third was placed while a note was selected.
     let a = Some("a".into());

@@ -59,7 +59,10 @@ fn every_file_is_there_and_counts_agree() {
     let (b, folder) = exported();
     let w = b.workspace();
     let counts = [
-        ("areas", w.areas.len()), ("notes", w.notes.len()), ("deposits", w.deposits.len()), ("projects", w.projects.len()),
+        ("areas", w.areas.len()),
+        ("notes", w.notes.len()),
+        ("deposits", w.deposits.len()),
+        ("projects", w.projects.len()),
         ("links", w.links.len()),
     ];
     assert_eq!(counts.map(|c| c.1), [2, 1, 2, 2, 3]);

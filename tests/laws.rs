@@ -364,20 +364,38 @@ fn newer_records() -> Vec<(&'static str, Value)> {
         v
     };
     vec![
-        ("area", with(json!({"id": "a", "boundary": ring(&[[0.1, 0.2], [1.0, 0.0], [1.0, 1.0]]), "name": {"en": "x"},
-            "minerals": ["ree"], "deposit_types": [], "basis": {}, "references": [], "host": ["JP"]}))),
+        (
+            "area",
+            with(json!({"id": "a", "boundary": ring(&[[0.1, 0.2], [1.0, 0.0], [1.0, 1.0]]), "name": {"en": "x"},
+            "minerals": ["ree"], "deposit_types": [], "basis": {}, "references": [], "host": ["JP"]})),
+        ),
         ("note", with(json!({"id": "n", "place": [1.5, 2.5], "about": "a", "lang": "en", "text": "t", "by": by}))),
         ("party", with(json!({"id": "PH", "name": {"en": "Philippines", "ja": "フィリピン"}, "must_concur": false}))),
-        ("statement", with(json!({"id": "s", "area": "a", "act": "object", "boundary_sha256": "00", "after": "r",
-            "comment": {"ja": "広すぎる"}, "by": by}))),
-        ("project", with(json!({"id": "p", "place": [1.5, 2.5], "name": {"en": "x"}, "proponents": [], "countries": ["US"],
-            "stages": [], "minerals": [], "products": [], "summary": {}, "references": []}))),
-        ("deposit", with(json!({"id": "d", "deposit": {"layer": "l", "key": "id:k"}, "name": {"ja": "菱刈"}, "place": [130.68, 32.0],
-            "properties": {"z": 1, "a": 0.1, "深さ": null}}))),
-        ("link", with(json!({"id": "k", "deposit": "d", "project": "p", "role": "by_product", "confidence": 0.7,
-            "reason": {"en": "r"}, "reference": "x", "by": by}))),
-        ("layer", with(json!({"id": "l", "name": {"en": "x"}, "path": "x.geojson", "sha256": "00", "role": "deposits",
-            "style": {"color": "#010203", "opacity": 0.5}, "crs": "EPSG:6677", "order": 3}))),
+        (
+            "statement",
+            with(json!({"id": "s", "area": "a", "act": "object", "boundary_sha256": "00", "after": "r",
+            "comment": {"ja": "広すぎる"}, "by": by})),
+        ),
+        (
+            "project",
+            with(json!({"id": "p", "place": [1.5, 2.5], "name": {"en": "x"}, "proponents": [], "countries": ["US"],
+            "stages": [], "minerals": [], "products": [], "summary": {}, "references": []})),
+        ),
+        (
+            "deposit",
+            with(json!({"id": "d", "deposit": {"layer": "l", "key": "id:k"}, "name": {"ja": "菱刈"}, "place": [130.68, 32.0],
+            "properties": {"z": 1, "a": 0.1, "深さ": null}})),
+        ),
+        (
+            "link",
+            with(json!({"id": "k", "deposit": "d", "project": "p", "role": "by_product", "confidence": 0.7,
+            "reason": {"en": "r"}, "reference": "x", "by": by})),
+        ),
+        (
+            "layer",
+            with(json!({"id": "l", "name": {"en": "x"}, "path": "x.geojson", "sha256": "00", "role": "deposits",
+            "style": {"color": "#010203", "opacity": 0.5}, "crs": "EPSG:6677", "order": 3})),
+        ),
     ]
 }
 

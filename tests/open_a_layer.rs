@@ -137,7 +137,10 @@ fn a_file_that_changed_is_told() {
     let mut b = bench();
     let path = b.japan();
     b.open(&[path.clone()]);
-    let mut b = { b.state.flush().unwrap(); b };
+    let mut b = {
+        b.state.flush().unwrap();
+        b
+    };
     std::fs::write(&path, japan_deposits().replace("Hishikari", "HISHIKARI")).unwrap();
     b = b.restart();
     assert!(b.notices().iter().any(|n| n.contains("changed since")), "{:?}", b.notices());
@@ -175,7 +178,11 @@ fn a_workspace_and_layers_open_together() {
 fn real_layers_of_both_countries_open_without_an_error() {
     let Some(data) = data() else { return };
     let mut b = bench();
-    let names = ["minerals/japan_deposits_usgs.geojson", "minerals/usgs_pp1802_critical_mineral_deposits.geojson", "minerals/utah_umos_EPSG26912.geojson"];
+    let names = [
+        "minerals/japan_deposits_usgs.geojson",
+        "minerals/usgs_pp1802_critical_mineral_deposits.geojson",
+        "minerals/utah_umos_EPSG26912.geojson",
+    ];
     b.open(&names.map(|n| data.join(n)));
     assert_eq!(b.workspace().layers.len(), 3, "{:?}", b.notices());
     assert!(b.state.notices().iter().all(|n| n.kind != NoticeKind::Error), "{:?}", b.notices());

@@ -19,7 +19,10 @@ fn edit_number(n: u64) -> (&'static str, serde_json::Value) {
     let area = format!("a{}", n / 6);
     match n % 6 {
         0 => {
-            let corners: Vec<[f64; 2]> = (0..400).map(|k| (f64::from(k) * 0.9).to_radians()).map(|a| [170.0 + 15.0 * a.cos(), at / 40.0 + 15.0 * a.sin()]).collect();
+            let corners: Vec<[f64; 2]> = (0..400)
+                .map(|k| (f64::from(k) * 0.9).to_radians())
+                .map(|a| [170.0 + 15.0 * a.cos(), at / 40.0 + 15.0 * a.sin()])
+                .collect();
             ("US", add_area(&area, &crate::support::ring(&corners)))
         }
         1 => ("US", state(&format!("s{n}"), &area, "propose")),
@@ -150,7 +153,8 @@ fn killed_at_any_moment_the_file_holds_all_that_was_acknowledged() {
     for round in 0_u64..30 {
         let path = folder.path().join(format!("{round}.gpkg"));
         // Moments spread over the whole of a transaction, which takes a few milliseconds.
-        let acknowledged = kill_after(start("append", &path), 1 + round % 9, std::time::Duration::from_micros(round * 811 % 9000));
+        let acknowledged =
+            kill_after(start("append", &path), 1 + round % 9, std::time::Duration::from_micros(round * 811 % 9000));
         journals += usize::from(folder.path().join(format!("{round}.gpkg-journal")).exists());
         let opened = GpkgStore::open(&path).unwrap();
         let history = opened.session.history();
@@ -291,9 +295,8 @@ fn a_script_is_written_whole_or_not_at_all() {
     let mut opened = GpkgStore::open(&path).unwrap();
     let before = opened.session.clone();
     let mut desk = Desk::new(opened.session);
-    let mut done: Vec<_> = (0..5)
-        .map(|n| (desk.edit("US", add_project(&format!("p{n}"), None)), desk.session.workspace().clone()))
-        .collect();
+    let mut done: Vec<_> =
+        (0..5).map(|n| (desk.edit("US", add_project(&format!("p{n}"), None)), desk.session.workspace().clone())).collect();
     done[3].0.seq = 77;
     assert!(opened.store.append_all(&done).is_err());
     drop(opened.store);

@@ -17,8 +17,10 @@ fn full_workspace() -> (PathBuf, TempDir) {
     b.edit(add_area("a", &square(152.0, 22.0, 4.0)));
     b.edit(add_area("east", &ring(&[[176.0, 30.0], [184.0, 30.0], [184.0, 36.0], [176.0, 36.0]])));
     b.edit(add_project("p", Some([139.7, 35.7]))).edit(add_project("nowhere", None));
-    let link = |id: &str, key: &str| json!({"edit": "link", "id": id, "deposit": {"layer": layer, "key": key}, "project": "p",
-        "about": {"role": "primary_feed", "confidence": 0.5, "reason": {"en": "feed", "ja": "原料"}}});
+    let link = |id: &str, key: &str| {
+        json!({"edit": "link", "id": id, "deposit": {"layer": layer, "key": key}, "project": "p",
+        "about": {"role": "primary_feed", "confidence": 0.5, "reason": {"en": "feed", "ja": "原料"}}})
+    };
     b.edit(link("l", "id:jp-hishikari")).edit(link("m", "id:jp-toyoha"));
     b.edit(json!({"edit": "add_note", "id": "n", "about": "east", "lang": "ja", "text": "音波探査の測線"}));
     b.sit("US").edit(state("s", "a", "propose")).sit("JP").edit(state("t", "a", "concur"));
@@ -96,7 +98,8 @@ fn spatial_reference_systems() {
     // R10: the table; R11: its three rows.
     let (path, _folder) = full_workspace();
     let c = Connection::open(&path).unwrap();
-    let rows = texts(&c, "SELECT srs_id, upper(organization), organization_coordsys_id FROM gpkg_spatial_ref_sys ORDER BY srs_id");
+    let rows =
+        texts(&c, "SELECT srs_id, upper(organization), organization_coordsys_id FROM gpkg_spatial_ref_sys ORDER BY srs_id");
     assert_eq!(rows, ["-1|NONE|-1", "0|NONE|0", "4326|EPSG|4326"]);
     let undefined = texts(&c, "SELECT DISTINCT definition FROM gpkg_spatial_ref_sys WHERE srs_id < 1");
     assert_eq!(undefined, ["undefined"]);
@@ -105,8 +108,14 @@ fn spatial_reference_systems() {
     let columns = texts(&c, "SELECT name, type, \"notnull\", pk FROM pragma_table_info('gpkg_spatial_ref_sys')");
     assert_eq!(
         columns,
-        ["srs_name|TEXT|1|0", "srs_id|INTEGER|1|1", "organization|TEXT|1|0", "organization_coordsys_id|INTEGER|1|0",
-         "definition|TEXT|1|0", "description|TEXT|0|0"]
+        [
+            "srs_name|TEXT|1|0",
+            "srs_id|INTEGER|1|1",
+            "organization|TEXT|1|0",
+            "organization_coordsys_id|INTEGER|1|0",
+            "definition|TEXT|1|0",
+            "description|TEXT|0|0"
+        ]
     );
 }
 
@@ -132,11 +141,16 @@ fn contents_and_geometry_columns() {
     let rows = texts(&c, "SELECT * FROM gpkg_geometry_columns ORDER BY table_name");
     assert_eq!(
         rows,
-        ["candidate_project|geom|POINT|4326|0|0", "deposit|geom|POINT|4326|0|0", "mapping_area|geom|MULTIPOLYGON|4326|0|0",
-         "note|geom|POINT|4326|0|0"]
+        [
+            "candidate_project|geom|POINT|4326|0|0",
+            "deposit|geom|POINT|4326|0|0",
+            "mapping_area|geom|MULTIPOLYGON|4326|0|0",
+            "note|geom|POINT|4326|0|0"
+        ]
     );
     // R146: the same srs in both tables.
-    let differ = "SELECT count(*) FROM gpkg_geometry_columns g JOIN gpkg_contents c USING (table_name) WHERE g.srs_id <> c.srs_id";
+    let differ =
+        "SELECT count(*) FROM gpkg_geometry_columns g JOIN gpkg_contents c USING (table_name) WHERE g.srs_id <> c.srs_id";
     assert_eq!(number(&c, differ), 0);
     // R29, R30, R31, R119: an integer primary key; one geometry column of that type.
     for table in FEATURES.iter().chain(&ATTRIBUTES) {
@@ -144,7 +158,8 @@ fn contents_and_geometry_columns() {
         assert_eq!(key, ["fid|INTEGER"], "{table}");
         let sql = &texts(&c, &format!("SELECT sql FROM sqlite_master WHERE name = '{table}'"))[0];
         assert!(sql.contains("PRIMARY KEY AUTOINCREMENT"), "R150: {table}");
-        let geometry = texts(&c, &format!("SELECT type FROM pragma_table_info('{table}') WHERE type IN ('POINT', 'MULTIPOLYGON')"));
+        let geometry =
+            texts(&c, &format!("SELECT type FROM pragma_table_info('{table}') WHERE type IN ('POINT', 'MULTIPOLYGON')"));
         assert_eq!(geometry.len(), usize::from(FEATURES.contains(table)), "{table}");
     }
 }
@@ -269,15 +284,23 @@ fn ogrinfo_lists_the_tables_and_reads_their_rows() {
     let Some(out) = run_program("ogrinfo", &["-ro", "-al", path.to_str().unwrap()]) else { return };
     assert!(!out.contains("ERROR") && !out.contains("Warning"), "{out}");
     for (table, rows) in [
-        ("mapping_area", 2), ("note", 1), ("deposit", 2), ("candidate_project", 2),
-        ("statement", 2), ("link", 2), ("party", 2), ("layer", 1),
+        ("mapping_area", 2),
+        ("note", 1),
+        ("deposit", 2),
+        ("candidate_project", 2),
+        ("statement", 2),
+        ("link", 2),
+        ("party", 2),
+        ("layer", 1),
     ] {
         let part = out.split(&format!("Layer name: {table}\n")).nth(1).unwrap_or_else(|| panic!("no {table}: {out}"));
         let part = part.split("Layer name: ").next().unwrap();
         assert!(part.contains(&format!("Feature Count: {rows}\n")), "{table}: {part}");
         assert_eq!(part.matches("OGRFeature(").count(), rows, "{table}: every row is read");
     }
-    for expected in ["MULTIPOLYGON (((152 22", "POINT (139.7 35.7)", "name_ja (String) = 菱刈", "mutually_determined", "音波探査の測線"] {
+    for expected in
+        ["MULTIPOLYGON (((152 22", "POINT (139.7 35.7)", "name_ja (String) = 菱刈", "mutually_determined", "音波探査の測線"]
+    {
         assert!(out.contains(expected), "{expected}: {out}");
     }
 }
@@ -332,7 +355,10 @@ fn what_is_no_workspace_is_named_and_left_alone() {
     let (path, _home) = full_workspace();
     let newer = folder.path().join("newer.gpkg");
     std::fs::copy(&path, &newer).unwrap();
-    Connection::open(&newer).unwrap().execute_batch("UPDATE lodemap_meta SET value = '99' WHERE name = 'format_version'").unwrap();
+    Connection::open(&newer)
+        .unwrap()
+        .execute_batch("UPDATE lodemap_meta SET value = '99' WHERE name = 'format_version'")
+        .unwrap();
     check_refused(&newer, "newer lodemap (format 99");
     let whole = std::fs::read(&path).unwrap();
     for (n, length) in [100, 600, 4096, 6000, 20_000, whole.len() / 2, whole.len() - 4096].into_iter().enumerate() {
