@@ -147,7 +147,7 @@ impl GpkgStore {
         let failed = |source| StoreError::Sqlite { doing: "read", path: path.to_owned(), source };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
-        let mut store = Self { connection, path: path.to_owned() };
+        let store = Self { connection, path: path.to_owned() };
         store.recognise()?;
         store.prepare().map_err(failed)?;
         let mut records = Vec::new();
@@ -200,7 +200,7 @@ impl GpkgStore {
     }
 
     /// Rollback journal and full syncs: after a transaction returns, the file alone holds it, whatever happens to the machine.
-    fn prepare(&mut self) -> Result<(), rusqlite::Error> {
+    fn prepare(&self) -> Result<(), rusqlite::Error> {
         self.connection.busy_timeout(std::time::Duration::from_secs(5))?;
         self.connection.execute_batch("PRAGMA trusted_schema = OFF; PRAGMA synchronous = FULL;")?;
         self.connection.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))
