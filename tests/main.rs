@@ -1,24 +1,29 @@
-//! All stories in one binary: one link against the window library instead of twenty.
+//! Stories: what users rely on, through the program's own doors. One file per subject.
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
     clippy::cloned_ref_to_slice_refs,
-    reason = "a story that cannot go on has failed; what is skipped is said"
+    reason = "a story that cannot go on fails there, and says aloud what it skips"
 )]
 
 mod support;
 
 mod annotate;
+mod commands;
+mod corpus;
 mod determine_jointly;
 mod draw_an_area;
 mod edit_an_area;
 mod export;
+mod format;
 mod laws;
 mod link_deposits;
 mod open_a_layer;
 mod recover_after_crash;
+mod sample;
 mod tidy;
 mod undo_and_redo;
+mod window;
 mod workspace_file;
 
 /// A story that nobody listed would never run and never fail.

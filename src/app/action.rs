@@ -36,6 +36,8 @@ pub enum TakeTool {
     EditVertices,
     /// Place a note.
     Note,
+    /// Write a note about a record, at the record's place.
+    NoteAbout(RecordId),
     /// Place a project.
     Project,
     /// Link a deposit to a project.
@@ -58,6 +60,8 @@ pub enum Picked {
 pub enum Action {
     /// Open layers and workspaces.
     Open(Vec<PathBuf>),
+    /// Open a fresh copy of the built-in sample.
+    OpenSample,
     /// Begin an empty workspace.
     NewWorkspace,
     /// Change the workspace.
@@ -70,6 +74,8 @@ pub enum Action {
     Take(TakeTool),
     /// Something happened on the map.
     Tool(ToolEvent),
+    /// Pin the note whose place was pointed at, with this text.
+    WriteNote(String),
     /// Move the map, in logical points.
     Pan(ScreenPoint),
     /// Zoom by a factor about a point.

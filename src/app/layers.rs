@@ -240,7 +240,7 @@ impl State {
                 self.notify(NoticeKind::Info, lang.fill(Word::PictureSaved, &[&path.display().to_string()]));
             }
             Outcome::Picture(Err(e)) => self.notify(NoticeKind::Error, lang.fill(Word::PictureFailed, &[&e])),
-            Outcome::Picked(what, paths) => self.picked(what, paths),
+            Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
             Outcome::Crashed(why) => {
                 self.map.coming = None;
                 self.notify(NoticeKind::Error, lang.fill(Word::JobCrashed, &[lang.t(job.what), &why]));

@@ -2,19 +2,25 @@
 
 pub mod action;
 pub mod facts;
+mod files;
+mod gestures;
 pub mod jobs;
 mod layers;
+mod look;
 mod map;
 pub mod notice;
+pub mod outside;
 mod perform;
 pub mod presets;
+pub mod sample;
 pub mod script;
 pub mod settings;
 mod state;
+mod zoom;
 
 pub use action::{Action, Picked, Selection, TakeTool};
 pub use jobs::Wake;
-pub use map::MapView;
+pub use map::{FIRST_CRS, MapView};
 pub use notice::{Notice, NoticeKind};
 pub use settings::Settings;
 pub use state::{LayerState, Setup, State};

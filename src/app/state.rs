@@ -63,6 +63,10 @@ pub struct State {
     pub(super) last_click: Option<(crate::geometry::ScreenPoint, usize)>,
     /// True until the view was set by the user or from the settings: then loading shows everything.
     pub(super) fit_when_loaded: bool,
+    /// The record that a gesture has just made: its name is what comes next.
+    pub(super) just_made: Option<RecordId>,
+    /// A dialog was wanted and this system has none.
+    pub(super) no_dialog: Option<crate::app::action::Picked>,
 }
 
 impl State {
@@ -90,6 +94,8 @@ impl State {
             reported_error: None,
             last_click: None,
             fit_when_loaded: true,
+            just_made: None,
+            no_dialog: None,
             setup,
         }
     }
@@ -128,6 +134,11 @@ impl State {
     #[must_use]
     pub fn selection(&self) -> &Selection {
         &self.selection
+    }
+
+    /// Returns the record that a gesture has just made, once: the inspector puts the cursor into its name.
+    pub fn take_just_made(&mut self) -> Option<RecordId> {
+        self.just_made.take()
     }
 
     /// Returns the tool in hand.

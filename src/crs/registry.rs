@@ -105,6 +105,12 @@ impl Crs {
         self == other || (self.is_wgs84() && other.is_wgs84())
     }
 
+    /// Returns the definition as well-known text (version 1, which GeoPackage asks for); `None` when PROJ cannot write it so.
+    #[must_use]
+    pub fn wkt(&self) -> Option<String> {
+        Proj::new(self.code()).ok()?.as_wkt(Some(proj::wkt::WktVersion::Wkt1_Gdal), None).ok()
+    }
+
     pub(super) fn wgs84_metres_per_degree() -> f64 {
         EQUATOR_RADIUS_M.to_radians()
     }

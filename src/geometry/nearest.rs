@@ -1,4 +1,4 @@
-//! Distances and containment in a plane, for picking and for counting what lies inside.
+//! Distances, containment and triangles in a plane, for picking, counting what lies inside, and tinting.
 
 /// Returns the distance from `p` to the segment `a`–`b`, in the unit of its arguments.
 #[must_use]
@@ -22,4 +22,13 @@ pub fn ring_contains(ring: &[[f64; 2]], p: [f64; 2]) -> bool {
         j = i;
     }
     inside
+}
+
+/// Cuts a simple ring into triangles (ear clipping); what it returns for a ring that crosses itself is only roughly its inside.
+#[must_use]
+pub fn triangles(ring: &[[f64; 2]]) -> Vec<[[f64; 2]; 3]> {
+    use geo::TriangulateEarcut as _;
+    let line: Vec<geo::Coord<f64>> = ring.iter().map(|p| geo::coord! { x: p[0], y: p[1] }).collect();
+    let polygon = geo::Polygon::new(geo::LineString(line), Vec::new());
+    polygon.earcut_triangles().into_iter().map(|t| t.to_array().map(|c| [c.x, c.y])).collect()
 }

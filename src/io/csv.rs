@@ -72,6 +72,17 @@ pub fn write_csv(layer: &Layer, rows: &[usize], out: &mut dyn Write) -> Result<(
     Ok(())
 }
 
+/// Counts the records of a CSV text, the header among them; line breaks inside quotes end none.
+#[must_use]
+pub fn count_records(text: &[u8]) -> usize {
+    let (mut records, mut quoted) = (0, false);
+    for &byte in text {
+        quoted ^= byte == b'"';
+        records += usize::from(byte == b'\n' && !quoted);
+    }
+    records
+}
+
 fn vertex_count(table: &FeatureTable, row: usize) -> usize {
     table.parts(row).iter().map(|p| table.runs(p).map(<[_]>::len).sum::<usize>()).sum()
 }
@@ -171,4 +182,49 @@ fn write_record<'a>(out: &mut dyn Write, values: impl Iterator<Item = &'a str>) 
         }
     }
     out.write_all(b"\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::path::Path;
+    use std::sync::atomic::AtomicBool;
+
+    fn csv(features: &str) -> String {
+        let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}");
+        let layer =
+            crate::io::layer_from_bytes("a", Path::new("a"), text.into_bytes(), &AtomicBool::new(false), &|_| {}).unwrap();
+        let mut out = Vec::new();
+        write_csv(&layer, &(0..layer.table.len()).collect::<Vec<_>>(), &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn points_have_lon_and_lat_and_values_are_quoted_where_needed() {
+        let text = csv(
+            r#"{"type":"Feature","properties":{"name":"a, \"b\"","t":1.50,"lon":"x","big":12345678123456781234},"geometry":{"type":"Point","coordinates":[139.5,35,9]}},
+               {"type":"Feature","properties":{"t":null},"geometry":null},
+               {"type":"Feature","properties":{"t":2},"geometry":{"type":"Point","coordinates":[1,2]}}"#,
+        );
+        assert_eq!(text, "name,t,lon,big,lon_,lat\n\"a, \"\"b\"\"\",1.50,x,12345678123456781234,139.5,35\n,,,,,\n,2,,,1,2\n");
+    }
+
+    #[test]
+    fn other_shapes_are_written_as_wkt() {
+        let text = csv(
+            r#"{"type":"Feature","id":"p","properties":{},"geometry":{"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[1,1],[0,0]],[[0,0],[2,0],[2,2],[0,0]]]]}},
+               {"type":"Feature","properties":{},"geometry":{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"LineString","coordinates":[[1,2],[3,4]]}]}},
+               {"type":"Feature","properties":{},"geometry":{"type":"MultiPoint","coordinates":[[1,2],[3,4]]}}"#,
+        );
+        let lines: Vec<&str> = text.lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "id,wkt",
+                "p,\"MULTIPOLYGON(((0 0,1 0,1 1,0 0),(0 0,2 0,2 2,0 0)))\"",
+                ",\"GEOMETRYCOLLECTION(POINT(1 2),LINESTRING(1 2,3 4))\"",
+                ",\"MULTIPOINT((1 2),(3 4))\"",
+            ]
+        );
+    }
 }

@@ -1,10 +1,14 @@
 //! Reads whole files, and replaces files so that a reader sees the old one or the new one, never half of one.
 
+use rayon::prelude::*;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Read as _, Write};
+use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Bytes that one thread reads at a time: copying out of the system's cache is worth sharing.
+const PIECE: usize = 16 << 20;
 
 /// Why a file could not be read or written. The path comes last.
 #[derive(Debug, thiserror::Error)]
@@ -37,24 +41,38 @@ pub fn read_file(path: &Path) -> Result<Arc<[u8]>, FileError> {
     let size = usize::try_from(file.metadata().map_err(error)?.len()).unwrap_or(usize::MAX);
     // Read in place: a Vec would be copied into the Arc, and for a moment the file would be in memory twice.
     let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, size).collect();
-    let mut filled = 0;
-    if let Some(space) = Arc::get_mut(&mut bytes) {
-        while filled < space.len() {
-            match file.read(&mut space[filled..]) {
-                Ok(0) => break,
-                Ok(n) => filled += n,
-                Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(error(e)),
-            }
+    let read: Vec<usize> = match Arc::get_mut(&mut bytes) {
+        Some(space) => {
+            space.par_chunks_mut(PIECE).enumerate().map(|(i, piece)| read_piece(path, i, piece)).collect::<Result<_, _>>()
         }
+        None => Ok(Vec::new()),
     }
+    .map_err(error)?;
+    let filled: usize = read.iter().sum();
     // The file may have changed its size meanwhile, or be a pipe that has none.
     let mut rest = Vec::new();
+    file.seek(SeekFrom::Start(filled as u64)).or_else(|e| if size == 0 { Ok(0) } else { Err(e) }).map_err(error)?;
     file.read_to_end(&mut rest).map_err(error)?;
     if filled < bytes.len() || !rest.is_empty() {
         return Ok([&bytes[..filled], &rest].concat().into());
     }
     Ok(bytes)
+}
+
+/// Fills a piece of a file; fewer bytes mean that the file ends there.
+fn read_piece(path: &Path, number: usize, piece: &mut [u8]) -> io::Result<usize> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start((number * PIECE) as u64))?;
+    let mut filled = 0;
+    while filled < piece.len() {
+        match file.read(&mut piece[filled..]) {
+            Ok(0) => break,
+            Ok(n) => filled += n,
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            Err(e) => return Err(e),
+        }
+    }
+    Ok(filled)
 }
 
 /// Returns the size of a file in bytes.
@@ -92,6 +110,50 @@ pub fn write_atomically<T, E: From<FileError>>(path: &Path, write: impl FnOnce(&
         folder.sync_all().or_else(|e| if cfg!(unix) { Err(e) } else { Ok(()) }).map_err(error)?;
     }
     Ok(done)
+}
+
+/// Makes a file whole under a temporary name in the same folder, for writers that need a path of their own (SQLite), and
+/// renames it. After an error the old file is as it was and no temporary file is left.
+///
+/// # Errors
+/// What `make` returns, or a [`FileError`] when the disk refuses.
+pub fn replace_with<T, E: From<FileError>>(path: &Path, make: impl FnOnce(&Path) -> Result<T, E>) -> Result<T, E> {
+    let error = |why| E::from(FileError::Write { why, path: path.into() });
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (temporary, file) = create_beside(&folder, &name).map_err(error)?;
+    // The name was only tried out: the maker begins with a file that is not there.
+    drop(file);
+    fs::remove_file(&temporary).map_err(error)?;
+    let guard = Temporary(Some(temporary.clone()));
+    let done = make(&temporary)?;
+    File::open(&temporary).and_then(|f| f.sync_all()).map_err(error)?;
+    guard.rename(&target).map_err(error)?;
+    Ok(done)
+}
+
+/// Makes sure that a path is a file that can be read.
+///
+/// # Errors
+/// When it is not there, is a folder, or cannot be opened.
+pub fn readable(path: &Path) -> Result<(), FileError> {
+    let error = |why| FileError::Read { why, path: path.into() };
+    // A folder can be opened but not read.
+    File::open(path).and_then(|mut f| f.read(&mut [0])).map(drop).map_err(error)
+}
+
+/// Tells whether two paths lead to one file, through links too; false when one of them leads nowhere.
+#[must_use]
+pub fn same_file(a: &Path, b: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let id = |p: &Path| fs::metadata(p).map(|m| (m.dev(), m.ino())).ok();
+        id(a).is_some_and(|i| id(b) == Some(i))
+    }
+    #[cfg(not(unix))]
+    fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b))
 }
 
 fn create_beside(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {

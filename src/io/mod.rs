@@ -8,5 +8,6 @@ pub mod gpkg;
 pub mod picture;
 pub mod settings;
 
-pub use files::FileError;
-pub use geojson::WriteError;
+pub use csv::write_csv;
+pub use files::{FileError, read_file, write_atomically};
+pub use geojson::{ReadError, WriteError, layer_from_bytes, read_layer, write_geojson, write_geojsonl};

@@ -30,10 +30,7 @@ pub fn save<T: Serialize>(home: &Path, settings: &T) -> Result<(), FileError> {
     let folder = |why| FileError::Write { path: home.to_owned(), why };
     std::fs::create_dir_all(home).map_err(folder)?;
     let json = serde_json::to_vec_pretty(settings).map_err(|e| folder(e.into()))?;
-    write_atomically(&home.join("settings.json"), |out| {
-        use std::io::Write as _;
-        out.write_all(&json).map_err(folder)
-    })
+    write_atomically(&home.join("settings.json"), |out| out.write_all(&json).map_err(folder))
 }
 
 /// Returns a path for a new untitled workspace that no file has yet, and makes its folder.
@@ -49,4 +46,20 @@ pub fn untitled_path(home: &Path, stamp: &str) -> Result<PathBuf, std::io::Error
         .chain(more)
         .find(|p| !p.exists())
         .ok_or_else(|| std::io::Error::other("a thousand untitled workspaces"))
+}
+
+/// Writes the sample's files into a new folder below `home`; returns the folder.
+///
+/// # Errors
+/// When it cannot be written.
+pub fn sample_folder(home: &Path, stamp: &str, files: &[(&str, &str)]) -> Result<PathBuf, std::io::Error> {
+    let parent = home.join("samples");
+    std::fs::create_dir_all(&parent)?;
+    let folder = (1..1000).map(|n| parent.join(format!("{stamp}-{n}"))).find(|p| !p.exists());
+    let folder = folder.ok_or_else(|| std::io::Error::other("a thousand samples"))?;
+    std::fs::create_dir(&folder)?;
+    for (name, text) in files {
+        std::fs::write(folder.join(name), text)?;
+    }
+    Ok(folder)
 }

@@ -247,6 +247,7 @@ pub(super) mod tests {
             table,
             fields: Vec::new(),
             id_source: IdSource::Content,
+            document: crate::layer::Document::default(),
             crs: CrsKnown {
                 crs: Some(Crs::parse(code).unwrap()),
                 how: HowKnown::Chosen,

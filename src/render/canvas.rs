@@ -12,6 +12,8 @@ pub(super) struct Canvas<'a> {
 /// A small premultiplied picture that can be stamped quickly.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sprite {
+    /// Pixels from the place that is stamped to the left top corner.
+    pub offset: [i64; 2],
     /// Width in pixels.
     pub width: usize,
     /// Premultiplied colour, four bytes a pixel.
@@ -55,19 +57,24 @@ impl<'a> Canvas<'a> {
     pub fn cover(&mut self, row: usize, x: usize, coverage: &[u8], color: Rgba) {
         let [r, g, b, alpha] = color.0;
         let start = (row * self.width + x) * 4;
-        for (px, &c) in self.px[start..].chunks_exact_mut(4).zip(coverage) {
+        let mut at = 0;
+        while let Some(&c) = coverage.get(at) {
+            if c == 255 {
+                let run = coverage[at..].iter().position(|c| *c != 255).unwrap_or(coverage.len() - at);
+                span(&mut self.px[start + at * 4..start + (at + run) * 4], color);
+                at += run;
+                continue;
+            }
+            let px = &mut self.px[start + at * 4..start + at * 4 + 4];
+            at += 1;
             if c == 0 {
                 continue;
             }
             let a = u32::from(div255(u32::from(c) * u32::from(alpha)));
-            if a == 255 {
-                px.copy_from_slice(&[r, g, b, 255]);
-            } else {
-                let rest = 255 - a;
-                px[0] = div255(u32::from(r) * a + u32::from(px[0]) * rest);
-                px[1] = div255(u32::from(g) * a + u32::from(px[1]) * rest);
-                px[2] = div255(u32::from(b) * a + u32::from(px[2]) * rest);
-            }
+            let rest = 255 - a;
+            px[0] = div255(u32::from(r) * a + u32::from(px[0]) * rest);
+            px[1] = div255(u32::from(g) * a + u32::from(px[1]) * rest);
+            px[2] = div255(u32::from(b) * a + u32::from(px[2]) * rest);
         }
     }
 
@@ -85,8 +92,9 @@ impl<'a> Canvas<'a> {
         }
     }
 
-    /// Stamps a sprite with its left top corner at a picture pixel.
+    /// Stamps a sprite at a picture pixel.
     pub fn stamp(&mut self, sprite: &Sprite, x: i64, y: i64) {
+        let (x, y) = (x + sprite.offset[0], y + sprite.offset[1]);
         let stride = sprite.width * 4;
         if stride == 0 {
             return;
@@ -102,11 +110,59 @@ impl<'a> Canvas<'a> {
             let from = to_usize(line) * stride + left_byte;
             let to = (to_usize(y + line - self.top) * self.width + to_usize(x + left)) * 4;
             let (source, keep) = (&sprite.source[from..from + bytes], &sprite.keep[from..from + bytes]);
-            // One flat loop over bytes without branches: the compiler makes vector code of it.
-            for ((px, &s), &k) in self.px[to..to + bytes].iter_mut().zip(source).zip(keep) {
-                let t = u16::from(*px) * u16::from(k) + 128;
-                *px = s.wrapping_add(((t + (t >> 8)) >> 8) as u8);
+            // Blocks of a fixed length and no branches: the compiler makes vector code of it.
+            let (blocks, tail) = self.px[to..to + bytes].as_chunks_mut::<16>();
+            let ((sources, source_tail), (keeps, keep_tail)) = (source.as_chunks::<16>(), keep.as_chunks::<16>());
+            for ((px, source), keep) in blocks.iter_mut().zip(sources).zip(keeps) {
+                *px = over_block(*px, *source, *keep);
             }
+            for ((px, &s), &k) in tail.iter_mut().zip(source_tail).zip(keep_tail) {
+                *px = over(*px, s, k);
+            }
+        }
+    }
+}
+
+/// Returns one byte of a premultiplied source over the ground of which `keep` 255ths remain.
+#[inline(always)]
+fn over(ground: u8, source: u8, keep: u8) -> u8 {
+    let t = u16::from(ground) * u16::from(keep) + 128;
+    source.wrapping_add(((t + (t >> 8)) >> 8) as u8)
+}
+
+/// [`over`] for four pixels; by value, in whole steps, so that it becomes a handful of vector instructions.
+#[inline]
+fn over_block(ground: [u8; 16], source: [u8; 16], keep: [u8; 16]) -> [u8; 16] {
+    let mut t = [0_u16; 16];
+    for i in 0..16 {
+        t[i] = u16::from(ground[i]) * u16::from(keep[i]) + 128;
+    }
+    for t in &mut t {
+        *t = (*t + (*t >> 8)) >> 8;
+    }
+    let mut out = [0_u8; 16];
+    for i in 0..16 {
+        out[i] = source[i].wrapping_add(t[i] as u8);
+    }
+    out
+}
+
+/// Blends a colour over fully covered pixels.
+fn span(px: &mut [u8], color: Rgba) {
+    let [r, g, b, alpha] = color.0;
+    if alpha == 255 {
+        for px in px.chunks_exact_mut(4) {
+            px.copy_from_slice(&color.0);
+        }
+        return;
+    }
+    let a = u16::from(alpha);
+    // The ground's alpha is 255 and stays so; 16 bits hold it all, and the compiler makes vector code of it.
+    let (source, rest) = ([r, g, b, 255].map(|c| u16::from(c) * a + 128), 255 - a);
+    for px in px.chunks_exact_mut(4) {
+        for (px, s) in px.iter_mut().zip(source) {
+            let t = s + u16::from(*px) * rest;
+            *px = ((t + (t >> 8)) >> 8) as u8;
         }
     }
 }
@@ -164,7 +220,7 @@ mod tests {
 
     #[test]
     fn stamps_and_boxes_partly_or_wholly_outside_are_cut() {
-        let sprite = Sprite { width: 2, source: vec![9; 16], keep: vec![0; 16] };
+        let sprite = Sprite { offset: [0, 0], width: 2, source: vec![9; 16], keep: vec![0; 16] };
         for (x, y, drawn) in [(-1, -1, 1), (1, 1, 1), (0, 0, 4), (2, 0, 0), (-5, 9, 0)] {
             let mut px = [1; 16];
             Canvas::new(&mut px, 2, 0).stamp(&sprite, x, y);

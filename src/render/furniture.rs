@@ -199,7 +199,7 @@ mod tests {
         assert!(dark(0..100, 0..40) > 50, "title");
         assert!(dark(12..62, 383..388) == 250, "dark half of the scale bar");
         assert!(dark(64..110, 384..387) == 0, "light half of the scale bar");
-        assert!(dark(400..600, 380..400) > 100, "credit");
+        assert!(dark(400..600, 380..400) > 30, "credit");
         assert!(px.chunks(4).filter(|p| p[0] > 200 && p[1] < 20).count() > 100, "legend samples");
     }
 

@@ -37,8 +37,9 @@ pub fn render(scene: &Scene, pixels_per_point: f64, cancel: &AtomicBool) -> Opti
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "1..=16384; the cast of NaN is 0")]
     let side = |points: f64| (points * pixels_per_point).round().clamp(1.0, MOST_PX) as usize;
     let height = side(scene.camera.size.y).max(1);
-    // Enough bands to keep all threads busy to the end; few, because a long polygon is walked once for each.
-    let rows = height.div_ceil(rayon::current_num_threads() * 4).clamp(32, 256);
+    // Low bands stay in the cache of a core while symbols are strewn over them; not too low, because a long polygon
+    // is walked once for each.
+    let rows = height.div_ceil(rayon::current_num_threads() * 16).clamp(32, 64);
     render_in_bands(scene, pixels_per_point, cancel, side(scene.camera.size.x).max(1), height, rows)
 }
 

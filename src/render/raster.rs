@@ -210,9 +210,9 @@ impl FillMask {
                 let cells = &mut self.area[row * stride..(row + 1) * stride];
                 let mut sum = 0.0_f32;
                 let run = to.min(width);
-                for x in from..run {
-                    sum += cells[x];
-                    self.line[x] = byte(even_odd(sum));
+                for (cell, coverage) in cells[from..run].iter().zip(&mut self.line[from..run]) {
+                    sum += cell;
+                    *coverage = byte(even_odd(sum));
                 }
                 // The sum stays what it is to the right of the last edge: not zero where edges lie outside the picture.
                 sum += cells.get(run).copied().unwrap_or_default();
@@ -352,7 +352,7 @@ mod tests {
             band in 1..20_usize, smooth: bool,
         ) {
             let ring: Vec<[f64; 2]> = ring.into_iter().map(|(x, y, near, pick)| if pick { [near, 19.0 - near * 0.7] } else { [x, y] }).collect();
-            prop_assert_eq!(filled(&[ring.clone()], smooth, 20, band), filled(&[ring], smooth, 20, 20));
+            prop_assert_eq!(filled(std::slice::from_ref(&ring), smooth, 20, band), filled(&[ring], smooth, 20, 20));
         }
     }
 }

@@ -143,20 +143,20 @@ impl StrokeMask {
         let first = (ceil_i64(low - reach - 0.5) - self.top).max(0);
         let last = (floor_i64(high + reach - 0.5) - self.top).min(as_i64(self.rows) - 1);
         let (left, right) = if a[0] < b[0] { (a[0], b[0]) } else { (b[0], a[0]) };
-        let steep = if dy == 0.0 { None } else { Some(dx / dy) };
+        let columns = |from: f64, to: f64| {
+            let start = to_usize(ceil_i64(from - reach - 0.5).max(0));
+            (start, to_usize((floor_i64(to + reach - 0.5) + 1).min(as_i64(self.width))))
+        };
+        let all = columns(left, right);
+        // Of a long slanting segment, only the part that is near a row can reach its pixels.
+        let slope = if squared > 16.0 && dy != 0.0 && dx != 0.0 { Some(dx / dy) } else { None };
         let (fx, fy, fscale, limit) = (dx as f32, dy as f32, scale as f32, reach as f32);
         for row in first..=last {
             let y = (self.top + row) as f64 + 0.5;
-            // Only the part of the segment that is near this row can reach its pixels.
-            let (from, to) = match steep {
-                Some(slope) => {
-                    let (u, v) = (a[0] + (y - reach - a[1]) * slope, a[0] + (y + reach - a[1]) * slope);
-                    (u.min(v).clamp(left, right), u.max(v).clamp(left, right))
-                }
-                None => (left, right),
-            };
-            let start = to_usize(ceil_i64(from - reach - 0.5).max(0));
-            let end = to_usize((floor_i64(to + reach - 0.5) + 1).min(as_i64(self.width)));
+            let (start, end) = slope.map_or(all, |slope| {
+                let (u, v) = (a[0] + (y - reach - a[1]) * slope, a[0] + (y + reach - a[1]) * slope);
+                columns(u.min(v).clamp(left, right), u.max(v).clamp(left, right))
+            });
             if start >= end {
                 continue;
             }

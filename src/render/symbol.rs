@@ -1,6 +1,6 @@
 //! Point symbols: each mark is drawn once for 16 sub-pixel places and then stamped.
 
-use super::canvas::{Canvas, Sprite, div255, floor_i64};
+use super::canvas::{Canvas, Sprite, as_i64, div255, floor_i64, to_usize};
 use super::raster::FillMask;
 use super::stroke::{Pen, StrokeMask};
 use crate::view::{Mark, Rgba, Symbol};
@@ -14,7 +14,7 @@ pub(super) type QuarterPx = [i32; 2];
 pub(super) struct Stamp {
     /// By quarter of a pixel: right, then down.
     sprites: Vec<Sprite>,
-    /// Pixels from the left and top of a sprite to its place.
+    /// Pixels around the place that the sprites may fill.
     origin: i64,
 }
 
@@ -23,7 +23,7 @@ impl Stamp {
     pub fn new(symbol: &Symbol, pixels_per_point: f64) -> Self {
         let size = (symbol.size * pixels_per_point).clamp(0.5, 400.0);
         let size = if size.is_nan() { 0.5 } else { size };
-        let edge = symbol.edge.and_then(|(color, width)| Pen::new(color, (width * pixels_per_point).min(size), None));
+        let edge = symbol.edge.and_then(|(color, width)| Pen::new(color, (2.0 * width * pixels_per_point).min(size), None));
         // A pin rises its whole size above its place; all others reach half of it.
         let reach = size * if symbol.mark == Mark::Pin { 1.0 } else { 0.55 } + edge.map_or(0.0, |p| p.reach());
         let origin = floor_i64(reach) + 2;
@@ -31,7 +31,7 @@ impl Stamp {
             .map(|i| {
                 #[expect(clippy::cast_precision_loss, reason = "a few hundred pixels")]
                 let at = [origin as f64 + f64::from(i & 3) / 4.0, origin as f64 + f64::from(i >> 2) / 4.0];
-                sprite(&outline(symbol.mark, size, at), symbol.fill, edge.as_ref(), usize::try_from(origin * 2 + 2).unwrap_or(4))
+                sprite(&outline(symbol.mark, size, at), symbol.fill, edge.as_ref(), origin)
             })
             .collect();
         Self { sprites, origin }
@@ -46,7 +46,7 @@ impl Stamp {
     pub fn at(&self, canvas: &mut Canvas<'_>, [x, y]: QuarterPx) {
         let phase = usize::try_from((x & 3) + (y & 3) * 4).unwrap_or(0);
         if let Some(sprite) = self.sprites.get(phase) {
-            canvas.stamp(sprite, i64::from(x >> 2) - self.origin, i64::from(y >> 2) - self.origin);
+            canvas.stamp(sprite, i64::from(x >> 2), i64::from(y >> 2));
         }
     }
 }
@@ -58,7 +58,9 @@ pub(super) fn quarter([x, y]: [f64; 2]) -> Option<QuarterPx> {
     Some([whole(x)?, whole(y)?])
 }
 
-fn sprite(outline: &[[f64; 2]], fill: Rgba, edge: Option<&Pen>, size: usize) -> Sprite {
+/// Draws an outline around the pixel (origin, origin) and cuts the empty rim away.
+fn sprite(outline: &[[f64; 2]], fill: Rgba, edge: Option<&Pen>, origin: i64) -> Sprite {
+    let size = to_usize(origin * 2 + 2);
     let mut inside = vec![0; size * size];
     let mut mask = FillMask::default();
     mask.resize(size, 0, size);
@@ -72,14 +74,30 @@ fn sprite(outline: &[[f64; 2]], fill: Rgba, edge: Option<&Pen>, size: usize) -> 
         mask.path(outline.iter().copied(), true, pen);
         mask.emit(|row, x, c| rim[row * size + x..][..c.len()].copy_from_slice(c));
     }
-    let mut out = Sprite { width: size, ..Sprite::default() };
-    for (inside, rim) in inside.into_iter().zip(rim) {
+    // The edge lies around the fill and not on it: small symbols keep their colour, pale fills show no edge beneath.
+    for (rim, inside) in rim.iter_mut().zip(&inside) {
+        *rim = (*rim).min(255 - inside);
+    }
+    let inked = |x: usize, y: usize| inside[y * size + x] | rim[y * size + x] != 0;
+    let columns: Vec<usize> = (0..size).filter(|x| (0..size).any(|y| inked(*x, y))).collect();
+    let lines: Vec<usize> = (0..size).filter(|y| (0..size).any(|x| inked(x, *y))).collect();
+    let (Some(&left), Some(&right), Some(&top), Some(&bottom)) = (columns.first(), columns.last(), lines.first(), lines.last())
+    else {
+        return Sprite::default();
+    };
+    let offset = [as_i64(left) - origin, as_i64(top) - origin];
+    // Whole blocks of 16 bytes are stamped the fastest.
+    let width = (right - left + 1).next_multiple_of(4);
+    let mut out = Sprite { offset, width, ..Sprite::default() };
+    for (x, y) in (top..=bottom).flat_map(|y| (left..left + width).map(move |x| (x, y))) {
+        let (inside, rim) = if x < size { (inside[y * size + x], rim[y * size + x]) } else { (0, 0) };
         let mut pixel = [0_u8; 4];
         for (coverage, color) in [(inside, Some(fill)), (rim, edge.map(|p| p.color))] {
             let Some(Rgba([r, g, b, alpha])) = color else { continue };
             let a = u32::from(div255(u32::from(coverage) * u32::from(alpha)));
-            for (below, above) in pixel.iter_mut().zip([u32::from(r), u32::from(g), u32::from(b), 255]) {
-                *below = div255(above * a + u32::from(*below) * (255 - a));
+            // The two coverages add up to one pixel at most, so their colours are added.
+            for (sum, c) in pixel.iter_mut().zip([r, g, b, 255]) {
+                *sum = sum.saturating_add(div255(u32::from(c) * a));
             }
         }
         out.source.extend(pixel);

@@ -1,1 +1,14 @@
-//! Floor: ui.
+//! Floor 12: the window. Panels read the state and push actions; nothing here changes the workspace.
+
+mod commands;
+mod fields;
+mod inspector;
+mod left;
+mod map;
+mod overlay;
+mod status;
+mod theme;
+mod top;
+mod window;
+
+pub use window::{Window, run};

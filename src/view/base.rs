@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub struct BaseShapes {
     /// The scale it is made for: 1 to this.
     pub denominator: u32,
+    /// The whole world as this map CRS can show it: the sea.
+    pub world: Arc<ShapeSet>,
     /// Land.
     pub land: Arc<ShapeSet>,
     /// Coastlines.
@@ -24,11 +26,13 @@ pub struct BaseShapes {
 /// Projects the built-in base map at every scale, coarsest first.
 #[must_use]
 pub fn project_base(map: &MapProjection) -> Vec<BaseShapes> {
+    let world = Arc::new(world(map));
     basemap::builtin()
         .scales
         .iter()
         .map(|scale| BaseShapes {
             denominator: scale.denominator,
+            world: world.clone(),
             land: Arc::new(gather(&scale.land, |rings, b| {
                 let projected: Vec<Path> = rings.iter().flat_map(|r| map.project_ring(r)).collect();
                 b.polygon(0, false, projected.iter().map(Vec::as_slice));
@@ -38,6 +42,14 @@ pub fn project_base(map: &MapProjection) -> Vec<BaseShapes> {
             states: Arc::new(lines(&scale.states, map)),
         })
         .collect()
+}
+
+fn world(map: &MapProjection) -> ShapeSet {
+    let d = map.domain();
+    let ring = map.project_ring(&[[d.west, d.south], [d.east, d.south], [d.east, d.north], [d.west, d.north]]);
+    let mut b = ShapeSetBuilder::default();
+    b.polygon(0, true, ring.iter().map(Vec::as_slice));
+    b.finish()
 }
 
 fn lines(paths: &[Path], map: &MapProjection) -> ShapeSet {

@@ -1,7 +1,7 @@
 //! Puts a scene together from the workspace, the loaded layers and the camera. Runs on a worker: it may look at properties.
 
 use crate::crs::MapProjection;
-use crate::geometry::{MapPoint, distance_m};
+use crate::geometry::{MapExtent, MapPoint, distance_m};
 use crate::layer::catalog::{Catalog, names_in};
 use crate::layer::{LayerRole, ShapeKind, ShapeSet};
 use crate::view::base::{BaseShapes, scale_for};
@@ -62,7 +62,7 @@ pub fn compose(input: &SceneInput) -> Scene {
     let theme = input.theme;
     let mut scene = Scene {
         camera: input.camera,
-        background: theme.sea,
+        background: theme.beside,
         items: Vec::new(),
         labels: Vec::new(),
         furniture: Furniture::default(),
@@ -97,6 +97,8 @@ fn base_map(input: &SceneInput, scene: &mut Scene, metres_per_point: f64) {
     let mut add =
         |shapes: &Arc<ShapeSet>, paint: Paint| scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None });
     if let Some(base) = scale_for(&input.base, metres_per_point) {
+        let rim = Stroke { color: theme.graticule, width: 1.0, dash: None, casing: None };
+        add(&base.world, Paint { fill: Some(theme.sea), smooth_fill: true, stroke: Some(rim), ..Paint::default() });
         add(&base.land, Paint { fill: Some(theme.land), ..Paint::default() });
         if metres_per_point < 6_000.0 {
             add(&base.states, line(theme.state, 0.7));
@@ -205,11 +207,14 @@ fn areas(input: &SceneInput, scene: &mut Scene) {
         if let Some(at) = middle {
             let name = area.about.name.get(input.lang.is_ja());
             let name = if name.is_empty() { input.lang.t(Word::Untitled) } else { name };
+            // An area that is a speck at this scale gets its name only; the status follows when there is room for it.
+            let large = across(input, row) > 60.0;
+            let text = if large { format!("{name} — {}", input.lang.t(status_word(status))) } else { name.to_owned() };
             scene.labels.push(Label {
                 at,
-                offset: [0.0, 0.0],
-                text: format!("{name} — {}", input.lang.t(status_word(status))),
-                size: 12.5,
+                offset: if large { [0.0, 0.0] } else { [0.0, -10.0] },
+                text,
+                size: if large { 12.5 } else { 11.0 },
                 color: input.theme.status(status),
                 halo: Some(input.theme.halo),
                 anchor: LabelAnchor::Center,
@@ -224,6 +229,23 @@ fn areas(input: &SceneInput, scene: &mut Scene) {
             let text = format!("{} — {}", input.lang.t(Word::Areas), input.lang.t(status_word(status)));
             scene.furniture.legend.push(LegendRow { paint, text });
         }
+    }
+}
+
+/// Returns how many logical points an area is across on the screen.
+fn across(input: &SceneInput, row: u32) -> f64 {
+    let areas = &input.work.areas.shapes;
+    let shapes = areas.shapes();
+    // Shapes are in the order of their rows.
+    let first = shapes.partition_point(|s| s.row < row);
+    let mut extent = MapExtent::EMPTY;
+    for shape in shapes[first..].iter().take_while(|s| s.row == row) {
+        extent = extent.union(areas.extent_of(shape));
+    }
+    if extent.is_empty() {
+        0.0
+    } else {
+        (extent.max_x - extent.min_x).max(extent.max_y - extent.min_y) / input.camera.units_per_point
     }
 }
 

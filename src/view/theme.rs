@@ -9,7 +9,9 @@ use crate::workspace::status::Status;
 pub struct MapTheme {
     /// True for the dark theme.
     pub dark: bool,
-    /// Sea, and all that is beside the world.
+    /// Beside the world.
+    pub beside: Rgba,
+    /// Sea.
     pub sea: Rgba,
     /// Land.
     pub land: Rgba,
@@ -40,6 +42,7 @@ pub struct MapTheme {
 /// The light theme: paper-white land on a pale sea, so that the user's colours carry the meaning.
 pub const LIGHT: MapTheme = MapTheme {
     dark: false,
+    beside: Rgba([243, 245, 245, 255]),
     sea: Rgba([221, 231, 237, 255]),
     land: Rgba([247, 244, 236, 255]),
     coast: Rgba([126, 146, 158, 255]),
@@ -58,6 +61,7 @@ pub const LIGHT: MapTheme = MapTheme {
 /// The dark theme.
 pub const DARK: MapTheme = MapTheme {
     dark: true,
+    beside: Rgba([17, 21, 25, 255]),
     sea: Rgba([24, 31, 38, 255]),
     land: Rgba([42, 48, 54, 255]),
     coast: Rgba([96, 114, 126, 255]),

@@ -66,6 +66,12 @@ impl Bilingual {
 pub struct Instant(String);
 
 impl Instant {
+    /// Returns the beginning of 1970 in UTC.
+    #[must_use]
+    pub fn epoch() -> Self {
+        Self("1970-01-01T00:00:00Z".to_owned())
+    }
+
     /// Returns the text.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -95,6 +101,13 @@ impl TryFrom<String> for Instant {
             Ok(_) => Ok(Self(s)),
             Err(e) => Err(format!("“{s}” is not an instant with a zone (write 2026-01-20T10:00:00+09:00): {e}")),
         }
+    }
+}
+
+impl From<&jiff::Zoned> for Instant {
+    /// To the millisecond, with the zone's offset at that time.
+    fn from(at: &jiff::Zoned) -> Self {
+        Self(at.strftime("%Y-%m-%dT%H:%M:%S%.3f%:z").to_string())
     }
 }
 

@@ -151,6 +151,19 @@ impl Workspace {
         notes
     }
 
+    /// Returns the place of an area (its middle), a project, a linked deposit, a link (its deposit) or a note.
+    #[must_use]
+    pub fn place_of(&self, id: &RecordId) -> Option<crate::geometry::LonLat> {
+        if let Some(area) = self.areas.get(id) {
+            return area.boundary.middle();
+        }
+        if let Some(project) = self.projects.get(id) {
+            return project.place;
+        }
+        let deposit = self.links.get(id).map_or(id, |l| &l.deposit);
+        self.deposits.get(deposit).map(|d| d.place).or_else(|| self.notes.get(id).map(|n| n.place))
+    }
+
     /// Returns the links of a project or of a deposit snapshot.
     #[must_use]
     pub fn links_of(&self, id: &RecordId) -> Vec<Arc<Link>> {

@@ -60,7 +60,14 @@ pub enum Outcome {
     /// A picture was written.
     Picture(Result<PathBuf, String>),
     /// A dialog was closed.
-    Picked(Picked, Option<Vec<PathBuf>>),
+    Picked {
+        /// What it was for.
+        what: Picked,
+        /// What was chosen.
+        paths: Option<Vec<PathBuf>>,
+        /// It was gone faster than a person can close it: there is no dialog on this system.
+        at_once: bool,
+    },
     /// The job panicked: a defect, contained.
     Crashed(String),
     /// Someone stopped it.

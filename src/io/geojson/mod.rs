@@ -217,3 +217,6 @@ fn out_of_range(text: &Text, table: &FeatureTable) -> Option<Problem> {
         ..Problem::of_layer("out_of_range", Severity::Warning, message)
     })
 }
+
+#[cfg(test)]
+mod tests;

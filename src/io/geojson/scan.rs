@@ -239,6 +239,7 @@ impl<'a> Scan<'a> {
             Some(b'N' | b'I') => self.error("NaN and Infinity are not JSON; write null or leave the feature without a shape"),
             Some(b'\'') => self.error("texts in JSON stand in double quotes, not single ones"),
             Some(b'/') => self.error("JSON has no comments"),
+            Some(b']' | b'}') => self.error("a value is expected before this bracket; perhaps there is a comma too many"),
             Some(_) => self.error("a value (text, number, object, array, true, false or null) is expected here"),
             None => self.error("the text ends where a value is expected"),
         }

@@ -6,7 +6,6 @@ use super::scan::{Kind, Scan, Syntax};
 /// One property: its name, what it is, and its value as text (strings without quotes and escapes, everything else as written).
 pub(in crate::io) struct Property {
     pub name: String,
-    pub null: bool,
     pub text: String,
 }
 
@@ -25,7 +24,7 @@ pub(in crate::io) fn properties_of(object: &[u8]) -> Vec<Property> {
             Kind::Null => String::new(),
             _ => String::from_utf8_lossy(raw).into_owned(),
         };
-        found.push(Property { name: unescaped(&object[key]), null: kind == Kind::Null, text });
+        found.push(Property { name: unescaped(&object[key]), text });
         Ok(())
     });
     if read.is_err() {

@@ -91,7 +91,9 @@ pub(super) fn what_it_is(bytes: &[u8]) -> Option<&'static str> {
     if begins(&["<!doctype html", "<html", "<head", "<body"]) {
         return Some("a web page (HTML), perhaps an error or sign-in page saved in place of the data; download the file again");
     }
-    if begins(&["<?xml", "<kml", "<gml", "<gpx", "<wfs", "<"]) {
+    let tag =
+        text.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic() || c == '!' || c == '?'));
+    if tag {
         let kind = if text.contains("<kml") {
             "a KML file; convert it to GeoJSON"
         } else if text.contains("gml") {
@@ -105,7 +107,7 @@ pub(super) fn what_it_is(bytes: &[u8]) -> Option<&'static str> {
     if assigned.len() < 100 && !assigned.is_empty() && !assigned.contains(['"', '\n']) && assigned.ends_with(['=', '(']) {
         return Some("JavaScript (the data stands in an assignment or a call); keep only what is from { to the last }");
     }
-    if start.contains(&0) {
+    if start.contains(&0) && !text.starts_with(['{', '[', '"', '\u{1e}']) {
         return Some("a binary file, not text");
     }
     None

@@ -64,7 +64,7 @@ pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut 
     let mut members: Vec<(&str, &[u8])> = Vec::new();
     for member in &layer.document.members {
         let stale = member.name == "bbox" && (to.is_some() || !all);
-        if !stale && !(member.name == "crs" && to.is_some()) {
+        if !(stale || member.name == "crs" && to.is_some()) {
             members.push((&member.name, &layer.text[member.bytes.clone()]));
         }
     }

@@ -1,11 +1,12 @@
 //! Geometry in a GeoPackage: the GP header and ISO WKB, little endian (OGC 12-128r18, §2.1.3).
 
 use crate::geometry::{Boundary, LonLat, Ring};
+use crate::layer::{FeatureTable, GeometryType, Part, PartKind};
 
 /// Returns a point as a GeoPackage geometry (WGS 84, no envelope).
 #[must_use]
 pub fn point(p: LonLat) -> Vec<u8> {
-    let mut out = header(None);
+    let mut out = header(4326, None);
     wkb_head(&mut out, 1);
     pair(&mut out, p);
     out
@@ -21,7 +22,7 @@ pub fn multipolygon(boundary: &Boundary) -> Vec<u8> {
         envelope[2] = envelope[2].min(v.lat());
         envelope[3] = envelope[3].max(v.lat());
     }
-    let mut out = header(Some(envelope));
+    let mut out = header(4326, Some(envelope));
     wkb_head(&mut out, 6);
     count(&mut out, boundary.polygons.len());
     for polygon in &boundary.polygons {
@@ -32,10 +33,70 @@ pub fn multipolygon(boundary: &Boundary) -> Vec<u8> {
     out
 }
 
-/// Bytes `GP`, version 0, flags (little endian, envelope kind), SRS 4326, envelope.
-fn header(envelope: Option<[f64; 4]>) -> Vec<u8> {
+/// Returns a feature of a layer as a GeoPackage geometry with its envelope, and its west, south, east, north; `xy` are the
+/// table's vertices in the target CRS. `None` when it has no vertices or one of them has no place there.
+#[must_use]
+pub fn feature(table: &FeatureTable, row: usize, xy: &[Option<[f64; 2]>], srs: i64) -> Option<(Vec<u8>, [f64; 4])> {
+    let (kind, parts) = (table.rows.get(row)?.geometry, table.parts(row));
+    let runs = |part: &Part| -> Option<Vec<Vec<[f64; 2]>>> {
+        let run = |r: std::ops::Range<u32>| xy.get(r.start as usize..r.end as usize)?.iter().copied().collect();
+        match part.kind {
+            PartKind::Polygon => {
+                table.rings.get(part.start as usize..part.end as usize)?.iter().map(|r| run(r.clone())).collect()
+            }
+            PartKind::Point | PartKind::Line => Some(vec![run(part.start..part.end)?]),
+        }
+    };
+    let parts: Vec<(PartKind, Vec<Vec<[f64; 2]>>)> =
+        parts.iter().map(|p| Some((p.kind, runs(p)?))).collect::<Option<_>>().filter(|p: &Vec<_>| !p.is_empty())?;
+    let mut box_ = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
+    for [x, y] in parts.iter().flat_map(|(_, runs)| runs).flatten() {
+        box_ = [box_[0].min(*x), box_[1].min(*y), box_[2].max(*x), box_[3].max(*y)];
+    }
+    let [w, s, e, n] = box_;
+    let mut out = header(i32::try_from(srs).unwrap_or(0), Some([w, e, s, n]));
+    let many = match kind {
+        GeometryType::MultiPoint => Some(4),
+        GeometryType::MultiLineString => Some(5),
+        GeometryType::MultiPolygon => Some(6),
+        GeometryType::GeometryCollection => Some(7),
+        _ => None,
+    };
+    if let Some(code) = many {
+        wkb_head(&mut out, code);
+        count(&mut out, parts.len());
+    }
+    for (kind, runs) in &parts {
+        match kind {
+            PartKind::Point => {
+                wkb_head(&mut out, 1);
+                runs.iter().flatten().take(1).for_each(|p| p.iter().for_each(|v| out.extend(v.to_le_bytes())));
+            }
+            PartKind::Line => {
+                wkb_head(&mut out, 2);
+                runs.iter().for_each(|r| path(&mut out, r, false));
+            }
+            PartKind::Polygon => {
+                wkb_head(&mut out, 3);
+                count(&mut out, runs.len());
+                runs.iter().for_each(|r| path(&mut out, r, true));
+            }
+        }
+    }
+    Some((out, box_))
+}
+
+/// A counted run of positions; rings are closed as the standard asks, whatever the source did.
+fn path(out: &mut Vec<u8>, run: &[[f64; 2]], ring: bool) {
+    let closing = if ring && run.first() != run.last() { run.first() } else { None };
+    count(out, run.len() + usize::from(closing.is_some()));
+    run.iter().chain(closing).flatten().for_each(|v| out.extend(v.to_le_bytes()));
+}
+
+/// Bytes `GP`, version 0, flags (little endian, envelope kind), SRS, envelope.
+fn header(srs: i32, envelope: Option<[f64; 4]>) -> Vec<u8> {
     let mut out = vec![b'G', b'P', 0, if envelope.is_some() { 0b0000_0011 } else { 0b0000_0001 }];
-    out.extend(4326_i32.to_le_bytes());
+    out.extend(srs.to_le_bytes());
     envelope.into_iter().flatten().for_each(|v| out.extend(v.to_le_bytes()));
     out
 }
@@ -45,7 +106,7 @@ fn wkb_head(out: &mut Vec<u8>, kind: u32) {
     out.extend(kind.to_le_bytes());
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a boundary has far fewer than 2^32 vertices")]
+#[expect(clippy::cast_possible_truncation, reason = "layers and boundaries have fewer than 2^32 vertices")]
 fn count(out: &mut Vec<u8>, n: usize) {
     out.extend((n as u32).to_le_bytes());
 }

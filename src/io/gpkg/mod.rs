@@ -1,9 +1,13 @@
 //! The workspace file: an OGC GeoPackage in which every revision is one SQLite transaction.
 
 mod blob;
+mod layer_out;
 mod rows;
 mod schema;
 
+pub use layer_out::{LayerOutError, write_layer};
+
+use crate::io::files::{FileError, replace_with};
 use crate::workspace::{Author, Cause, Instant, Record, RecordId, RecordKind, Revision, Session, Workspace};
 use rusqlite::{Connection, OpenFlags, Transaction, params};
 use std::path::{Path, PathBuf};
@@ -66,6 +70,9 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// The disk refused.
+    #[error(transparent)]
+    File(#[from] FileError),
 }
 
 /// Where a session's revisions go. One file now; the same records on a server later.
@@ -150,12 +157,50 @@ impl GpkgStore {
         let store = Self { connection, path: path.to_owned() };
         store.recognise()?;
         store.prepare().map_err(failed)?;
+        let session = store.load()?;
+        Ok(Opened { session, store })
+    }
+
+    /// Reads a workspace file without being able to change it, as it is at one moment; the file may be write-protected.
+    ///
+    /// # Errors
+    /// As [`GpkgStore::open`].
+    pub fn read(path: &Path) -> Result<Session, StoreError> {
+        let failed = |source| StoreError::Sqlite { doing: "read", path: path.to_owned(), source };
+        // SQLite's own word on these is “unable to open database file”.
+        crate::io::files::readable(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(failed)?;
+        let store = Self { connection, path: path.to_owned() };
+        store.connection.busy_timeout(std::time::Duration::from_secs(5)).map_err(failed)?;
+        store.connection.execute_batch("PRAGMA trusted_schema = OFF;").map_err(failed)?;
+        // One transaction, so that the tables are of one moment even while another program writes.
+        let _moment = store.connection.unchecked_transaction().map_err(failed)?;
+        store.recognise()?;
+        store.load()
+    }
+
+    /// Makes a new workspace file that holds revisions already: the whole file or none.
+    ///
+    /// # Errors
+    /// When a file is in the way or the folder cannot be written.
+    pub fn create_with(path: &Path, revisions: &[(Revision, Workspace)], at: &Instant) -> Result<(), StoreError> {
+        if path.exists() {
+            return Err(StoreError::Exists { path: path.to_owned() });
+        }
+        replace_with(path, |temporary| {
+            Self::create(temporary, &Session::new(), at)?.append_all(revisions)?;
+            // Another program may have made the file meanwhile.
+            if path.exists() { Err(StoreError::Exists { path: path.to_owned() }) } else { Ok(()) }
+        })
+    }
+
+    fn load(&self) -> Result<Session, StoreError> {
         let mut records = Vec::new();
         for kind in KINDS {
-            store.load_table(kind, &mut records)?;
+            self.load_table(kind, &mut records)?;
         }
-        let revisions = store.load_revisions()?;
-        Ok(Opened { session: Session::resume(records, revisions), store })
+        Ok(Session::resume(records, self.load_revisions()?))
     }
 
     /// Writes several revisions in one transaction: all of them or none.
@@ -190,7 +235,7 @@ impl GpkgStore {
             return Err(not("it is a SQLite file but no GeoPackage"));
         }
         if number("SELECT count(*) FROM sqlite_master WHERE name = 'lodemap_meta'").map_err(doubt)? == 0 {
-            return Err(not("it is a GeoPackage of another program"));
+            return Err(not("it is a GeoPackage of another program, which lodemap does not read"));
         }
         let found = number("SELECT CAST(value AS INTEGER) FROM lodemap_meta WHERE name = 'format_version'").map_err(doubt)?;
         if found > schema::FORMAT_VERSION {

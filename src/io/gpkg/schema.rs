@@ -77,8 +77,8 @@ pub const PUBLIC: [PublicTable; 8] = [
     },
 ];
 
-/// The tables of the standard (OGC 12-128r18, annex C) and of lodemap itself.
-const FIXED: &str = "
+/// The tables of the standard (OGC 12-128r18, annex C).
+pub const STANDARD: &str = "
 CREATE TABLE gpkg_spatial_ref_sys (
   srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY, organization TEXT NOT NULL,
   organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
@@ -102,6 +102,10 @@ CREATE TABLE gpkg_geometry_columns (
 CREATE TABLE gpkg_extensions (
   table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL, scope TEXT NOT NULL,
   CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
+";
+
+/// The tables of lodemap itself.
+const HISTORY: &str = "
 CREATE TABLE lodemap_meta (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE lodemap_revision (
   seq INTEGER NOT NULL PRIMARY KEY, at TEXT NOT NULL, party TEXT NOT NULL, author TEXT NOT NULL, label TEXT NOT NULL,
@@ -114,7 +118,7 @@ INSERT INTO gpkg_extensions VALUES
 /// Returns the SQL that makes an empty workspace; `created` is a UTC time as `2026-01-20T01:00:00.000Z`.
 #[must_use]
 pub fn create(created: &str) -> String {
-    let mut sql = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {USER_VERSION};{FIXED}");
+    let mut sql = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {USER_VERSION};{STANDARD}{HISTORY}");
     for PublicTable { name, geometry, description, columns } in &PUBLIC {
         let geom = geometry.map_or(String::new(), |g| format!("geom {g}, "));
         let (kind, srs) = if geometry.is_some() { ("features", "4326") } else { ("attributes", "NULL") };

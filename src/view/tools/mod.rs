@@ -66,6 +66,13 @@ pub enum Tool {
     EditVertices(EditVertices),
     /// Point at the place of a note.
     PlaceNote,
+    /// Write the note whose place is found.
+    WriteNote {
+        /// The place.
+        place: LonLat,
+        /// The record it speaks of.
+        about: Option<RecordId>,
+    },
     /// Point at the place of a new project.
     PlaceProject,
     /// Point at the deposit to link to a project.
@@ -110,6 +117,13 @@ impl Tool {
                 ToolEvent::Escape => ToolOutput::Cancelled,
                 _ => ToolOutput::Nothing,
             },
+            Self::WriteNote { .. } => {
+                if event == ToolEvent::Escape {
+                    ToolOutput::Cancelled
+                } else {
+                    ToolOutput::Nothing
+                }
+            }
         }
     }
 

@@ -58,19 +58,12 @@ fn worded(text: &str) -> Result<String, EditRefused> {
     if text.is_empty() { Err(EditRefused::EmptyText) } else { Ok(text.to_owned()) }
 }
 
-/// Returns the place of an area, a project, a linked deposit or another note.
+/// Returns the place of what a note speaks of.
 fn place_of(w: &Workspace, about: &RecordId) -> Result<LonLat, EditRefused> {
-    if let Some(area) = w.areas.get(about) {
-        return area.boundary.middle().ok_or(EditRefused::NoPlace);
-    }
-    if let Some(project) = w.projects.get(about) {
-        return project.place.ok_or(EditRefused::NoPlace);
-    }
-    if let Some(deposit) = w.deposits.get(about) {
-        return Ok(deposit.place);
-    }
-    if let Some(link) = w.links.get(about) {
-        return w.deposits.get(&link.deposit).map(|d| d.place).ok_or(EditRefused::NoPlace);
-    }
-    existing(&w.notes, about).map(|n| n.place)
+    let known = w.areas.contains_key(about)
+        || w.projects.contains_key(about)
+        || w.deposits.contains_key(about)
+        || w.links.contains_key(about)
+        || w.notes.contains_key(about);
+    if known { w.place_of(about).ok_or(EditRefused::NoPlace) } else { Err(EditRefused::NotFound(about.clone())) }
 }

@@ -1,0 +1,186 @@
+//! Tools and selection: what the pointer's gestures on the map become.
+
+use crate::app::action::{Selection, TakeTool};
+use crate::app::notice::NoticeKind;
+use crate::app::state::State;
+use crate::geometry::ScreenPoint;
+use crate::layer::LayerRole;
+use crate::view::tools::{DrawArea, EditVertices, Tool, ToolEvent, ToolOutput};
+use crate::words::Word;
+use crate::workspace::edit::Edit;
+use crate::workspace::{AreaText, Bilingual, DepositRef, LinkText, ProjectText, RecordId};
+
+/// How near the pointer must be to what it selects, in logical points.
+const PICK_REACH: f64 = 7.0;
+
+impl State {
+    pub(super) fn take(&mut self, tool: TakeTool) {
+        self.tool = match tool {
+            TakeTool::Select => Tool::Select,
+            TakeTool::DrawArea => Tool::DrawArea(DrawArea::default()),
+            TakeTool::Note => Tool::PlaceNote,
+            TakeTool::NoteAbout(id) => match self.workspace().place_of(&id) {
+                Some(place) => Tool::WriteNote { place, about: Some(id) },
+                None => Tool::Select,
+            },
+            TakeTool::Project => Tool::PlaceProject,
+            TakeTool::Link(project) => Tool::LinkDeposit { project },
+            TakeTool::EditVertices => match &self.selection {
+                Selection::Area(id) => match self.workspace().areas.get(id) {
+                    Some(area) => Tool::EditVertices(EditVertices::new(id.clone(), area.boundary.clone())),
+                    None => Tool::Select,
+                },
+                _ => Tool::Select,
+            },
+        };
+        self.map.dirty = true;
+    }
+
+    pub(super) fn tool_event(&mut self, event: ToolEvent) {
+        let Some(projection) = self.map.projection.clone() else { return };
+        if let (Tool::LinkDeposit { project }, ToolEvent::Click(at)) = (&self.tool, event) {
+            let project = project.clone();
+            self.link_at(at, &project);
+            return;
+        }
+        let camera = self.map.camera;
+        let ground = crate::view::tools::Ground { camera: &camera, projection: &projection };
+        let was_hand = std::mem::discriminant(&self.tool);
+        match self.tool.handle(event, &ground) {
+            ToolOutput::Nothing => {}
+            ToolOutput::TooFewCorners => {
+                let text = self.lang().t(Word::TooFewCorners).to_owned();
+                self.notify(NoticeKind::Warning, text);
+            }
+            ToolOutput::Cancelled => self.take(TakeTool::Select),
+            ToolOutput::AreaDrawn(boundary) => {
+                let id = self.fresh_id();
+                if self.edit(&Edit::AddArea { id: id.clone(), boundary, about: AreaText::default() }) {
+                    self.take(TakeTool::Select);
+                    self.just_made = Some(id.clone());
+                    self.select(Selection::Area(id));
+                }
+            }
+            ToolOutput::BoundaryChanged(id, boundary) => {
+                if !self.edit(&Edit::SetBoundary { id, boundary }) {
+                    self.follow_selection();
+                }
+            }
+            ToolOutput::Place(place) => {
+                if matches!(self.tool, Tool::PlaceNote) {
+                    self.tool = Tool::WriteNote { place, about: self.area_around(place) };
+                } else {
+                    let id = self.fresh_id();
+                    self.take(TakeTool::Select);
+                    let [en, ja] = Word::NewProject.texts();
+                    let about = ProjectText { name: Bilingual::new(en, ja), ..ProjectText::default() };
+                    if self.edit(&Edit::AddProject { id: id.clone(), place: Some(place), about }) {
+                        self.just_made = Some(id.clone());
+                        self.select(Selection::Project(id));
+                    }
+                }
+            }
+        }
+        if std::mem::discriminant(&self.tool) != was_hand {
+            self.map.dirty = true;
+        }
+    }
+
+    pub(super) fn write_note(&mut self, text: String) {
+        let Tool::WriteNote { place, about } = self.tool.clone() else { return };
+        let id = self.fresh_id();
+        let lang = if self.lang().is_ja() { "ja" } else { "en" }.to_owned();
+        // A refused text (an empty one) stays in the writer's hand.
+        if self.edit(&Edit::AddNote { id: id.clone(), place: Some(place), about, lang, text }) {
+            self.take(TakeTool::Select);
+            self.select(Selection::Note(id));
+        }
+    }
+
+    /// A note placed inside the selected area speaks of that area.
+    fn area_around(&self, place: crate::geometry::LonLat) -> Option<RecordId> {
+        let Selection::Area(id) = &self.selection else { return None };
+        let boundary = &self.workspace().areas.get(id)?.boundary;
+        let p: [f64; 2] = place.into();
+        let inside = |turn: f64| {
+            boundary.polygons.iter().any(|polygon| {
+                let ring: Vec<[f64; 2]> = polygon.exterior.iter().map(|&v| v.into()).collect();
+                crate::geometry::ring_contains(&ring, [p[0] + turn, p[1]])
+            })
+        };
+        [-360.0, 0.0, 360.0].into_iter().any(inside).then(|| id.clone())
+    }
+
+    pub(super) fn link_at(&mut self, at: ScreenPoint, project: &RecordId) {
+        let hit = self.under(at).into_iter().find_map(|s| match s {
+            Selection::Feature(f) => {
+                self.workspace().layers.get(&f.layer).is_some_and(|l| l.role == LayerRole::Deposits).then_some(f)
+            }
+            _ => None,
+        });
+        match hit {
+            Some(deposit) => {
+                let id = self.fresh_id();
+                let edit = Edit::Link { id, deposit, project: project.clone(), about: LinkText::default() };
+                if self.edit(&edit) {
+                    self.take(TakeTool::Select);
+                    self.select(Selection::Project(project.clone()));
+                }
+            }
+            None => {
+                let text = self.lang().t(Word::NoDepositHere).to_owned();
+                self.notify(NoticeKind::Warning, text);
+            }
+        }
+    }
+
+    pub(super) fn select(&mut self, selection: Selection) {
+        if self.selection != selection {
+            self.selection = selection;
+            if matches!(self.tool, Tool::EditVertices(_)) {
+                self.take(TakeTool::Select);
+            }
+        }
+    }
+
+    pub(super) fn select_at(&mut self, at: ScreenPoint) {
+        let under = self.under(at);
+        // Clicking the same place again steps through what lies there.
+        let again = self.last_click.filter(|(p, _)| p.distance(at) < 3.0).map_or(0, |(_, n)| n + 1);
+        let next = if under.is_empty() { 0 } else { again % under.len() };
+        self.last_click = Some((at, next));
+        self.select(under.into_iter().nth(next).unwrap_or_default());
+    }
+
+    /// Returns what lies under a screen point: notes, projects, features from the top layer down, areas last.
+    #[must_use]
+    pub fn under(&self, at: ScreenPoint) -> Vec<Selection> {
+        let camera = &self.map.camera;
+        let (p, reach) = (camera.map_from_screen(at), PICK_REACH * camera.units_per_point);
+        let mut hits = Vec::new();
+        let Some(work) = self.map.work() else { return hits };
+        let ids = |placed: &crate::view::Placed| {
+            let rows = placed.shapes.pick(p, reach);
+            rows.into_iter().filter_map(|(row, _)| placed.ids.get(row as usize).cloned()).collect::<Vec<_>>()
+        };
+        hits.extend(ids(&work.notes).into_iter().map(Selection::Note));
+        hits.extend(ids(&work.projects).into_iter().map(Selection::Project));
+        let mut behind = Vec::new();
+        for layer in self.workspace().layers_in_order().into_iter().rev() {
+            let (Some(shapes), Some(loaded)) = (self.map.shapes.get(&layer.id), self.catalog.get(&layer.id.0)) else { continue };
+            if self.hidden.contains(&layer.id) {
+                continue;
+            }
+            for (row, _) in shapes.pick(p, reach).into_iter().take(20) {
+                if let Some(key) = loaded.feature_key(row as usize) {
+                    let areal = loaded.table.parts(row as usize).iter().any(|p| p.kind == crate::layer::PartKind::Polygon);
+                    let hit = Selection::Feature(DepositRef { layer: layer.id.clone(), key });
+                    if areal { behind.push(hit) } else { hits.push(hit) }
+                }
+            }
+        }
+        hits.extend(ids(&work.areas).into_iter().filter(|id| !self.hidden.contains(id)).map(Selection::Area));
+        hits.extend(behind);
+        hits
+    }
+}

@@ -1,0 +1,75 @@
+//! `lodemap check`: problems with their place, one a line.
+
+use super::args::{Given, Options};
+use super::input::{Found, Input, any_bad, open};
+use super::{Console, DONE, PROBLEMS, Stop, UNUSABLE};
+use crate::layer::{Problem, Severity};
+use crate::words::{Lang, Word};
+use serde_json::{Value, json};
+use std::path::Path;
+
+pub const OPTIONS: Options = Options { flags: &["--json"], values: &[] };
+
+/// Lists the problems of every path; one that cannot be used at all counts as a problem and gives exit status 2.
+pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
+    let (mut entries, mut text, mut status) = (Vec::new(), String::new(), DONE);
+    let mut summaries = Vec::new();
+    for path in given.some_paths(lang)? {
+        let (kind, usable, problems) = match open(path) {
+            Ok(input) => {
+                let kind = if matches!(input, Input::Layer(_)) { "layer" } else { "workspace" };
+                (kind, true, input.problems())
+            }
+            Err(unusable) => {
+                status = UNUSABLE;
+                let found = |problem| Found { problem, layer: None, record: None };
+                console.say(&unusable.message);
+                let kind = if super::is_workspace(path) { "workspace" } else { "layer" };
+                (kind, false, unusable.problems.into_iter().map(found).collect())
+            }
+        };
+        if any_bad(&problems) {
+            status = status.max(PROBLEMS);
+        }
+        problems.iter().for_each(|f| text += &line(path, f, lang));
+        let count = |s: Severity| problems.iter().filter(|f| f.problem.severity == s).count();
+        let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
+        let shown = path.display().to_string();
+        summaries.push(lang.fill(Word::CliCounts, &[&shown, &errors.to_string(), &warnings.to_string(), &notes.to_string()]));
+        entries.push(json!({
+            "path": path.to_string_lossy(),
+            "kind": kind,
+            "usable": usable,
+            "errors": errors,
+            "warnings": warnings,
+            "notes": notes,
+            "problems": problems.iter().map(Found::json).collect::<Vec<_>>(),
+        }));
+    }
+    if given.has("--json") {
+        console.print_json(&Value::Array(entries))?;
+    } else {
+        console.print(&text)?;
+    }
+    summaries.iter().for_each(|s| console.say(s));
+    Ok(status)
+}
+
+/// `path:line:column: severity: feature 3: message [code, byte 120]`, which editors can jump by.
+fn line(path: &Path, found: &Found, lang: Lang) -> String {
+    let Problem { code, severity, feature, line, column, byte, message } = &found.problem;
+    let place = match (line, column) {
+        (Some(line), Some(column)) => format!(":{line}:{column}"),
+        (Some(line), None) => format!(":{line}"),
+        _ => String::new(),
+    };
+    let layer = found.layer.as_ref().map_or(String::new(), |l| format!("[{l}]"));
+    let severity = lang.t(match severity {
+        Severity::Error => Word::CliError,
+        Severity::Warning => Word::CliWarning,
+        Severity::Note => Word::CliNote,
+    });
+    let feature = feature.map_or(String::new(), |f| format!("{}: ", lang.fill(Word::CliFeature, &[&f.to_string()])));
+    let byte = byte.map_or(String::new(), |b| format!(", byte {b}"));
+    format!("{}{layer}{place}: {severity}: {feature}{message} [{code}{byte}]\n", path.display())
+}

@@ -1,0 +1,115 @@
+//! Help and usage lines, English and Japanese.
+
+use crate::words::Lang;
+
+/// Commands with their usage line and what they do.
+pub const COMMANDS: [(&str, &str, [&str; 2]); 9] = [
+    (
+        "info",
+        "lodemap info PATH… [--json]",
+        [
+            "Tells what is in layers (GeoJSON) and workspaces (.gpkg): one entry each.",
+            "レイヤー（GeoJSON）とワークスペース（.gpkg）の内容を一件ずつ表示します。",
+        ],
+    ),
+    (
+        "check",
+        "lodemap check PATH… [--json]",
+        [
+            "Lists problems with feature number, line, column and byte. Exit status 1 when there are errors or warnings.",
+            "問題を地物番号・行・桁・バイト位置とともに一覧します。エラーか警告があれば終了コード 1 です。",
+        ],
+    ),
+    (
+        "convert",
+        "lodemap convert IN OUT [--from CRS] [--to CRS] [--where EXPR]",
+        [
+            "Writes a layer anew, by the ending of OUT: .geojson .json .geojsonl .ndjson .csv .gpkg.\n\
+             --from says which CRS IN is in, --to which OUT shall be in (EPSG:6677, OGC:CRS84 …), --where which features.\n\
+             Without --to, coordinates stay as they are, to the byte in GeoJSON.",
+            "レイヤーを OUT の拡張子の形式で書き出します：.geojson .json .geojsonl .ndjson .csv .gpkg。\n\
+             --from は IN の座標系、--to は OUT の座標系（EPSG:6677、OGC:CRS84 など）、--where は地物の条件です。\n\
+             --to がなければ座標はそのままです（GeoJSON ではバイト単位で同一）。",
+        ],
+    ),
+    (
+        "render",
+        "lodemap render PATH… -o OUT.png [--crs CRS] [--bbox W,S,E,N] [--size 1600x1000] [--scale 1] [--dark]",
+        [
+            "Draws layers and at most one workspace as a picture.\n\
+             --crs: the map CRS; without it EPSG:8859 for workspaces and for more than 40 degrees of longitude, else EPSG:3857.\n\
+             --bbox: what to show, in degrees; W > E crosses 180°.\n\
+             --size: width and height in points; --scale: pixels a point. At most 16384 pixels a side.",
+            "レイヤーと一つまでのワークスペースを画像に描きます。\n\
+             --crs：地図の座標系。省略時、ワークスペースや経度 40 度を超える範囲は EPSG:8859、それ以外は EPSG:3857。\n\
+             --bbox：表示範囲（度）。W > E なら 180° をまたぎます。\n\
+             --size：幅と高さ（ポイント）。--scale：1 ポイントあたりの画素数。一辺 16384 画素まで。",
+        ],
+    ),
+    (
+        "apply",
+        "lodemap apply WORKSPACE.gpkg SCRIPT [--json]",
+        [
+            "Runs edits from a JSON-lines script (- is standard input) on a workspace, which is created when absent: all of them or none.",
+            "JSON 行形式のスクリプト（- は標準入力）の編集をワークスペースに適用します（なければ作成）。全部行うか、何もしないかです。",
+        ],
+    ),
+    (
+        "export",
+        "lodemap export WORKSPACE.gpkg -o FOLDER [--json]",
+        [
+            "Writes areas, notes, deposits, projects and links as GeoJSON and CSV.",
+            "区域・注記・鉱床・プロジェクト・関連付けを GeoJSON と CSV で書き出します。",
+        ],
+    ),
+    (
+        "report",
+        "lodemap report WORKSPACE.gpkg -o OUT.html [--lang en|ja]",
+        ["Not yet: a report for people to read.", "今後の版で対応：報告書の作成。"],
+    ),
+    (
+        "take-in",
+        "lodemap take-in MINE.gpkg THEIRS",
+        ["Not yet: brings in the other party's workspace.", "今後の版で対応：相手側のワークスペースの取り込み。"],
+    ),
+    (
+        "verify",
+        "lodemap verify FILE…",
+        ["Not yet: recomputes the digests of an exported file.", "今後の版で対応：書き出したファイルのダイジェストの再計算。"],
+    ),
+];
+
+const WINDOW: [&str; 2] =
+    ["The window, with a workspace (.gpkg) and layers.", "ワークスペース（.gpkg）とレイヤーをウィンドウで開きます。"];
+
+const COMMON: [&str; 2] = [
+    "Every command takes --lang en|ja (else the locale decides) and --help; -- ends the options. --json prints one JSON\n\
+     document to standard output; messages go to standard error.\n\
+     Exit status: 0 done, 1 done but problems were found, 2 unusable input or arguments.",
+    "どのコマンドも --lang en|ja（省略時はロケール）と --help を受け付けます。-- 以降はすべてパスです。--json は JSON 文書を\n\
+     一つ標準出力に書き、メッセージは標準エラー出力に書きます。\n\
+     終了コード：0 完了、1 完了したが問題あり、2 入力または引数が使えません。",
+];
+
+/// The usage line of the window.
+pub const WINDOW_USAGE: &str = "lodemap [PATH…] [--lang en|ja]";
+
+/// Returns the usage line of a command; of the window when there is no such command.
+#[must_use]
+pub fn usage(command: &str) -> &'static str {
+    COMMANDS.iter().find(|c| c.0 == command).map_or(WINDOW_USAGE, |c| c.1)
+}
+
+/// Returns the help of a command; of the whole program when there is no such command.
+#[must_use]
+pub fn help(command: &str, lang: Lang) -> String {
+    let i = usize::from(lang.is_ja());
+    if let Some((_, usage, about)) = COMMANDS.iter().find(|c| c.0 == command) {
+        return format!("{usage}\n\n{}\n\n{}\n", about[i], COMMON[i]);
+    }
+    let mut text = format!("lodemap {}\n\n  {WINDOW_USAGE}\n      {}\n", env!("CARGO_PKG_VERSION"), WINDOW[i]);
+    for (_, usage, about) in &COMMANDS {
+        text += &format!("  {usage}\n      {}\n", about[i].replace('\n', "\n      "));
+    }
+    text + "\n" + COMMON[i] + "\n"
+}

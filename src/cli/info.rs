@@ -1,0 +1,122 @@
+//! `lodemap info`: what is in layers and workspaces.
+
+use super::args::{Given, Options};
+use super::input::{Input, any_bad, open};
+use super::{Console, DONE, PROBLEMS, Stop, UNUSABLE};
+use crate::layer::Severity;
+use crate::words::{Lang, Word};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+pub const OPTIONS: Options = Options { flags: &["--json"], values: &[] };
+
+/// Describes every path; one that cannot be used is told of and the others are still described.
+pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
+    let (mut entries, mut texts, mut status) = (Vec::new(), Vec::new(), DONE);
+    for path in given.some_paths(lang)? {
+        match open(path) {
+            Ok(input) => {
+                if any_bad(&input.problems()) {
+                    status = status.max(PROBLEMS);
+                }
+                let entry = input.describe(path);
+                texts.push(text(&input, &entry, lang));
+                entries.push(entry);
+            }
+            Err(unusable) => {
+                status = UNUSABLE;
+                entries.push(json!({"path": path.to_string_lossy(), "error": unusable.message, "problems": unusable.problems}));
+                console.say(&unusable.message);
+            }
+        }
+    }
+    if given.has("--json") {
+        console.print_json(&Value::Array(entries))?;
+    } else {
+        console.print(&texts.join("\n"))?;
+    }
+    Ok(status)
+}
+
+fn text(input: &Input, entry: &Value, lang: Lang) -> String {
+    let mut rows: Vec<(Word, String)> = Vec::new();
+    let word = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+    let counts = |v: &Value| {
+        let shown = v.as_object().into_iter().flatten().filter(|(_, n)| **n != json!(0));
+        shown.map(|(k, n)| format!("{k} {n}")).collect::<Vec<_>>().join(", ")
+    };
+    let or_none = |s: String| if s.is_empty() { lang.t(Word::CliNone).to_owned() } else { s };
+    rows.push((Word::CliFormat, word(&entry["format"])));
+    match input {
+        Input::Layer(layer) => {
+            rows.push((Word::CliEncoding, word(&entry["encoding"])));
+            let crs = &entry["crs"];
+            let known = layer.crs.crs.as_ref();
+            let named = known.map_or_else(|| lang.t(Word::CliUnknown).to_owned(), |c| format!("{} {}", c.code(), c.name()));
+            rows.push((Word::CliCrs, format!("{named} ({}: {})", word(&crs["how"]), word(&crs["reason"]))));
+            for candidate in &layer.crs.candidates {
+                rows.push((Word::ChooseCrs, format!("{} {}: {}", candidate.crs.code(), candidate.crs.name(), candidate.why)));
+            }
+            let mut geometries = counts(&entry["geometries"]);
+            if entry["null_geometries"] != json!(0) {
+                write!(geometries, ", null {}", entry["null_geometries"]).unwrap_or_default();
+            }
+            rows.push((Word::CliFeatures, format!("{} ({geometries})", entry["features"])));
+            rows.push((Word::CliVertices, entry["vertices"].to_string()));
+            rows.push((Word::CliIdentity, entry["id_field"].as_str().unwrap_or(lang.t(Word::CliNone)).to_owned()));
+        }
+        Input::Workspace { .. } => {
+            rows.push((Word::Areas, or_none(counts(&entry["areas"]))));
+            for (label, key) in [
+                (Word::Notes, "notes"),
+                (Word::Projects, "projects"),
+                (Word::RoleDeposits, "deposits"),
+                (Word::Links, "links"),
+                (Word::CliStatements, "statements"),
+                (Word::CliRevisions, "revisions"),
+            ] {
+                rows.push((label, entry[key].to_string()));
+            }
+            for layer in entry["layers"].as_array().into_iter().flatten() {
+                let state = match (&layer["found"], &layer["changed"]) {
+                    (Value::Bool(false), _) => Word::CliGone,
+                    (_, Value::Bool(true)) => Word::CliChanged,
+                    _ => Word::CliFound,
+                };
+                rows.push((Word::Layer, format!("{}: {} ({})", word(&layer["id"]), word(&layer["path"]), lang.t(state))));
+            }
+        }
+    }
+    let extent: Vec<String> = entry["extent_lonlat"].as_array().into_iter().flatten().map(degrees).collect();
+    rows.push((Word::CliExtent, or_none(extent.join(", "))));
+    for field in entry["fields"].as_array().into_iter().flatten() {
+        rows.push((Word::CliFields, format!("{} ({}, {})", word(&field["name"]), word(&field["type"]), field["filled"])));
+    }
+    let path = word(&entry["path"]);
+    let problems = input.problems();
+    let count = |s: Severity| problems.iter().filter(|f| f.problem.severity == s).count().to_string();
+    let [errors, warnings, notes] = [Severity::Error, Severity::Warning, Severity::Note].map(count);
+    let summary = lang.fill(Word::CliCounts, &["", &errors, &warnings, &notes]);
+    let more = if problems.is_empty() { String::new() } else { format!("  (lodemap check {path})") };
+    rows.push((Word::CliProblems, format!("{}{more}", summary.trim_start_matches([':', '：', ' ']))));
+    table(&path, &rows, lang)
+}
+
+fn degrees(value: &Value) -> String {
+    let text = format!("{:.6}", value.as_f64().unwrap_or_default());
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Sets labels in a column; a label that repeats is written once.
+fn table(title: &str, rows: &[(Word, String)], lang: Lang) -> String {
+    let width = |s: &str| s.chars().map(|c| if c >= '\u{1100}' { 2 } else { 1 }).sum::<usize>();
+    let widest = rows.iter().map(|(w, _)| width(lang.t(*w))).max().unwrap_or(0);
+    let mut text = format!("{title}\n");
+    let mut last = None;
+    for (word, value) in rows {
+        let label = if last == Some(*word) { "" } else { lang.t(*word) };
+        last = Some(*word);
+        text += &format!("  {label}{}  {value}\n", " ".repeat(widest - width(label)));
+    }
+    text
+}

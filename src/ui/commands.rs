@@ -1,0 +1,170 @@
+//! The commands: what menus, keys and the command palette offer, each with its name, its key, and why it is greyed.
+
+use crate::app::{Action, Selection, State, TakeTool, presets};
+use crate::geometry::ScreenPoint;
+use crate::words::{Lang, Word};
+use eframe::egui::{Key, KeyboardShortcut, Modifiers};
+
+/// A command of the window.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Command {
+    Open,
+    OpenSample,
+    New,
+    Export,
+    SavePicture,
+    Undo,
+    Redo,
+    Select,
+    Draw,
+    EditCorners,
+    Note,
+    Project,
+    ZoomAll,
+    ZoomIn,
+    ZoomOut,
+    Dark,
+    SwitchLang,
+    Palette,
+    MapCrs(String),
+    Quit,
+}
+
+impl Command {
+    /// All commands, map CRSs last.
+    pub(super) fn all() -> Vec<Self> {
+        use Command as C;
+        let mut all = vec![
+            C::Open,
+            C::OpenSample,
+            C::New,
+            C::Export,
+            C::SavePicture,
+            C::Undo,
+            C::Redo,
+            C::Select,
+            C::Draw,
+            C::EditCorners,
+            C::Note,
+            C::Project,
+            C::ZoomAll,
+            C::ZoomIn,
+            C::ZoomOut,
+            C::Dark,
+            C::SwitchLang,
+            C::Palette,
+            C::Quit,
+        ];
+        all.extend(presets::presets().iter().map(|p| C::MapCrs(p.code.clone())));
+        all
+    }
+
+    /// Its name now: undo says what it would undo.
+    pub(super) fn name(&self, state: &State) -> String {
+        let lang = state.lang();
+        let step = |word: Word, revision: Option<&crate::workspace::Revision>| match revision {
+            Some(r) => lang.fill(word, &[crate::app::notice::step(lang, &r.label)]),
+            None => lang.t(if word == Word::UndoWhat { Word::Undo } else { Word::Redo }).to_owned(),
+        };
+        let word = match self {
+            Self::Undo => return step(Word::UndoWhat, state.session().history().next_undo()),
+            Self::Redo => return step(Word::RedoWhat, state.session().history().next_redo()),
+            Self::MapCrs(code) => {
+                let name = presets::presets().iter().find(|p| p.code == *code).map_or(code.as_str(), |p| p.name(lang));
+                return format!("{}: {name} ({code})", lang.t(Word::MapCrs));
+            }
+            Self::Open => Word::OpenFiles,
+            Self::OpenSample => Word::OpenSample,
+            Self::New => Word::NewWorkspace,
+            Self::Export => Word::ExportAll,
+            Self::SavePicture => Word::SavePicture,
+            Self::Select => Word::ToolSelect,
+            Self::Draw => Word::ToolDraw,
+            Self::EditCorners => Word::ToolEdit,
+            Self::Note => Word::ToolNote,
+            Self::Project => Word::ToolProject,
+            Self::ZoomAll => Word::ZoomAll,
+            Self::ZoomIn => Word::ZoomIn,
+            Self::ZoomOut => Word::ZoomOut,
+            Self::Dark if state.settings().dark => Word::LightTheme,
+            Self::Dark => Word::DarkTheme,
+            Self::SwitchLang => Word::SwitchLang,
+            Self::Palette => Word::Commands,
+            Self::Quit => Word::Quit,
+        };
+        lang.t(word).to_owned()
+    }
+
+    /// What it does, for the tooltip, when its name does not say it all.
+    pub(super) fn tip(&self, lang: Lang) -> Option<&'static str> {
+        Some(lang.t(match self {
+            Self::Open => Word::OpenFilesTip,
+            Self::Export => Word::ExportTip,
+            Self::Select => Word::ToolSelectTip,
+            Self::Draw => Word::ToolDrawTip,
+            Self::EditCorners => Word::ToolEditTip,
+            Self::Note => Word::ToolNoteTip,
+            Self::Project => Word::ToolProjectTip,
+            _ => return None,
+        }))
+    }
+
+    /// Its key. Plain letters work while no text field has the keyboard.
+    pub(super) fn shortcut(&self) -> Option<KeyboardShortcut> {
+        let ctrl = |key| KeyboardShortcut::new(Modifiers::COMMAND, key);
+        let plain = |key| KeyboardShortcut::new(Modifiers::NONE, key);
+        Some(match self {
+            Self::Open => ctrl(Key::O),
+            Self::New => ctrl(Key::N),
+            Self::Export => ctrl(Key::E),
+            Self::SavePicture => ctrl(Key::P),
+            Self::Undo => ctrl(Key::Z),
+            Self::Redo => KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z),
+            Self::Palette => ctrl(Key::K),
+            Self::Quit => ctrl(Key::Q),
+            Self::Select => plain(Key::V),
+            Self::Draw => plain(Key::D),
+            Self::EditCorners => plain(Key::E),
+            Self::Note => plain(Key::N),
+            Self::Project => plain(Key::P),
+            Self::ZoomAll => plain(Key::F),
+            Self::ZoomIn => plain(Key::Plus),
+            Self::ZoomOut => plain(Key::Minus),
+            Self::OpenSample | Self::Dark | Self::SwitchLang | Self::MapCrs(_) => return None,
+        })
+    }
+
+    /// Whether it can be done now.
+    pub(super) fn enabled(&self, state: &State) -> bool {
+        match self {
+            Self::Undo => state.session().history().next_undo().is_some(),
+            Self::Redo => state.session().history().next_redo().is_some(),
+            Self::EditCorners => matches!(state.selection(), Selection::Area(_)),
+            _ => true,
+        }
+    }
+
+    /// The action, for those that need nothing but the state.
+    pub(super) fn action(&self, state: &State) -> Option<Action> {
+        let size = state.map().camera().size;
+        let middle = ScreenPoint::new(size.x / 2.0, size.y / 2.0);
+        Some(match self {
+            Self::New => Action::NewWorkspace,
+            Self::Undo => Action::Undo,
+            Self::Redo => Action::Redo,
+            Self::Select => Action::Take(TakeTool::Select),
+            Self::Draw => Action::Take(TakeTool::DrawArea),
+            Self::EditCorners => Action::Take(TakeTool::EditVertices),
+            Self::Note => Action::Take(TakeTool::Note),
+            Self::Project => Action::Take(TakeTool::Project),
+            Self::ZoomAll => Action::ZoomAll,
+            Self::ZoomIn => Action::Zoom(1.6, middle),
+            Self::ZoomOut => Action::Zoom(1.0 / 1.6, middle),
+            Self::Dark => Action::SetDark(!state.settings().dark),
+            Self::SwitchLang => Action::SetLang(if state.lang().is_ja() { Lang::En } else { Lang::Ja }),
+            Self::MapCrs(code) => Action::SetMapCrs(code.clone()),
+            Self::OpenSample => Action::OpenSample,
+            Self::Open | Self::Export | Self::SavePicture | Self::Palette | Self::Quit => return None,
+        })
+    }
+}

@@ -1,0 +1,171 @@
+//! The card of a mapping area: names and reasons, size, where the parties stand, what lies inside.
+
+use super::{Card, by, heading, notes_ui, pair, title};
+use crate::app::facts::AreaFacts;
+use crate::app::{Action, Selection};
+use crate::ui::fields::{Lines, list};
+use crate::ui::theme::color;
+use crate::view::compose::status_word;
+use crate::view::theme::theme;
+use crate::words::Word;
+use crate::workspace::edit::Edit;
+use crate::workspace::status::{Position, Status};
+use crate::workspace::{Act, AreaText, Bilingual, MappingArea, RecordId};
+use eframe::egui::{self, RichText, Ui};
+use std::sync::Arc;
+
+pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, facts: Option<&AreaFacts>, fresh: &RecordId) {
+    let Some(area) = card.state.workspace().areas.get(id).cloned() else { return };
+    title(ui, card, Word::MappingArea, area.about.name.get(card.lang.is_ja()), &Selection::Area(id.clone()));
+    if let Some(facts) = facts {
+        determination(ui, card, &area, facts, fresh);
+    }
+    describe(ui, card, &area);
+    if let Some(facts) = facts {
+        size(ui, card, facts);
+        inside(ui, card, facts);
+    }
+    notes_ui(ui, card, id);
+    ui.add_space(14.0);
+    let label = card.lang.t(Word::RemoveArea);
+    card.button(ui, label, Edit::RemoveArea { id: id.clone() });
+}
+
+fn describe(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>) {
+    heading(ui, card.lang.t(Word::About));
+    let t = &area.about;
+    let with = |change: &dyn Fn(&mut AreaText)| {
+        let mut about = t.clone();
+        change(&mut about);
+        Edit::DescribeArea { id: area.id.clone(), about }
+    };
+    let one = Lines::One;
+    card.field(ui, Word::NameEn, "", &t.name.en, one, |s| with(&|a| a.name.en.clone_from(&s)));
+    card.field(ui, Word::NameJa, "", &t.name.ja, one, |s| with(&|a| a.name.ja.clone_from(&s)));
+    let hint = card.lang.t(Word::MineralsHint);
+    card.field(ui, Word::Minerals, hint, &t.minerals.join("; "), one, |s| with(&|a| a.minerals = list(&s)));
+    card.field(ui, Word::BasisEn, "", &t.basis.en, Lines::Many, |s| with(&|a| a.basis.en.clone_from(&s)));
+    card.field(ui, Word::BasisJa, "", &t.basis.ja, Lines::Many, |s| with(&|a| a.basis.ja.clone_from(&s)));
+    let hint = card.lang.t(Word::SemicolonHint);
+    card.field(ui, Word::MineralSystem, "", &t.mineral_system, one, |s| with(&|a| a.mineral_system.clone_from(&s)));
+    card.field(ui, Word::DepositTypes, hint, &t.deposit_types.join("; "), one, |s| with(&|a| a.deposit_types = list(&s)));
+    card.field(ui, Word::References, hint, &t.references.join("; "), Lines::Many, |s| with(&|a| a.references = list(&s)));
+    card.field(ui, Word::Host, "JP; US", &t.host.join("; "), one, |s| with(&|a| a.host = list(&s)));
+}
+
+fn size(ui: &mut Ui, card: &mut Card<'_>, facts: &AreaFacts) {
+    let lang = card.lang;
+    heading(ui, lang.t(Word::Boundary));
+    let (km2, km) = (facts.measure.area_m2 / 1e6, facts.measure.perimeter_m / 1e3);
+    pair(ui, lang.t(Word::Area), &format!("{} km²  ({} mi²)", figure(km2), figure(km2 / 2.589_988_110_336)));
+    pair(ui, lang.t(Word::Perimeter), &format!("{} km", figure(km)));
+    ui.label(RichText::new(lang.t(Word::OnEllipsoid)).small().weak());
+    ui.horizontal_wrapped(|ui| {
+        ui.label(lang.fill(Word::Corners, &[&facts.corners.to_string()]));
+        if ui.small_button(lang.t(Word::ToolEdit)).on_hover_text(lang.t(Word::ToolEditTip)).clicked() {
+            card.actions.push(Action::Take(crate::app::TakeTool::EditVertices));
+        }
+    });
+    pair(ui, lang.t(Word::Digest), "");
+    ui.add(egui::Label::new(RichText::new(&facts.digest).monospace().small()).wrap());
+}
+
+fn inside(ui: &mut Ui, card: &mut Card<'_>, facts: &AreaFacts) {
+    let lang = card.lang;
+    heading(ui, lang.t(Word::DepositsInside));
+    ui.label(RichText::new(lang.fill(Word::DepositsInsideCount, &[&facts.inside.len().to_string()])).weak());
+    for found in facts.inside.iter().take(40) {
+        let name = found.name.get(lang.is_ja());
+        let name = if name.is_empty() { &found.deposit.key } else { name };
+        if ui.selectable_label(false, name).clicked() {
+            card.actions.push(Action::Select(Selection::Feature(found.deposit.clone())));
+        }
+    }
+    if facts.inside.len() > 40 {
+        ui.label("…");
+    }
+}
+
+fn determination(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>, facts: &AreaFacts, fresh: &RecordId) {
+    let lang = card.lang;
+    let found = &facts.determination;
+    let dark = card.state.settings().dark;
+    let tint = color(theme(dark).status(found.status));
+    egui::Frame::group(ui.style()).stroke(egui::Stroke::new(1.5, tint)).show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let word = if found.status == Status::Stale { Word::StatusStale } else { status_word(found.status) };
+        ui.label(RichText::new(lang.t(word)).strong().color(tint).size(16.0));
+        for (party, position, statement) in &found.positions {
+            let name = card.state.workspace().parties.get(party).map_or(party.0.as_str(), |p| p.name.get(lang.is_ja()));
+            let (mark, word) = match position {
+                Position::Silent => ("○", Word::PosSilent),
+                Position::For => ("●", Word::PosFor),
+                Position::Against => ("×", Word::PosAgainst),
+                Position::Stale => ("△", Word::PosStale),
+                Position::Withdrawn => ("−", Word::PosWithdrawn),
+            };
+            let response = ui.label(format!("{mark} {name}: {}", lang.t(word)));
+            if let Some(s) = statement {
+                let comment = s.comment.get(lang.is_ja());
+                response.on_hover_text(format!("{}\n{comment}", by(&s.by)));
+                ui.label(RichText::new(by(&s.by)).small().weak());
+            }
+        }
+        ui.add_space(4.0);
+        buttons(ui, card, area, fresh);
+        ui.label(RichText::new(lang.t(Word::NonBinding)).small().weak());
+    });
+}
+
+fn buttons(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>, fresh: &RecordId) {
+    let lang = card.lang;
+    let seat = card.state.author().party;
+    let seat_name = card.state.workspace().parties.get(&seat).map_or(seat.0.clone(), |p| p.name.get(lang.is_ja()).to_owned());
+    let state = |act, comment: Bilingual| Edit::State { id: fresh.clone(), area: area.id.clone(), act, comment };
+    ui.horizontal_wrapped(|ui| {
+        card.button(ui, &lang.fill(Word::Propose, &[&seat_name]), state(Act::Propose, Bilingual::default()));
+        card.button(ui, &lang.fill(Word::Concur, &[&seat_name]), state(Act::Concur, Bilingual::default()));
+        card.button(ui, lang.t(Word::Withdraw), state(Act::Withdraw, Bilingual::default()));
+        let key = ui.scope_id().with("objection");
+        let mut reason = ui.data(|d| d.get_temp::<String>(key)).unwrap_or_default();
+        let typed = if lang.is_ja() { Bilingual::new("", &reason) } else { Bilingual::new(&reason, "") };
+        ui.menu_button(lang.t(Word::Object), |ui| {
+            ui.set_min_width(260.0);
+            let label = ui.label(lang.t(Word::ObjectReason));
+            ui.add(egui::TextEdit::multiline(&mut reason).desired_rows(2)).labelled_by(label.id);
+            card.button(ui, lang.t(Word::Object).trim_end_matches('…'), state(Act::Object, typed));
+        });
+        ui.data_mut(|d| d.insert_temp(key, reason));
+    });
+}
+
+/// Four figures are what an outline drawn by hand is worth; more from 1,000 up would be false precision with commas.
+fn figure(value: f64) -> String {
+    let digits = if value >= 1000.0 {
+        0
+    } else if value >= 100.0 {
+        1
+    } else {
+        2
+    };
+    let text = format!("{value:.digits$}");
+    let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(w, r)| (w, Some(r)));
+    let mut grouped = String::new();
+    for (i, c) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(c);
+    }
+    rest.map_or_else(|| grouped.clone(), |r| format!("{grouped}.{r}"))
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn figures_are_grouped() {
+        assert_eq!(super::figure(1_234_567.8), "1,234,568");
+        assert_eq!(super::figure(12.345), "12.35");
+        assert_eq!(super::figure(123.45), "123.5");
+    }
+}

@@ -1,0 +1,162 @@
+//! The inspector: shows and edits what is selected.
+
+mod area;
+mod feature;
+mod links;
+mod project;
+
+use crate::app::facts::AreaFacts;
+use crate::app::{Action, Selection, State, TakeTool};
+use crate::ui::fields::{Drafts, Lines, text};
+use crate::words::{Lang, Word};
+use crate::workspace::edit::Edit;
+use crate::workspace::{Author, RecordId};
+use eframe::egui::{self, RichText, Ui};
+
+/// What the inspector keeps between frames: drafts and the facts of the shown area.
+#[derive(Default)]
+pub(super) struct Inspector {
+    pub(super) drafts: Drafts,
+    facts: Option<(RecordId, (u64, usize), AreaFacts)>,
+}
+
+/// What a card needs.
+struct Card<'a> {
+    state: &'a State,
+    lang: Lang,
+    drafts: &'a mut Drafts,
+    actions: &'a mut Vec<Action>,
+    /// The name field takes the keyboard: the record was just made.
+    focus_name: bool,
+}
+
+impl Card<'_> {
+    fn edit(&mut self, edit: Edit) {
+        self.actions.push(Action::Edit(Box::new(edit)));
+    }
+
+    fn field(&mut self, ui: &mut Ui, label: Word, hint: &str, current: &str, lines: Lines, make: impl FnOnce(String) -> Edit) {
+        // The first thing to do with something new is to name it, in the language one works in.
+        let name = if self.lang.is_ja() { Word::NameJa } else { Word::NameEn };
+        let focus = label == name && std::mem::take(&mut self.focus_name);
+        if let Some(edit) = text(ui, self.drafts, self.lang.t(label), hint, current, (lines, focus), make) {
+            self.edit(edit);
+        }
+    }
+
+    /// A button for an edit; greyed, with the reason as its tooltip, when the edit would be refused.
+    fn button(&mut self, ui: &mut Ui, label: &str, edit: Edit) {
+        let why_not = self.state.why_not(&edit);
+        let response = ui.add_enabled(why_not.is_none(), egui::Button::new(label));
+        let response = match &why_not {
+            Some(why) => response.on_disabled_hover_text(why),
+            None => response,
+        };
+        if response.clicked() {
+            self.edit(edit);
+        }
+    }
+}
+
+impl Inspector {
+    pub(super) fn ui(&mut self, ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
+        let lang = state.lang();
+        self.refresh_facts(state);
+        let id = state.fresh_id();
+        let focus_name = state.take_just_made().is_some();
+        egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let mut card = Card { state, lang, drafts: &mut self.drafts, actions, focus_name };
+            let shown = state.selection().clone();
+            ui.push_id(format!("{shown:?}"), |ui| match &shown {
+                Selection::Area(area) => area::ui(ui, &mut card, area, self.facts.as_ref().map(|(_, _, f)| f), &id),
+                Selection::Project(project) => project::ui(ui, &mut card, project),
+                Selection::Note(note) => note_ui(ui, &mut card, note),
+                Selection::Feature(deposit) => feature::ui(ui, &mut card, deposit, &id),
+                Selection::Layer(layer) => feature::layer_ui(ui, &mut card, layer),
+                Selection::None => {
+                    ui.add_space(24.0);
+                    ui.vertical_centered(|ui| {
+                        ui.label(RichText::new(lang.t(Word::NothingSelected)).strong());
+                        ui.label(RichText::new(lang.t(Word::NothingSelectedText)).weak());
+                    });
+                }
+            });
+        });
+    }
+
+    /// Measures and counts once per change of the records or the layers, not per frame.
+    fn refresh_facts(&mut self, state: &State) {
+        let Selection::Area(id) = state.selection() else {
+            self.facts = None;
+            return;
+        };
+        let version = state.facts_version();
+        if self.facts.as_ref().is_none_or(|(of, at, _)| of != id || *at != version) {
+            self.facts = state.area_facts(id).map(|f| (id.clone(), version, f));
+        }
+    }
+}
+
+/// The title of a card, with a button that shows it on the map.
+fn title(ui: &mut Ui, card: &mut Card<'_>, kind: Word, name: &str, what: &Selection) {
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(card.lang.t(kind)).small().weak());
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if ui.small_button(card.lang.t(Word::ZoomHere)).clicked() {
+                card.actions.push(Action::ZoomTo(what.clone()));
+            }
+        });
+    });
+    let name = if name.is_empty() { card.lang.t(Word::Untitled) } else { name };
+    ui.label(RichText::new(name).heading());
+    ui.add_space(4.0);
+}
+
+fn heading(ui: &mut Ui, text: &str) {
+    ui.add_space(10.0);
+    ui.label(RichText::new(text).strong());
+    ui.separator();
+}
+
+fn pair(ui: &mut Ui, name: &str, value: &str) {
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(name).small().weak());
+        ui.label(value);
+    });
+}
+
+/// Who and when, in the author's own zone.
+fn by(author: &Author) -> String {
+    format!("{} · {} · {}", author.name, author.party, author.at.to_minute())
+}
+
+fn note_ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
+    let Some(note) = card.state.workspace().notes.get(id).cloned() else { return };
+    title(ui, card, Word::Note, &note.text.chars().take(40).collect::<String>(), &Selection::Note(id.clone()));
+    let make = |text| Edit::RewriteNote { id: id.clone(), text };
+    card.field(ui, Word::NoteText, "", &note.text, Lines::Many, make);
+    pair(ui, card.lang.t(Word::By), &by(&note.by));
+    if let Some(about) = &note.about {
+        let w = card.state.workspace();
+        let ja = card.lang.is_ja();
+        let name =
+            w.areas.get(about).map(|a| a.about.name.get(ja)).or_else(|| w.projects.get(about).map(|p| p.about.name.get(ja)));
+        pair(ui, card.lang.t(Word::About), name.unwrap_or(&about.0));
+    }
+    ui.add_space(12.0);
+    let label = card.lang.t(Word::RemoveNote);
+    card.button(ui, label, Edit::RemoveNote { id: id.clone() });
+}
+
+/// The notes about a record, and a button that adds one.
+fn notes_ui(ui: &mut Ui, card: &mut Card<'_>, about: &RecordId) {
+    heading(ui, card.lang.t(Word::Notes));
+    for note in card.state.workspace().notes_about(about) {
+        if ui.selectable_label(false, note.text.clone()).on_hover_text(by(&note.by)).clicked() {
+            card.actions.push(Action::Select(Selection::Note(note.id.clone())));
+        }
+    }
+    if ui.button(card.lang.t(Word::AddNoteHere)).clicked() {
+        card.actions.push(Action::Take(TakeTool::NoteAbout(about.clone())));
+    }
+}

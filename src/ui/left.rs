@@ -1,0 +1,305 @@
+//! The left panel: layers, areas, projects and notes as lists.
+
+use crate::app::{Action, LayerState, Selection, State};
+use crate::crs::HowKnown;
+use crate::layer::{LayerRole, LayerStyle, Rgb, Severity};
+use crate::ui::theme::color;
+use crate::view::Rgba;
+use crate::view::compose::status_word;
+use crate::view::theme::theme;
+use crate::words::{Lang, Word};
+use crate::workspace::edit::Edit;
+use crate::workspace::status::determination;
+use crate::workspace::{LayerRef, RecordId};
+use eframe::egui::{self, Align, Layout, RichText, Sense, Ui};
+use std::sync::Arc;
+
+pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let lang = state.lang();
+    ui.spacing_mut().item_spacing.y = 2.0;
+    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        section(ui, lang.t(Word::Layers), |ui| layers(ui, state, actions));
+        section(ui, lang.t(Word::Areas), |ui| areas(ui, state, actions));
+        section(ui, lang.t(Word::Projects), |ui| projects(ui, state, actions));
+        section(ui, lang.t(Word::Notes), |ui| notes(ui, state, actions));
+    });
+}
+
+fn section(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
+    egui::CollapsingHeader::new(RichText::new(title).strong()).default_open(true).show(ui, content);
+    ui.add_space(4.0);
+}
+
+fn empty(ui: &mut Ui, lang: Lang, word: Word) {
+    ui.label(RichText::new(lang.t(word)).weak().small());
+}
+
+/// A row that selects; a double click also shows it on the map.
+fn row(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, what: Selection, text: RichText) {
+    let response = ui.add(egui::Button::selectable(*state.selection() == what, text).truncate());
+    if response.clicked() {
+        actions.push(Action::Select(what.clone()));
+    }
+    if response.double_clicked() {
+        actions.push(Action::ZoomTo(what));
+    }
+}
+
+fn eye(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, id: &RecordId) {
+    let mut shown = !state.is_hidden(id);
+    let name = state.lang().t(Word::Visible);
+    let response = ui.checkbox(&mut shown, "").on_hover_text(name);
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, shown, name));
+    if response.changed() {
+        actions.push(Action::ToggleVisible(id.clone()));
+    }
+}
+
+fn layers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let lang = state.lang();
+    let layers = state.workspace().layers_in_order();
+    if layers.is_empty() {
+        empty(ui, lang, Word::NoLayers);
+    }
+    let top = layers.len().saturating_sub(1);
+    for (place, layer) in layers.iter().enumerate().rev() {
+        ui.push_id(&layer.id.0, |ui| {
+            ui.horizontal(|ui| {
+                eye(ui, state, actions, &layer.id);
+                swatch(ui, layer, lang);
+                // The menu first, from the right: a long name is cut before it, not under it.
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    layer_menu(ui, state, layer, place, top, actions);
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        let name = layer.name.get(lang.is_ja());
+                        row(ui, state, actions, Selection::Layer(layer.id.clone()), RichText::new(name));
+                    });
+                });
+            });
+            ui.horizontal_wrapped(|ui| {
+                ui.add_space(26.0);
+                layer_facts(ui, state, layer);
+            });
+        });
+    }
+}
+
+fn swatch(ui: &mut Ui, layer: &LayerRef, lang: Lang) {
+    let [r, g, b] = layer.style.color.0;
+    let (rect, response) = ui.allocate_exact_size(egui::vec2(13.0, 13.0), Sense::hover());
+    let center = rect.center();
+    let fill = color(Rgba([r, g, b, 255]).faded(layer.style.opacity));
+    if layer.role == LayerRole::Deposits {
+        ui.painter().circle_filled(center, 6.0, fill);
+    } else {
+        ui.painter().rect_filled(rect, 2.0, fill);
+    }
+    response.on_hover_text(lang.t(if layer.role == LayerRole::Deposits { Word::RoleDeposits } else { Word::RoleOther }));
+}
+
+fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
+    let lang = state.lang();
+    let small = |text: String| RichText::new(text).small().weak();
+    let alarm = color(theme(state.settings().dark).alarm);
+    match state.layer_state(&layer.id) {
+        Some(LayerState::Loading) => {
+            ui.spinner();
+            ui.label(small(lang.t(Word::Loading).to_owned()));
+        }
+        Some(LayerState::Failed(why)) => {
+            ui.label(small(lang.t(Word::NotLoaded).to_owned()).color(alarm)).on_hover_text(why);
+        }
+        _ => {
+            let Some(loaded) = state.catalog().get(&layer.id.0) else { return };
+            ui.label(small(lang.fill(Word::Features, &[&loaded.table.len().to_string()])));
+            let known = &loaded.crs;
+            match &known.crs {
+                Some(crs) => {
+                    let how = lang.t(match known.how {
+                        HowKnown::Declared => Word::CrsDeclared,
+                        HowKnown::Inferred => Word::CrsInferred,
+                        HowKnown::Chosen => Word::CrsChosen,
+                        HowKnown::Assumed | HowKnown::Unknown => Word::CrsAssumed,
+                    });
+                    let response = ui.label(small(format!("{} · {how}", crs.code())));
+                    response.on_hover_text(format!("{}\n{}", crs.name(), known.reason));
+                }
+                None => {
+                    ui.label(small(lang.t(Word::CrsUnknown).to_owned()).color(alarm)).on_hover_text(&known.reason);
+                }
+            }
+            let bad: Vec<_> = loaded.problems.iter().filter(|p| p.severity != Severity::Note).collect();
+            if !bad.is_empty() {
+                let text: Vec<String> = bad.iter().take(12).map(|p| problem(p)).collect();
+                let label = lang.fill(Word::Problems, &[&bad.len().to_string()]);
+                ui.label(small(label).color(alarm)).on_hover_text(text.join("\n"));
+            }
+        }
+    }
+}
+
+fn problem(p: &crate::layer::Problem) -> String {
+    let place = [("#", p.feature), ("L", p.line)].into_iter().filter_map(|(s, n)| Some(format!("{s}{}", n?))).collect::<Vec<_>>();
+    format!("{} {}", place.join(" "), p.message)
+}
+
+fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, top: usize, actions: &mut Vec<Action>) {
+    let lang = state.lang();
+    let id = &layer.id;
+    let mut edit = |e: Edit| actions.push(Action::Edit(Box::new(e)));
+    let name = layer.name.get(lang.is_ja()).to_owned();
+    let mut zoom = false;
+    let menu = ui.menu_button("…", |ui| {
+        ui.set_min_width(220.0);
+        if ui.button(lang.t(Word::ZoomLayer)).clicked() {
+            zoom = true;
+            ui.close();
+        }
+        if ui.add_enabled(place < top, egui::Button::new(lang.t(Word::MoveUp))).clicked() {
+            edit(Edit::MoveLayer { id: id.clone(), to: place + 1 });
+        }
+        if ui.add_enabled(place > 0, egui::Button::new(lang.t(Word::MoveDown))).clicked() {
+            edit(Edit::MoveLayer { id: id.clone(), to: place - 1 });
+        }
+        ui.separator();
+        ui.horizontal(|ui| {
+            ui.label(lang.t(Word::Role));
+            for (role, word) in [(LayerRole::Deposits, Word::RoleDeposits), (LayerRole::Other, Word::RoleOther)] {
+                if ui.selectable_label(layer.role == role, lang.t(word)).clicked() {
+                    edit(Edit::SetLayerRole { id: id.clone(), role });
+                }
+            }
+        });
+        style_rows(ui, layer, lang, &mut edit);
+        ui.separator();
+        crs_rows(ui, state, layer, &mut edit);
+        ui.separator();
+        if ui.button(lang.t(Word::RemoveLayer)).clicked() {
+            edit(Edit::RemoveLayer { id: id.clone() });
+            ui.close();
+        }
+    });
+    menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("… {name}")));
+    if zoom {
+        actions.push(Action::ZoomTo(Selection::Layer(id.clone())));
+    }
+}
+
+/// Colour and opacity: a drag previews in the control and becomes one edit when it is let go.
+fn style_rows(ui: &mut Ui, layer: &LayerRef, lang: Lang, edit: &mut impl FnMut(Edit)) {
+    let key = ui.scope_id().with("style");
+    let mut style = ui.data(|d| d.get_temp::<LayerStyle>(key)).unwrap_or(layer.style);
+    let before = style;
+    let mut done = false;
+    ui.horizontal(|ui| {
+        let label = ui.label(lang.t(Word::Opacity));
+        let slider = ui.add(egui::Slider::new(&mut style.opacity, 0.0..=1.0).show_value(false)).labelled_by(label.id);
+        done |= slider.drag_stopped() || slider.lost_focus() || (slider.changed() && !slider.dragged());
+    });
+    ui.horizontal(|ui| {
+        ui.label(lang.t(Word::Color));
+        for n in 0..7 {
+            let c = crate::view::theme::layer_color(n);
+            let [r, g, b] = c.0;
+            let button = egui::Button::new("   ").fill(color(Rgba([r, g, b, 255])));
+            let response = ui.add(button);
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{} {c}", lang.t(Word::Color))));
+            if response.clicked() {
+                style.color = c;
+                done = true;
+            }
+        }
+        let mut rgb = style.color.0;
+        if ui.color_edit_button_srgb(&mut rgb).changed() {
+            style.color = Rgb(rgb);
+            done = true;
+        }
+    });
+    if done {
+        ui.data_mut(|d| d.remove::<LayerStyle>(key));
+        if style != layer.style {
+            edit(Edit::StyleLayer { id: layer.id.clone(), style });
+        }
+    } else if style != before {
+        ui.data_mut(|d| d.insert_temp(key, style));
+    }
+}
+
+fn crs_rows(ui: &mut Ui, state: &State, layer: &LayerRef, edit: &mut impl FnMut(Edit)) {
+    let lang = state.lang();
+    ui.label(RichText::new(lang.t(Word::ChooseCrs)).small().weak());
+    if let Some(loaded) = state.catalog().get(&layer.id.0) {
+        for candidate in loaded.crs.candidates.iter().take(5) {
+            let text = format!("{} {}", candidate.crs.code(), candidate.crs.name());
+            if ui.button(text).on_hover_text(&candidate.why).clicked() {
+                edit(Edit::SetLayerCrs { id: layer.id.clone(), crs: Some(candidate.crs.code().to_owned()) });
+                ui.close();
+            }
+        }
+    }
+    let key = ui.scope_id().with("crs");
+    let mut code = ui.data(|d| d.get_temp::<String>(key)).unwrap_or_default();
+    ui.horizontal(|ui| {
+        let field = ui.add(egui::TextEdit::singleline(&mut code).hint_text(lang.t(Word::CodeHint)).desired_width(120.0));
+        let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
+        if (ui.button(lang.t(Word::Apply)).clicked() || enter) && !code.trim().is_empty() {
+            edit(Edit::SetLayerCrs { id: layer.id.clone(), crs: Some(code.trim().to_owned()) });
+        }
+    });
+    ui.data_mut(|d| d.insert_temp(key, code));
+}
+
+fn areas(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let (lang, w) = (state.lang(), state.workspace());
+    if w.areas.is_empty() {
+        empty(ui, lang, Word::NoAreas);
+    }
+    for area in w.areas.values() {
+        ui.push_id(&area.id.0, |ui| {
+            let status = determination(w, area).status;
+            ui.horizontal(|ui| {
+                eye(ui, state, actions, &area.id);
+                let name = named(lang, area.about.name.get(lang.is_ja()));
+                row(ui, state, actions, Selection::Area(area.id.clone()), name);
+            });
+            ui.horizontal(|ui| {
+                ui.add_space(26.0);
+                let tint = color(theme(state.settings().dark).status(status));
+                ui.label(RichText::new(lang.t(status_word(status))).small().color(tint));
+            });
+        });
+    }
+}
+
+fn named(lang: Lang, name: &str) -> RichText {
+    if name.is_empty() { RichText::new(lang.t(Word::Untitled)).italics() } else { RichText::new(name) }
+}
+
+fn projects(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let (lang, w) = (state.lang(), state.workspace());
+    if w.projects.is_empty() {
+        empty(ui, lang, Word::NoProjects);
+    }
+    for project in w.projects.values() {
+        ui.push_id(&project.id.0, |ui| {
+            let name = named(lang, project.about.name.get(lang.is_ja()));
+            row(ui, state, actions, Selection::Project(project.id.clone()), name);
+        });
+    }
+}
+
+fn notes(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let (lang, w) = (state.lang(), state.workspace());
+    if w.notes.is_empty() {
+        empty(ui, lang, Word::NoNotes);
+    }
+    for note in w.notes.values() {
+        ui.push_id(&note.id.0, |ui| {
+            let mut text: String = note.text.chars().take(36).collect();
+            if text.len() < note.text.len() {
+                text.push('…');
+            }
+            row(ui, state, actions, Selection::Note(note.id.clone()), RichText::new(text));
+        });
+    }
+}

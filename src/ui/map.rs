@@ -1,0 +1,174 @@
+//! The map widget: shows the last picture where the camera is now, and turns pointer and keys into actions.
+
+use crate::app::{Action, State};
+use crate::geometry::ScreenPoint;
+use crate::ui::{overlay, theme::color};
+use crate::view::theme::theme;
+use crate::view::tools::{Tool, ToolEvent};
+use crate::words::Word;
+use eframe::egui::{self, ColorImage, CursorIcon, Key, Pos2, Rect, Sense, TextureHandle, TextureOptions, Ui};
+
+/// What the widget keeps between frames.
+#[derive(Default)]
+pub(super) struct MapWidget {
+    texture: Option<(u64, TextureHandle)>,
+    /// The tool holds something: the drag is its, not the map's.
+    dragging_tool: bool,
+    /// Where the pointer is, on the map.
+    pub(super) pointer: Option<ScreenPoint>,
+}
+
+impl MapWidget {
+    pub(super) fn ui(&mut self, ui: &mut Ui, state: &mut State, actions: &mut Vec<Action>) {
+        let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
+        let name = state.lang().t(Word::Map);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, name));
+        actions.push(Action::Resize(ScreenPoint::new(f64::from(rect.width()), f64::from(rect.height()))));
+        state.set_pixels_per_point(f64::from(ui.pixels_per_point()));
+        self.show_picture(ui, state, rect);
+        self.pointer = response.hover_pos().map(|p| local(rect, p));
+        self.pointer_actions(ui, &response, rect, state, actions);
+        if response.has_focus() || !ui.ctx().egui_wants_keyboard_input() {
+            key_actions(ui, state, actions);
+        }
+        overlay::ui(ui, state, rect, self.pointer);
+    }
+
+    fn show_picture(&mut self, ui: &Ui, state: &State, rect: Rect) {
+        let painter = ui.painter_at(rect);
+        painter.rect_filled(rect, 0.0, color(theme(state.settings().dark).beside));
+        let Some(drawn) = state.map().drawn() else { return };
+        if self.texture.as_ref().is_none_or(|(serial, _)| *serial != drawn.serial) {
+            let p = &drawn.picture;
+            let image = ColorImage::from_rgba_premultiplied([p.width as usize, p.height as usize], &p.rgba);
+            match &mut self.texture {
+                Some((serial, texture)) if texture.size() == image.size => {
+                    texture.set(image, TextureOptions::LINEAR);
+                    *serial = drawn.serial;
+                }
+                _ => self.texture = Some((drawn.serial, ui.ctx().load_texture("map", image, TextureOptions::LINEAR))),
+            }
+        }
+        if let Some((_, texture)) = &self.texture {
+            // The picture stays where its places are while a newer one is being drawn.
+            let (then, now) = (&drawn.camera, state.map().camera());
+            let corner = |x: f64, y: f64| {
+                let p = now.screen_from_map(then.map_from_screen(ScreenPoint::new(x, y)));
+                global(rect, p)
+            };
+            let area = if then == now { rect } else { Rect::from_two_pos(corner(0.0, 0.0), corner(then.size.x, then.size.y)) };
+            let uv = Rect::from_min_max(egui::pos2(0.0, 0.0), egui::pos2(1.0, 1.0));
+            painter.image(texture.id(), area, uv, egui::Color32::WHITE);
+        }
+    }
+
+    fn pointer_actions(&mut self, ui: &Ui, response: &egui::Response, rect: Rect, state: &State, actions: &mut Vec<Action>) {
+        if response.clicked() || response.drag_started() {
+            response.request_focus();
+        }
+        let at = response.interact_pointer_pos().map(|p| local(rect, p));
+        if response.drag_started_by(egui::PointerButton::Primary) {
+            let origin = ui.input(|i| i.pointer.press_origin()).map(|p| local(rect, p));
+            let ground = state.map().ground();
+            self.dragging_tool = matches!((origin, ground), (Some(p), Some(g)) if state.tool().takes_drag(p, &g));
+            if let (true, Some(p)) = (self.dragging_tool, origin) {
+                actions.push(Action::Tool(ToolEvent::Press(p)));
+            }
+        }
+        if response.dragged() {
+            match at {
+                Some(p) if self.dragging_tool => actions.push(Action::Tool(ToolEvent::Move(p))),
+                _ => {
+                    let d = response.drag_delta();
+                    if d != egui::Vec2::ZERO {
+                        actions.push(Action::Pan(ScreenPoint::new(f64::from(d.x), f64::from(d.y))));
+                    }
+                }
+            }
+        } else if let Some(p) = self.pointer
+            && ui.input(|i| i.pointer.delta() != egui::Vec2::ZERO)
+            && !matches!(state.tool(), Tool::Select)
+        {
+            actions.push(Action::Tool(ToolEvent::Move(p)));
+        }
+        if response.drag_stopped() && self.dragging_tool {
+            self.dragging_tool = false;
+            if let Some(p) = at.or(self.pointer) {
+                actions.push(Action::Tool(ToolEvent::Move(p)));
+                actions.push(Action::Tool(ToolEvent::Release(p)));
+            }
+        }
+        if let Some(p) = at.filter(|_| response.clicked()) {
+            let double = response.double_clicked();
+            match state.tool() {
+                Tool::Select => actions.push(Action::SelectAt(p)),
+                Tool::EditVertices(tool) => {
+                    let held = state.map().ground().and_then(|g| tool.grip_at(p, &g));
+                    if held.is_some() {
+                        // A click on a corner chooses it for Delete.
+                        actions.push(Action::Tool(ToolEvent::Press(p)));
+                        actions.push(Action::Tool(ToolEvent::Release(p)));
+                    } else {
+                        actions.push(Action::SelectAt(p));
+                    }
+                }
+                _ if double => actions.push(Action::Tool(ToolEvent::DoubleClick(p))),
+                _ => actions.push(Action::Tool(ToolEvent::Click(p))),
+            }
+        }
+        if let Some(p) = self.pointer {
+            let factor = ui.input(|i| f64::from((i.smooth_scroll_delta().y / 240.0).exp() * i.zoom_delta()));
+            if (factor - 1.0).abs() > 1e-6 {
+                actions.push(Action::Zoom(factor, p));
+            }
+        }
+        let cursor = match state.tool() {
+            Tool::Select if response.dragged() => CursorIcon::Grabbing,
+            Tool::EditVertices(_) if self.dragging_tool => CursorIcon::Grabbing,
+            Tool::Select | Tool::EditVertices(_) => CursorIcon::Default,
+            _ => CursorIcon::Crosshair,
+        };
+        if response.hovered() || response.dragged() {
+            ui.ctx().set_cursor_icon(cursor);
+        }
+    }
+}
+
+fn key_actions(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
+    let step = 60.0;
+    let arrows =
+        [(Key::ArrowLeft, step, 0.0), (Key::ArrowRight, -step, 0.0), (Key::ArrowUp, 0.0, step), (Key::ArrowDown, 0.0, -step)];
+    ui.input(|i| {
+        for (key, x, y) in arrows {
+            if i.key_pressed(key) {
+                actions.push(Action::Pan(ScreenPoint::new(x, y)));
+            }
+        }
+        let keys = [
+            (Key::Enter, ToolEvent::Enter),
+            (Key::Escape, ToolEvent::Escape),
+            (Key::Backspace, ToolEvent::Backspace),
+            (Key::Delete, ToolEvent::Delete),
+        ];
+        for (key, event) in keys {
+            if i.key_pressed(key) {
+                if key == Key::Escape && matches!(state.tool(), Tool::Select) {
+                    actions.push(Action::Select(crate::app::Selection::None));
+                } else {
+                    actions.push(Action::Tool(event));
+                }
+            }
+        }
+    });
+}
+
+/// Returns a window position on the map widget.
+fn local(rect: Rect, p: Pos2) -> ScreenPoint {
+    ScreenPoint::new(f64::from(p.x - rect.min.x), f64::from(p.y - rect.min.y))
+}
+
+/// Returns a position on the map widget in the window.
+#[expect(clippy::cast_possible_truncation, reason = "screen coordinates fit f32")]
+pub(super) fn global(rect: Rect, p: ScreenPoint) -> Pos2 {
+    egui::pos2(rect.min.x + p.x as f32, rect.min.y + p.y as f32)
+}

@@ -1,0 +1,150 @@
+//! What is under the hand, painted above the map picture: the gesture, the handles, the selection, the hint.
+
+use crate::app::{Selection, State};
+use crate::geometry::{Boundary, LonLat, MapPoint, ScreenPoint, triangles};
+use crate::ui::map::global;
+use crate::ui::theme::color;
+use crate::view::Rgba;
+use crate::view::theme::theme;
+use crate::view::tools::{Ground, Tool};
+use crate::words::Word;
+use eframe::egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui, epaint::StrokeKind};
+
+pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint>) {
+    let Some(ground) = state.map().ground() else { return };
+    let painter = ui.painter_at(rect);
+    let t = theme(state.settings().dark);
+    let (accent, halo) = (color(t.accent), color(t.halo));
+    selection(&painter, state, &ground, rect, accent, halo);
+    match state.tool() {
+        Tool::DrawArea(tool) => {
+            let ring = tool.preview();
+            if ring.len() > 2 {
+                fill(&painter, &ground, rect, &Boundary::from_ring(ring.clone()), t.accent);
+            }
+            path(&painter, &ground, rect, &ring, true, Stroke::new(2.0, accent), halo);
+            for &corner in tool.corners() {
+                handle(&painter, &ground, rect, corner, 4.0, Color32::WHITE, accent);
+            }
+        }
+        Tool::EditVertices(tool) => {
+            let boundary = tool.shown();
+            fill(&painter, &ground, rect, boundary, t.accent);
+            for (polygon, r, ring) in boundary.rings() {
+                path(&painter, &ground, rect, ring, true, Stroke::new(2.0, accent), halo);
+                for (i, &corner) in ring.iter().enumerate() {
+                    let next = ring[(i + 1) % ring.len()];
+                    if let Ok(middle) =
+                        LonLat::new(f64::midpoint(corner.lon(), next.lon()), f64::midpoint(corner.lat(), next.lat()))
+                    {
+                        handle(&painter, &ground, rect, middle, 3.0, color(t.halo), accent);
+                    }
+                    let chosen = tool.chosen() == Some(crate::geometry::VertexRef { polygon, ring: r, vertex: i });
+                    handle(&painter, &ground, rect, corner, 5.0, if chosen { accent } else { Color32::WHITE }, accent);
+                }
+            }
+        }
+        Tool::WriteNote { place, .. } => handle(&painter, &ground, rect, *place, 6.0, color(t.note), accent),
+        Tool::Select | Tool::PlaceNote | Tool::PlaceProject | Tool::LinkDeposit { .. } => {}
+    }
+    if let (Tool::LinkDeposit { project }, Some(p)) = (state.tool(), pointer)
+        && let Some(from) = state.workspace().projects.get(project).and_then(|p| p.place).and_then(|p| ground.screen(p))
+    {
+        painter.add(Shape::dashed_line(&[global(rect, from), global(rect, p)], Stroke::new(1.5, color(t.project)), 6.0, 4.0));
+    }
+    hint(&painter, state, rect);
+}
+
+fn hint(painter: &Painter, state: &State, rect: Rect) {
+    let lang = state.lang();
+    let text = match state.tool() {
+        Tool::Select | Tool::WriteNote { .. } => return,
+        Tool::DrawArea(_) => lang.t(Word::HintDraw).to_owned(),
+        Tool::EditVertices(_) => lang.t(Word::HintEdit).to_owned(),
+        Tool::PlaceNote => lang.t(Word::HintNote).to_owned(),
+        Tool::PlaceProject => lang.t(Word::HintProject).to_owned(),
+        Tool::LinkDeposit { project } => {
+            let name = state.workspace().projects.get(project).map(|p| p.about.name.get(lang.is_ja()).to_owned());
+            lang.fill(Word::HintLink, &[name.as_deref().unwrap_or("")])
+        }
+    };
+    let t = theme(state.settings().dark);
+    let at = rect.center_top() + eframe::egui::vec2(0.0, 22.0);
+    let galley = painter.layout_no_wrap(text, FontId::proportional(14.0), color(t.ink));
+    let frame = Align2::CENTER_CENTER.anchor_size(at, galley.size()).expand2(eframe::egui::vec2(12.0, 6.0));
+    painter.rect(
+        frame,
+        6.0,
+        color(Rgba([t.halo.0[0], t.halo.0[1], t.halo.0[2], 245])),
+        Stroke::new(1.0, color(t.accent)),
+        StrokeKind::Outside,
+    );
+    painter.galley(frame.min + eframe::egui::vec2(12.0, 6.0), galley, color(t.ink));
+}
+
+fn selection(painter: &Painter, state: &State, ground: &Ground<'_>, rect: Rect, accent: Color32, halo: Color32) {
+    let w = state.workspace();
+    let place = match state.selection() {
+        Selection::Area(id) => {
+            if let Some(area) = w.areas.get(id).filter(|_| !matches!(state.tool(), Tool::EditVertices(_))) {
+                for (_, _, ring) in area.boundary.rings() {
+                    path(painter, ground, rect, ring, true, Stroke::new(3.0, accent), halo);
+                }
+            }
+            return;
+        }
+        Selection::Note(id) => w.notes.get(id).map(|n| n.place),
+        Selection::Project(id) => w.projects.get(id).and_then(|p| p.place),
+        Selection::Feature(f) => state
+            .catalog()
+            .find(&f.layer.0, &f.key)
+            .map(|found| found.place)
+            .or_else(|| w.deposits.values().find(|d| d.deposit == *f).map(|d| d.place)),
+        Selection::Layer(_) | Selection::None => None,
+    };
+    if let Some(p) = place.and_then(|p| ground.screen(p)) {
+        let p = global(rect, p);
+        painter.circle_stroke(p, 12.0, Stroke::new(5.0, halo));
+        painter.circle_stroke(p, 12.0, Stroke::new(2.5, accent));
+    }
+}
+
+/// Paints a ring's edges as the map draws them: straight in longitude and latitude.
+fn path(painter: &Painter, ground: &Ground<'_>, rect: Rect, ring: &[LonLat], closed: bool, stroke: Stroke, halo: Color32) {
+    let mut points: Vec<[f64; 2]> = ring.iter().map(|&v| v.into()).collect();
+    if closed && points.len() > 2 {
+        points.extend(points.first().copied());
+    }
+    for piece in ground.projection.project_path(&points) {
+        let line: Vec<Pos2> =
+            piece.iter().map(|p| global(rect, ground.camera.screen_from_map(MapPoint::new(p[0], p[1])))).collect();
+        painter.add(Shape::line(line.clone(), Stroke::new(stroke.width + 2.5, halo)));
+        painter.add(Shape::line(line, stroke));
+    }
+}
+
+/// Tints the inside of what the hand holds.
+fn fill(painter: &Painter, ground: &Ground<'_>, rect: Rect, boundary: &Boundary, tint: Rgba) {
+    let mut mesh = Mesh::default();
+    for polygon in &boundary.polygons {
+        let ring: Vec<[f64; 2]> = polygon.exterior.iter().map(|&v| v.into()).collect();
+        for piece in ground.projection.project_ring(&ring) {
+            for triangle in triangles(&piece) {
+                for [x, y] in triangle {
+                    mesh.indices.push(u32::try_from(mesh.vertices.len()).unwrap_or(0));
+                    mesh.colored_vertex(
+                        global(rect, ground.camera.screen_from_map(MapPoint::new(x, y))),
+                        color(tint.faded(0.12)),
+                    );
+                }
+            }
+        }
+    }
+    painter.add(Shape::mesh(mesh));
+}
+
+fn handle(painter: &Painter, ground: &Ground<'_>, rect: Rect, at: LonLat, radius: f32, inside: Color32, edge: Color32) {
+    if let Some(p) = ground.screen(at) {
+        painter.circle(global(rect, p), radius, inside, Stroke::new(1.6, edge));
+    }
+}

@@ -1,0 +1,117 @@
+//! The top bar: menus, tools, undo, the seat.
+
+use crate::app::{Action, State};
+use crate::ui::commands::Command;
+use crate::view::tools::Tool;
+use crate::words::Word;
+use crate::workspace::RecordId;
+use eframe::egui::{self, Align, Layout, RichText, Ui};
+
+pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: &mut Vec<Command>) {
+    let lang = state.lang();
+    egui::MenuBar::new().ui(ui, |ui| {
+        use Command as C;
+        ui.menu_button(lang.t(Word::File), |ui| {
+            items(ui, state, wanted, &[C::Open, C::OpenSample, C::New]);
+            ui.separator();
+            items(ui, state, wanted, &[C::Export, C::SavePicture]);
+            ui.separator();
+            items(ui, state, wanted, &[C::Quit]);
+        });
+        ui.menu_button(lang.t(Word::EditMenu), |ui| {
+            items(ui, state, wanted, &[C::Undo, C::Redo]);
+            ui.separator();
+            items(ui, state, wanted, &[C::Select, C::Draw, C::EditCorners, C::Note, C::Project]);
+        });
+        ui.menu_button(lang.t(Word::View), |ui| {
+            items(ui, state, wanted, &[C::ZoomAll, C::ZoomIn, C::ZoomOut]);
+            ui.separator();
+            items(ui, state, wanted, &[C::Dark, C::SwitchLang, C::Palette]);
+        });
+        ui.separator();
+        tools(ui, state, wanted);
+        ui.separator();
+        for (command, word) in [(C::Undo, Word::Undo), (C::Redo, Word::Redo)] {
+            let name = command.name(state);
+            let button = ui.add_enabled(command.enabled(state), egui::Button::new(lang.t(word)));
+            if button.on_hover_text(with_key(ui, &command, &name)).clicked() {
+                wanted.push(command);
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.button(lang.t(Word::SwitchLang)).clicked() {
+                wanted.push(C::SwitchLang);
+            }
+            seat(ui, state, actions);
+        });
+    });
+}
+
+fn items(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>, commands: &[Command]) {
+    ui.set_min_width(230.0);
+    for command in commands {
+        let mut button = egui::Button::new(command.name(state));
+        if let Some(key) = command.shortcut() {
+            button = button.shortcut_text(ui.ctx().format_shortcut(&key));
+        }
+        let response = ui.add_enabled(command.enabled(state), button);
+        let response = match command.tip(state.lang()) {
+            Some(tip) => response.on_hover_text(tip),
+            None => response,
+        };
+        if response.clicked() {
+            wanted.push(command.clone());
+            ui.close();
+        }
+    }
+}
+
+fn tools(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
+    use Command as C;
+    let held = match state.tool() {
+        Tool::Select | Tool::LinkDeposit { .. } => C::Select,
+        Tool::DrawArea(_) => C::Draw,
+        Tool::EditVertices(_) => C::EditCorners,
+        Tool::PlaceNote | Tool::WriteNote { .. } => C::Note,
+        Tool::PlaceProject => C::Project,
+    };
+    for command in [C::Select, C::Draw, C::EditCorners, C::Note, C::Project] {
+        let button = egui::Button::selectable(command == held, command.name(state));
+        let tip = command.tip(state.lang()).unwrap_or_default();
+        let response = ui.add_enabled(command.enabled(state), button).on_hover_text(with_key(ui, &command, tip));
+        if response.clicked() {
+            wanted.push(command);
+        }
+    }
+}
+
+fn with_key(ui: &Ui, command: &Command, text: &str) -> String {
+    command.shortcut().map_or_else(|| text.to_owned(), |key| format!("{text}  ({})", ui.ctx().format_shortcut(&key)))
+}
+
+fn seat(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let lang = state.lang();
+    let author = state.author();
+    let parties = &state.workspace().parties;
+    let name = |id: &RecordId| parties.get(id).map_or(id.0.clone(), |p| p.name.get(lang.is_ja()).to_owned());
+    let shown = format!("{}: {} · {}", lang.t(Word::Seat), name(&author.party), author.name);
+    let menu = ui.menu_button(RichText::new(shown).strong(), |ui| {
+        ui.set_min_width(280.0);
+        ui.label(RichText::new(lang.t(Word::SeatTip)).small().weak());
+        let key = ui.scope_id().with("name");
+        let mut person = ui.data(|d| d.get_temp::<String>(key)).unwrap_or_else(|| author.name.clone());
+        let label = ui.label(lang.t(Word::YourName));
+        let field = ui.text_edit_singleline(&mut person).labelled_by(label.id);
+        if field.lost_focus() && person != author.name {
+            actions.push(Action::Sit(author.party.clone(), person.clone()));
+        }
+        ui.data_mut(|d| d.insert_temp(key, person.clone()));
+        for party in parties.keys() {
+            if ui.selectable_label(*party == author.party, name(party)).clicked() {
+                actions.push(Action::Sit(party.clone(), person.clone()));
+                ui.close();
+            }
+        }
+    });
+    menu.response.on_hover_text(lang.t(Word::SeatTip));
+}

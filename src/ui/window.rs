@@ -1,0 +1,404 @@
+//! The window: starts eframe, lays out the panels, takes keys and dropped files, performs what the panels asked for.
+
+use crate::app::{Action, Notice, NoticeKind, Picked, Setup, State};
+use crate::ui::commands::Command;
+use crate::ui::inspector::Inspector;
+use crate::ui::map::MapWidget;
+use crate::ui::theme::{color, set_fonts, set_style};
+use crate::ui::{left, status, top};
+use crate::view::theme::theme;
+use crate::words::{Lang, Word};
+use eframe::egui::{self, Align2, Key, RichText, Ui};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The program in its window.
+pub struct Window {
+    state: State,
+    map: MapWidget,
+    inspector: Inspector,
+    palette: Option<(String, usize)>,
+    path_entry: Option<(Picked, String)>,
+    note_text: Option<String>,
+    look: Option<(bool, Lang)>,
+}
+
+/// Opens the window on files, in `wanted_lang` or the language used last; returns when it is closed.
+///
+/// # Errors
+/// When there is no display or no OpenGL: one sentence for the person, naming the headless way.
+pub fn run(paths: Vec<PathBuf>, mut setup: Setup, wanted_lang: Option<Lang>) -> Result<(), String> {
+    let lang = wanted_lang.unwrap_or(setup.lang);
+    let first = paths.first().map_or_else(|| "sample-data".to_owned(), |p| p.display().to_string());
+    let viewport = egui::ViewportBuilder::default()
+        .with_title("lodemap")
+        .with_app_id("lodemap")
+        .with_inner_size([1360.0, 860.0])
+        .with_min_inner_size([720.0, 480.0])
+        .with_drag_and_drop(true);
+    let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Glow, ..Default::default() };
+    let created = move |cc: &eframe::CreationContext<'_>| {
+        let ctx = cc.egui_ctx.clone();
+        setup.wake = Arc::new(move || ctx.request_repaint());
+        let mut state = State::new(setup);
+        if let Some(lang) = wanted_lang {
+            state.perform(Action::SetLang(lang));
+        }
+        Ok(Box::new(Window::new(&cc.egui_ctx, state, paths)) as Box<dyn eframe::App>)
+    };
+    eframe::run_native("lodemap", options, Box::new(created)).map_err(|e| match e {
+        eframe::Error::WinitEventLoop(_) | eframe::Error::Winit(_) => lang.fill(Word::NoDisplay, &[&first]),
+        other => lang.fill(Word::NoGl, &[&other.to_string(), &first]),
+    })
+}
+
+impl Window {
+    /// Makes the window's content; tests drive it without a display.
+    #[must_use]
+    pub fn new(ctx: &egui::Context, mut state: State, paths: Vec<PathBuf>) -> Self {
+        set_fonts(ctx);
+        state.ensure_map();
+        state.perform(Action::ZoomAll);
+        if paths.is_empty() {
+            state.open_last();
+        } else {
+            state.perform(Action::Open(paths));
+        }
+        Self {
+            state,
+            map: MapWidget::default(),
+            inspector: Inspector::default(),
+            palette: None,
+            path_entry: None,
+            note_text: None,
+            look: None,
+        }
+    }
+
+    /// Returns the program behind the window.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    fn title(&self) -> String {
+        let name = self.state.path().and_then(|p| p.file_stem()).map(|n| n.to_string_lossy().into_owned());
+        name.map_or_else(|| "lodemap".to_owned(), |n| format!("{n} — lodemap"))
+    }
+
+    fn keys(&self, ui: &Ui, wanted: &mut Vec<Command>) {
+        let typing = ui.ctx().egui_wants_keyboard_input();
+        // Redo before undo: its key holds the other's.
+        let mut commands = Command::all();
+        commands.sort_by_key(|c| c.shortcut().is_none_or(|s| !s.modifiers.shift));
+        for command in commands {
+            let Some(key) = command.shortcut() else { continue };
+            let plain = key.modifiers.is_none();
+            if plain && (typing || self.palette.is_some()) {
+                continue;
+            }
+            if command.enabled(&self.state) && ui.input_mut(|i| i.consume_shortcut(&key)) {
+                wanted.push(command);
+            }
+        }
+        if ui.input_mut(|i| i.consume_key(egui::Modifiers::COMMAND, Key::Y)) {
+            wanted.push(Command::Redo);
+        }
+        if !typing && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Equals)) {
+            wanted.push(Command::ZoomIn);
+        }
+    }
+
+    fn carry_out(&mut self, ui: &Ui, command: &Command, actions: &mut Vec<Action>) {
+        let lang = self.state.lang();
+        match command {
+            Command::Open => {
+                let title = lang.t(Word::OpenFilesTip);
+                self.state.pick(Picked::Open, move || {
+                    let files = rfd::FileDialog::new().set_title(title);
+                    files.add_filter("GeoJSON, lodemap", &["geojson", "json", "geojsonl", "ndjson", "gpkg"]).pick_files()
+                });
+            }
+            Command::Export => {
+                let title = lang.t(Word::ExportTip);
+                self.state.pick(Picked::Export, move || rfd::FileDialog::new().set_title(title).pick_folder().map(|p| vec![p]));
+            }
+            Command::SavePicture => {
+                let title = lang.t(Word::SavePicture);
+                self.state.pick(Picked::Picture, move || {
+                    let dialog = rfd::FileDialog::new().set_title(title).set_file_name("map.png").add_filter("PNG", &["png"]);
+                    dialog.save_file().map(|p| vec![p])
+                });
+            }
+            Command::Palette => self.palette = Some((String::new(), 0)),
+            Command::Quit => ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close),
+            other => actions.extend(other.action(&self.state)),
+        }
+    }
+
+    fn palette_ui(&mut self, ui: &Ui, wanted: &mut Vec<Command>) {
+        let Some((text, at)) = &mut self.palette else { return };
+        let lang = self.state.lang();
+        let needle = text.to_lowercase();
+        let found: Vec<Command> =
+            Command::all().into_iter().filter(|c| c.name(&self.state).to_lowercase().contains(&needle)).take(12).collect();
+        let (down, up, enter, escape) = ui.input_mut(|i| {
+            let mut hit = |key| i.consume_key(egui::Modifiers::NONE, key);
+            (hit(Key::ArrowDown), hit(Key::ArrowUp), hit(Key::Enter), hit(Key::Escape))
+        });
+        *at = (*at + usize::from(down)).saturating_sub(usize::from(up)).min(found.len().saturating_sub(1));
+        let mut chosen = if enter { found.get(*at).cloned() } else { None };
+        let modal = egui::Modal::new(egui::Id::unique("palette")).show(ui.ctx(), |ui| {
+            ui.set_width(460.0);
+            let hint = lang.t(Word::CommandsHint);
+            let field = egui::TextEdit::singleline(text).hint_text(hint).desired_width(f32::INFINITY);
+            let field = ui.add(field);
+            field.request_focus();
+            if field.changed() {
+                *at = 0;
+            }
+            if found.is_empty() {
+                ui.label(RichText::new(lang.t(Word::NoCommand)).weak());
+            }
+            for (i, command) in found.iter().enumerate() {
+                let mut button = egui::Button::selectable(i == *at, command.name(&self.state)).min_size(egui::vec2(440.0, 0.0));
+                if let Some(key) = command.shortcut() {
+                    button = button.shortcut_text(ui.ctx().format_shortcut(&key));
+                }
+                if ui.add_enabled(command.enabled(&self.state), button).clicked() {
+                    chosen = Some(command.clone());
+                }
+            }
+        });
+        if let Some(command) = chosen.filter(|c| c.enabled(&self.state)) {
+            wanted.push(command);
+            self.palette = None;
+        } else if escape || modal.should_close() {
+            self.palette = None;
+        }
+    }
+
+    /// A field for a path: the way on systems that have no file dialog.
+    fn path_ui(&mut self, ui: &Ui, actions: &mut Vec<Action>) {
+        if let Some(what) = self.state.take_no_dialog() {
+            let folder = self.state.path().and_then(|p| p.parent()).map(PathBuf::from).unwrap_or_default();
+            let suggested = match what {
+                Picked::Open => PathBuf::new(),
+                Picked::Export => folder.join("export"),
+                Picked::Picture => folder.join("map.png"),
+            };
+            self.path_entry = Some((what, suggested.display().to_string()));
+        }
+        let Some((what, text)) = &mut self.path_entry else { return };
+        let lang = self.state.lang();
+        let mut close = ui.input(|i| i.key_pressed(Key::Escape));
+        let mut window_ui = |ui: &mut Ui| {
+            ui.set_max_width(440.0);
+            ui.label(RichText::new(lang.t(Word::DialogFailed)).small().weak());
+            let hint = lang.t(Word::PathHint);
+            let field = ui.add(egui::TextEdit::singleline(text).hint_text(hint).desired_width(420.0));
+            let enter = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+            ui.horizontal(|ui| {
+                let verb = match what {
+                    Picked::Open => Word::OpenFiles,
+                    Picked::Export => Word::ExportAll,
+                    Picked::Picture => Word::SavePicture,
+                };
+                if (ui.button(lang.t(verb).trim_end_matches('…')).clicked() || enter) && !text.trim().is_empty() {
+                    let path = PathBuf::from(text.trim());
+                    actions.push(match what {
+                        Picked::Open => Action::Open(vec![path]),
+                        Picked::Export => Action::Export(path),
+                        Picked::Picture => Action::SavePicture(path),
+                    });
+                    close = true;
+                }
+                close |= ui.button(lang.t(Word::Close)).clicked();
+            });
+        };
+        let title = lang.t(Word::Path);
+        let window = egui::Window::new(title).collapsible(false).resizable(false).anchor(Align2::CENTER_TOP, [0.0, 80.0]);
+        window.show(ui.ctx(), |ui| window_ui(ui));
+        if close {
+            self.path_entry = None;
+        }
+    }
+
+    /// Writes a note where it belongs: the text and its place become one step.
+    fn note_ui(&mut self, ui: &Ui, rect: egui::Rect, actions: &mut Vec<Action>) {
+        let crate::view::tools::Tool::WriteNote { place, .. } = self.state.tool() else {
+            self.note_text = None;
+            return;
+        };
+        let lang = self.state.lang();
+        let at =
+            self.state.map().ground().and_then(|g| g.screen(*place)).map_or(rect.center(), |p| crate::ui::map::global(rect, p));
+        let first = self.note_text.is_none();
+        let text = self.note_text.get_or_insert_default();
+        let (mut done, mut cancel) = (false, false);
+        egui::Area::new(egui::Id::unique("note")).fixed_pos(at + egui::vec2(14.0, -10.0)).constrain_to(rect).show(
+            ui.ctx(),
+            |ui| {
+                egui::Frame::window(ui.style()).show(ui, |ui| {
+                    let name = ui.label(RichText::new(lang.t(Word::NoteText)).small().weak());
+                    let field = ui.add(egui::TextEdit::multiline(text).desired_rows(3).desired_width(280.0)).labelled_by(name.id);
+                    if first {
+                        field.request_focus();
+                    }
+                    let keys = ui.input(|i| (i.modifiers.command && i.key_pressed(Key::Enter), i.key_pressed(Key::Escape)));
+                    ui.horizontal(|ui| {
+                        done = ui.button(lang.t(Word::PinNote)).on_hover_text("Ctrl+Enter").clicked() || keys.0;
+                        cancel = ui.button(lang.t(Word::Cancel)).clicked() || keys.1;
+                    });
+                });
+            },
+        );
+        if cancel {
+            actions.push(Action::Take(crate::app::TakeTool::Select));
+        } else if done {
+            actions.push(Action::WriteNote(text.clone()));
+        }
+    }
+
+    fn empty_ui(&self, ui: &Ui, rect: egui::Rect, wanted: &mut Vec<Command>) {
+        let w = self.state.workspace();
+        let untouched = w.layers.is_empty() && w.areas.is_empty() && w.projects.is_empty() && w.notes.is_empty();
+        if !untouched || !self.state.running().is_empty() || !matches!(self.state.tool(), crate::view::tools::Tool::Select) {
+            return;
+        }
+        let lang = self.state.lang();
+        egui::Area::new(egui::Id::unique("empty")).fixed_pos(rect.center()).pivot(Align2::CENTER_CENTER).show(ui.ctx(), |ui| {
+            egui::Frame::window(ui.style()).inner_margin(24.0).show(ui, |ui| {
+                ui.set_max_width(420.0);
+                ui.vertical_centered(|ui| {
+                    ui.heading(lang.t(Word::EmptyTitle));
+                    ui.label(lang.t(Word::EmptyText));
+                    ui.add_space(8.0);
+                    if ui.button(RichText::new(lang.t(Word::OpenFiles)).strong()).clicked() {
+                        wanted.push(Command::Open);
+                    }
+                    if ui.button(lang.t(Word::OpenSample)).clicked() {
+                        wanted.push(Command::OpenSample);
+                    }
+                });
+            });
+        });
+    }
+
+    fn notices_ui(&self, ui: &Ui, rect: egui::Rect, actions: &mut Vec<Action>) {
+        let notices: &[Notice] = self.state.notices();
+        if notices.is_empty() {
+            return;
+        }
+        let t = theme(self.state.settings().dark);
+        let lang = self.state.lang();
+        let place = rect.right_bottom() - egui::vec2(12.0, 12.0);
+        egui::Area::new(egui::Id::unique("notices")).fixed_pos(place).pivot(Align2::RIGHT_BOTTOM).show(ui.ctx(), |ui| {
+            for notice in notices {
+                let (mark, tint) = match notice.kind {
+                    NoticeKind::Info => ("●", t.accent),
+                    NoticeKind::Warning => ("▲", t.status(crate::workspace::status::Status::Stale)),
+                    NoticeKind::Error => ("■", t.alarm),
+                };
+                let frame = egui::Frame::popup(ui.style()).stroke(egui::Stroke::new(1.2, color(tint)));
+                frame.show(ui, |ui| {
+                    ui.set_max_width(400.0);
+                    ui.horizontal_top(|ui| {
+                        ui.label(RichText::new(mark).color(color(tint)));
+                        ui.with_layout(egui::Layout::right_to_left(egui::Align::TOP), |ui| {
+                            let close = ui.small_button("×");
+                            close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, lang.t(Word::Close)));
+                            if close.clicked() {
+                                actions.push(Action::Dismiss(notice.id));
+                            }
+                            ui.with_layout(egui::Layout::left_to_right(egui::Align::TOP).with_main_wrap(true), |ui| {
+                                ui.label(&notice.text);
+                            });
+                        });
+                    });
+                });
+            }
+        });
+    }
+
+    fn dropped(&self, ui: &Ui, actions: &mut Vec<Action>) {
+        let paths: Vec<PathBuf> = ui.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
+        let paths: Vec<PathBuf> = paths.into_iter().filter(|p| !p.as_os_str().is_empty()).collect();
+        if !paths.is_empty() {
+            actions.push(Action::Open(paths));
+        }
+    }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let look = (self.state.settings().dark, self.state.lang());
+        if self.look != Some(look) {
+            set_style(ctx, look.0);
+            self.look = Some(look);
+        }
+        self.state.tick();
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        let mut actions = Vec::new();
+        let mut wanted = Vec::new();
+        self.inspector.drafts.begin();
+        self.palette_ui(ui, &mut wanted);
+        self.keys(ui, &mut wanted);
+        self.dropped(ui, &mut actions);
+        egui::Panel::top("top").show(ui, |ui| top::ui(ui, &self.state, &mut actions, &mut wanted));
+        let pointer = self.map.pointer;
+        egui::Panel::bottom("status").show(ui, |ui| status::ui(ui, &self.state, pointer, &mut actions));
+        egui::Panel::left("left")
+            .default_size(300.0)
+            .size_range(200.0..=460.0)
+            .show(ui, |ui| left::ui(ui, &self.state, &mut actions));
+        egui::Panel::right("right").default_size(330.0).size_range(240.0..=560.0).show(ui, |ui| {
+            self.inspector.ui(ui, &mut self.state, &mut actions);
+        });
+        let mut rect = egui::Rect::NOTHING;
+        egui::CentralPanel::default().frame(egui::Frame::NONE).show(ui, |ui| {
+            rect = ui.max_rect();
+            self.map.ui(ui, &mut self.state, &mut actions);
+        });
+        self.empty_ui(ui, rect, &mut wanted);
+        self.note_ui(ui, rect, &mut actions);
+        self.path_ui(ui, &mut actions);
+        self.notices_ui(ui, rect, &mut actions);
+        if ui.input(|i| !i.raw.hovered_files.is_empty()) {
+            let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
+            let t = theme(self.state.settings().dark);
+            painter.rect_filled(rect, 0.0, color(t.accent.faded(0.25)));
+            let font = egui::FontId::proportional(28.0);
+            painter.text(rect.center(), Align2::CENTER_CENTER, self.state.lang().t(Word::DropHere), font, color(t.ink));
+        }
+        if let Some(edit) = self.inspector.drafts.end() {
+            // First: what was typed into a field that vanished belongs before whatever made it vanish.
+            actions.insert(0, Action::Edit(Box::new(edit)));
+        }
+        for command in &wanted {
+            self.carry_out(ui, command, &mut actions);
+        }
+        let acted = actions.iter().any(|a| !matches!(a, Action::Resize(_)));
+        for action in actions {
+            self.state.perform(action);
+        }
+        if acted {
+            self.state.tick();
+            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Title(self.title()));
+            ui.ctx().request_repaint();
+        } else if !self.state.running().is_empty() {
+            // Progress bars move.
+            ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+        }
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        if let Some(edit) = self.inspector.drafts.finish() {
+            self.state.perform(Action::Edit(Box::new(edit)));
+        }
+        self.state.remember_view();
+        // The writer's thread ends when the state is dropped, after everything handed over was tried.
+    }
+}

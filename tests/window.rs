@@ -1,0 +1,223 @@
+//! The window: driven by its accessible labels without a display, and for real under Xvfb.
+
+use crate::support::{nothing_may_be_skipped, root, setup, skip};
+use eframe::egui::{Event, Key, Modifiers, Pos2, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable as _;
+use lodemap::app::{Selection, State};
+use lodemap::io::gpkg::GpkgStore;
+use lodemap::ui::Window;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+fn window<'a>(home: &Path, paths: Vec<PathBuf>) -> Harness<'a, Window> {
+    let state = State::new(setup(home));
+    let builder = Harness::builder().with_size([1300.0, 860.0]).with_max_steps(60);
+    let mut h = builder.build_eframe(|cc| Window::new(&cc.egui_ctx, state, paths));
+    rest(&mut h);
+    h
+}
+
+/// Steps until no job runs and everything is on disk.
+fn rest(h: &mut Harness<'_, Window>) {
+    let until = Instant::now() + Duration::from_secs(60);
+    for quiet in 0.. {
+        h.step();
+        let state = h.state().state();
+        let last = state.session().history().revisions().last().map_or(0, |r| r.seq);
+        let still = state.running().is_empty() && state.stored().stored >= last;
+        assert!(Instant::now() < until, "the program did not come to rest");
+        if still && quiet > 3 {
+            return;
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+fn click(h: &mut Harness<'_, Window>, at: Pos2) {
+    h.hover_at(at);
+    h.step();
+    h.drag_at(at);
+    h.step();
+    h.drop_at(at);
+    h.step();
+    // Longer than a double click takes.
+    h.run_steps(3);
+}
+
+fn type_text(h: &mut Harness<'_, Window>, text: &str) {
+    h.event(Event::Text(text.to_owned()));
+    h.step();
+}
+
+#[test]
+fn an_area_drawn_and_named_in_the_window_is_there_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    {
+        let mut h = window(folder.path(), vec![]);
+        h.get_by_label("Draw area").click();
+        rest(&mut h);
+        let middle = h.get_by_label("Map").rect().center();
+        for (x, y) in [(-120.0, -80.0), (140.0, -60.0), (60.0, 130.0)] {
+            click(&mut h, middle + vec2(x, y));
+        }
+        h.key_press(Key::Enter);
+        rest(&mut h);
+        assert!(matches!(h.state().state().selection(), Selection::Area(_)), "the new area is selected");
+        // The name field has the keyboard already.
+        type_text(&mut h, "Block A");
+        h.key_press(Key::Tab);
+        rest(&mut h);
+        type_text(&mut h, "A区");
+        h.key_press(Key::Tab);
+        rest(&mut h);
+        // Nothing is saved and nothing is closed: the program just ends here.
+    }
+    let h = window(folder.path(), vec![]);
+    let state = h.state().state();
+    let areas: Vec<_> = state.workspace().areas.values().collect();
+    assert_eq!(areas.len(), 1);
+    assert_eq!((areas[0].about.name.en.as_str(), areas[0].about.name.ja.as_str()), ("Block A", "A区"));
+    assert_eq!(areas[0].boundary.vertex_count(), 3);
+    assert!(h.query_by_label("Block A").is_some(), "the list shows it");
+    let labels: Vec<&str> = state.session().history().revisions().iter().map(|r| r.label.as_str()).collect();
+    assert_eq!(labels, ["add_area", "describe_area", "describe_area"], "one gesture, one revision");
+}
+
+#[test]
+fn the_buttons_of_a_seat_say_why_they_are_grey_and_do_what_they_say() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut h = window(folder.path(), vec![root().join("sample-data/us-deposits.geojson")]);
+    h.get_by_label("Draw area").click();
+    rest(&mut h);
+    let middle = h.get_by_label("Map").rect().center();
+    for (x, y) in [(-50.0, -50.0), (60.0, -50.0), (60.0, 60.0)] {
+        click(&mut h, middle + vec2(x, y));
+    }
+    h.key_press(Key::Enter);
+    rest(&mut h);
+    h.get_by_label("Propose as United States").click();
+    rest(&mut h);
+    assert_eq!(h.state().state().workspace().statements.len(), 1);
+    h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    rest(&mut h);
+    assert_eq!(h.state().state().workspace().statements.len(), 0, "undo takes the statement back");
+}
+
+#[test]
+fn the_whole_window_is_japanese_at_one_click() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut h = window(folder.path(), vec![]);
+    h.get_by_label("日本語").click();
+    rest(&mut h);
+    for label in ["ファイル", "区域を描く", "レイヤー", "地図"] {
+        assert!(h.query_all_by_label(label).next().is_some(), "{label}");
+    }
+}
+
+#[test]
+fn the_command_palette_finds_and_runs_a_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut h = window(folder.path(), vec![]);
+    h.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    rest(&mut h);
+    type_text(&mut h, "dark");
+    h.step();
+    h.key_press(Key::Enter);
+    rest(&mut h);
+    assert!(h.state().state().settings().dark);
+}
+
+/// A server for windows without a screen; it goes away with the test.
+struct Xvfb(Child, String);
+
+impl Xvfb {
+    fn start() -> Option<Self> {
+        let mut child = Command::new("Xvfb")
+            .args(["-displayfd", "1", "-screen", "0", "1300x900x24", "-nolisten", "tcp"])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .ok()?;
+        let mut number = String::new();
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(child.stdout.take()?), &mut number).ok()?;
+        Some(Self(child, format!(":{}", number.trim())))
+    }
+
+    fn tool(&self, args: &str) -> String {
+        let out = Command::new("xdotool").args(args.split(' ')).env("DISPLAY", &self.1).output().unwrap();
+        String::from_utf8_lossy(&out.stdout).trim().to_owned()
+    }
+}
+
+impl Drop for Xvfb {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+#[test]
+fn the_real_window_keeps_an_area_through_kill_9() {
+    let have = |program: &str| Command::new(program).arg("-version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    if !have("Xvfb") || !have("xdotool") {
+        skip("Xvfb and xdotool are not installed (sh setup.sh test brings them)");
+        return;
+    }
+    let Some(x) = Xvfb::start() else {
+        assert!(!nothing_may_be_skipped(), "Xvfb does not start");
+        return;
+    };
+    let home = tempfile::tempdir().unwrap();
+    let start = || {
+        Command::new(env!("CARGO_BIN_EXE_lodemap"))
+            .args(["--lang", "en"])
+            .env("DISPLAY", &x.1)
+            .env("LODEMAP_HOME", home.path())
+            .env_remove("WAYLAND_DISPLAY")
+            .stdout(Stdio::null())
+            .spawn()
+            .unwrap()
+    };
+    let wait_for = |what: &str, found: &dyn Fn() -> bool| {
+        let until = Instant::now() + Duration::from_secs(60);
+        while !found() {
+            assert!(Instant::now() < until, "{what} did not come");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    let shown = || !x.tool("search --onlyvisible --name lodemap").is_empty();
+    let workspace = || {
+        let folder = std::fs::read_dir(home.path().join("workspaces")).ok()?;
+        folder.filter_map(Result::ok).map(|e| e.path()).find(|p| p.extension().is_some_and(|e| e == "gpkg"))
+    };
+    let areas = || workspace().and_then(|p| GpkgStore::read(&p).ok()).map_or(0, |s| s.workspace().areas.len());
+
+    let mut program = start();
+    wait_for("the window", &shown);
+    let id = x.tool("search --onlyvisible --name lodemap");
+    let id = id.lines().next().unwrap_or_default().to_owned();
+    // Without a window manager nobody gives the keyboard to the window.
+    x.tool(&format!("windowfocus {id}"));
+    std::thread::sleep(Duration::from_millis(1500));
+    x.tool("key d");
+    for at in ["640 350", "760 360", "700 470"] {
+        std::thread::sleep(Duration::from_millis(400));
+        x.tool(&format!("mousemove --window {id} {at}"));
+        std::thread::sleep(Duration::from_millis(150));
+        x.tool("click 1");
+    }
+    std::thread::sleep(Duration::from_millis(400));
+    x.tool("key Return");
+    wait_for("the area on disk", &|| areas() == 1);
+    program.kill().unwrap();
+    program.wait().unwrap();
+    assert_eq!(areas(), 1, "kill -9 loses no finished gesture");
+
+    let mut again = start();
+    wait_for("the second window", &|| x.tool("search --onlyvisible --name untitled").lines().count() == 1);
+    again.kill().unwrap();
+    again.wait().unwrap();
+    assert_eq!(areas(), 1);
+}
