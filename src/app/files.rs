@@ -66,9 +66,9 @@ impl State {
             match crate::app::sample::unpack(&home, &stamp, &at) {
                 Ok(path) => {
                     let result = GpkgStore::open(&path).map(Box::new).map_err(|e| e.to_string());
-                    Outcome::Workspace { path, result }
+                    Outcome::Workspace { path, result, then: Vec::new() }
                 }
-                Err(e) => Outcome::Workspace { path: home, result: Err(e) },
+                Err(e) => Outcome::Workspace { path: home, result: Err(e), then: Vec::new() },
             }
         });
     }
