@@ -262,7 +262,8 @@ fn geometries_are_geopackage_binary() {
     assert_eq!(points_of(&blob("note", "n").unwrap(), 1), [[180.0 - 360.0, 33.0]], "180° itself is -180°");
     for (table, kind) in [("deposit", 1), ("note", 1), ("mapping_area", 6)] {
         let mut s = c.prepare(&format!("SELECT geom FROM {table}")).unwrap();
-        let n = s.query_map([], |r| r.get::<_, Vec<u8>>(0)).unwrap().map(|b| points_of(&b.unwrap(), kind)).count();
+        let rows: Vec<Vec<u8>> = s.query_map([], |r| r.get(0)).unwrap().map(Result::unwrap).collect();
+        let n = rows.iter().map(|b| points_of(b, kind).len()).sum::<usize>();
         assert!(n > 0);
     }
 }
@@ -362,8 +363,7 @@ fn what_is_no_workspace_is_named_and_left_alone() {
     check_refused(&newer, "newer lodemap (format 99");
     let whole = std::fs::read(&path).unwrap();
     for (n, length) in [100, 600, 4096, 6000, 20_000, whole.len() / 2, whole.len() - 4096].into_iter().enumerate() {
-        let expected = if length < 512 { "no SQLite file" } else { "damaged or cut short" };
-        check_refused(&write(&format!("part{n}.gpkg"), &whole[..length]), expected);
+        check_refused(&write(&format!("part{n}.gpkg"), &whole[..length]), "damaged or cut short");
     }
     let error = GpkgStore::open(&folder.path().join("nowhere.gpkg")).unwrap_err().to_string();
     assert!(error.contains("nowhere.gpkg") && error.contains("read"), "{error}");

@@ -27,16 +27,19 @@ impl State {
     }
 
     pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
-        for path in paths {
-            let is_workspace = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gpkg"));
-            if is_workspace {
-                let subject = file_name(&path);
-                self.jobs.start(Word::Opening, &subject, move |_| {
-                    let result = GpkgStore::open(&path).map(Box::new).map_err(|e| e.to_string());
-                    Outcome::Workspace { path, result }
-                });
-                continue;
-            }
+        let is_workspace = |p: &PathBuf| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("gpkg"));
+        let (mut workspaces, layers): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_workspace);
+        if !workspaces.is_empty() {
+            let path = workspaces.remove(0);
+            let then = workspaces.into_iter().chain(layers).collect();
+            let subject = file_name(&path);
+            self.jobs.start(Word::Opening, &subject, move |_| {
+                let result = GpkgStore::open(&path).map(Box::new).map_err(|e| e.to_string());
+                Outcome::Workspace { path, result, then }
+            });
+            return;
+        }
+        for path in layers {
             match self.layer_at(&path) {
                 Some(id) if self.catalog.get(&id.0).is_some() => {
                     let text = self.lang().fill(Word::AlreadyOpen, &[&file_name(&path)]);
@@ -63,9 +66,9 @@ impl State {
             match crate::app::sample::unpack(&home, &stamp, &at) {
                 Ok(path) => {
                     let result = GpkgStore::open(&path).map(Box::new).map_err(|e| e.to_string());
-                    Outcome::Workspace { path, result }
+                    Outcome::Workspace { path, result, then: Vec::new() }
                 }
-                Err(e) => Outcome::Workspace { path: home, result: Err(e) },
+                Err(e) => Outcome::Workspace { path: home, result: Err(e), then: Vec::new() },
             }
         });
     }

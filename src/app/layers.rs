@@ -1,6 +1,6 @@
 //! Layers: reading them, projecting them, and making them part of the workspace.
 
-use crate::app::action::Selection;
+use crate::app::action::{Action, Selection};
 use crate::app::jobs::{JobInfo, MapReady, Outcome, Running};
 use crate::app::map::projection_of;
 use crate::app::notice::NoticeKind;
@@ -227,7 +227,10 @@ impl State {
                 self.map.coming = None;
                 self.notify(NoticeKind::Error, lang.fill(Word::CrsFailed, &[&e]));
             }
-            Outcome::Workspace { path, result } => self.workspace_opened(&path, result),
+            Outcome::Workspace { path, result, then } => {
+                self.workspace_opened(&path, result);
+                self.perform(Action::Open(then));
+            }
             Outcome::Exported(Ok((path, what))) => {
                 let path = path.display().to_string();
                 self.notify(NoticeKind::Info, lang.fill(Word::Exported, &[&path, &what]));

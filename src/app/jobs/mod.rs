@@ -52,6 +52,8 @@ pub enum Outcome {
         path: PathBuf,
         /// What it held or why not.
         result: Result<Box<Opened>, String>,
+        /// What is to be opened once it is there: layers that were named along with it become part of it.
+        then: Vec<PathBuf>,
     },
     /// An export ended.
     Exported(Result<(PathBuf, String), String>),
