@@ -20,6 +20,7 @@ pub struct Window {
     palette: Option<(String, usize)>,
     path_entry: Option<(Picked, String)>,
     note_text: Option<String>,
+    shown_title: String,
     look: Option<(bool, Lang)>,
 }
 
@@ -71,6 +72,7 @@ impl Window {
             palette: None,
             path_entry: None,
             note_text: None,
+            shown_title: String::new(),
             look: None,
         }
     }
@@ -305,16 +307,15 @@ impl Window {
                     ui.set_max_width(400.0);
                     ui.horizontal_top(|ui| {
                         ui.label(RichText::new(mark).color(color(tint)));
-                        ui.with_layout(egui::Layout::right_to_left(egui::Align::TOP), |ui| {
-                            let close = ui.small_button("×");
-                            close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, lang.t(Word::Close)));
-                            if close.clicked() {
-                                actions.push(Action::Dismiss(notice.id));
-                            }
-                            ui.with_layout(egui::Layout::left_to_right(egui::Align::TOP).with_main_wrap(true), |ui| {
-                                ui.label(&notice.text);
-                            });
+                        ui.vertical(|ui| {
+                            ui.set_max_width(330.0);
+                            ui.add(egui::Label::new(&notice.text).wrap());
                         });
+                        let close = ui.small_button("×");
+                        close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, lang.t(Word::Close)));
+                        if close.clicked() {
+                            actions.push(Action::Dismiss(notice.id));
+                        }
                     });
                 });
             }
@@ -338,6 +339,11 @@ impl eframe::App for Window {
             self.look = Some(look);
         }
         self.state.tick();
+        let title = self.title();
+        if self.shown_title != title {
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title.clone()));
+            self.shown_title = title;
+        }
     }
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
@@ -386,7 +392,6 @@ impl eframe::App for Window {
         }
         if acted {
             self.state.tick();
-            ui.ctx().send_viewport_cmd(egui::ViewportCommand::Title(self.title()));
             ui.ctx().request_repaint();
         } else if !self.state.running().is_empty() {
             // Progress bars move.
