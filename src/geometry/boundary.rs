@@ -38,6 +38,16 @@ pub enum NotABoundary {
         /// Ring number, from 1; 1 is the exterior.
         ring: usize,
     },
+    /// A polygon goes more than once round the earth.
+    #[error(
+        "polygon {polygon} is {width}° wide: an area cannot be wider than 360°; across the 180th meridian go on counting (179, 181 …)"
+    )]
+    TooWide {
+        /// Polygon number, from 1.
+        polygon: usize,
+        /// Its width in degrees.
+        width: f64,
+    },
     /// A position is out of range.
     #[error(transparent)]
     Position(#[from] super::NotAPosition),
@@ -91,6 +101,11 @@ impl Boundary {
             return Err(NotABoundary::Empty);
         }
         for (p, polygon) in self.polygons.iter().enumerate() {
+            let lons = || polygon.rings().flatten().map(|v| v.lon());
+            let width = lons().fold(f64::NEG_INFINITY, f64::max) - lons().fold(f64::INFINITY, f64::min);
+            if width > 360.0 {
+                return Err(NotABoundary::TooWide { polygon: p + 1, width });
+            }
             for (r, ring) in polygon.rings().enumerate() {
                 let mut different: Vec<(i64, i64)> = ring.iter().map(|v| v.nano()).collect();
                 different.sort_unstable();

@@ -23,7 +23,7 @@ pub enum NotAPosition {
     #[error("the coordinates are not finite numbers")]
     NotFinite,
     /// The longitude lies outside -540..540 degrees.
-    #[error("longitude {0} is outside -180 to 180")]
+    #[error("longitude {0} is outside -540 to 540")]
     Longitude(f64),
     /// The latitude lies outside -90..90 degrees.
     #[error("latitude {0} is outside -90 to 90")]

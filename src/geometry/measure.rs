@@ -12,25 +12,68 @@ pub struct Measure {
     pub perimeter_m: f64,
 }
 
-/// Edges are cut at this step (degrees) before GeographicLib measures between the cuts: at 60° north the geodesic leaves
-/// the straight lon/lat edge by less than 0.1 m over such a step.
+/// Edges are cut at this step (degrees) before GeographicLib measures the lengths between the cuts: at 60° north the geodesic
+/// leaves the straight lon/lat edge by less than 0.1 m over such a step.
 const STEP_DEG: f64 = 0.05;
 
-/// Measures a boundary with GeographicLib (Karney 2013) along its straight lon/lat edges.
+/// Semi-major axis of WGS 84 in metres.
+const A_M: f64 = 6_378_137.0;
+
+/// First eccentricity squared of WGS 84.
+const E2: f64 = 0.006_694_379_990_141_317;
+
+/// Measures a boundary along its straight lon/lat edges: the area by integration on the ellipsoid, the perimeter with
+/// GeographicLib (Karney 2013) between close points of the edges.
 #[must_use]
 pub fn measure(boundary: &Boundary) -> Measure {
     let mut total = Measure { area_m2: 0.0, perimeter_m: 0.0 };
     for polygon in &boundary.polygons {
         for (i, ring) in polygon.rings().enumerate() {
-            let dense = geo::Polygon::new(densified(ring), Vec::new());
-            // Not the unsigned one: for a clockwise ring that is the rest of the earth.
-            let (perimeter_m, signed_m2) = dense.geodesic_perimeter_area_signed();
-            let area_m2 = signed_m2.abs();
+            let (perimeter_m, _) = geo::Polygon::new(densified(ring), Vec::new()).geodesic_perimeter_area_signed();
             total.perimeter_m += perimeter_m;
+            let area_m2 = ring_area_m2(ring);
             total.area_m2 += if i == 0 { area_m2 } else { -area_m2 };
         }
     }
     total
+}
+
+/// Returns the area inside a ring, whatever its direction, in square metres.
+///
+/// Green's theorem on the ellipsoid: the closed integral of S(φ) dλ, where S(φ) is the area of one radian of longitude between
+/// the equator and the latitude φ (Snyder 1987, eq. 3-12). Along an edge φ is linear in λ, so the integral is Δλ times the mean
+/// of S over the edge's latitudes. Unlike a geodesic polygon this needs no guess on which side of the ring the area lies.
+fn ring_area_m2(ring: &[LonLat]) -> f64 {
+    let twice =
+        |a: &LonLat, b: &LonLat| (b.lon() - a.lon()).to_radians() * mean_zone_m2(a.lat().to_radians(), b.lat().to_radians());
+    let sum: f64 = ring.iter().zip(ring.iter().cycle().skip(1)).map(|(a, b)| twice(a, b)).sum();
+    sum.abs()
+}
+
+/// Returns the mean of S over the latitudes between two, by Gauss and Legendre's five points on pieces of at most 2°.
+fn mean_zone_m2(from: f64, to: f64) -> f64 {
+    const POINTS: [(f64, f64); 5] = [
+        (-0.906_179_845_938_664, 0.236_926_885_056_189_1),
+        (-0.538_469_310_105_683_1, 0.478_628_670_499_366_5),
+        (0.0, 0.568_888_888_888_888_9),
+        (0.538_469_310_105_683_1, 0.478_628_670_499_366_5),
+        (0.906_179_845_938_664, 0.236_926_885_056_189_1),
+    ];
+    let pieces = ((to - from).abs().to_degrees() / 2.0).ceil().max(1.0);
+    let half = (to - from) / pieces / 2.0;
+    let (mut sum, mut k) = (0.0, 0.0);
+    while k < pieces {
+        let middle = from + (2.0 * k + 1.0) * half;
+        sum += POINTS.iter().map(|(x, w)| w * zone_m2(middle + x * half)).sum::<f64>();
+        k += 1.0;
+    }
+    sum / pieces / 2.0
+}
+
+/// Returns S(φ): square metres of one radian of longitude from the equator to a latitude in radians.
+fn zone_m2(lat: f64) -> f64 {
+    let (e, s) = (E2.sqrt(), lat.sin());
+    A_M * A_M * (1.0 - E2) / 2.0 * (s / (1.0 - E2 * s * s) + (e * s).atanh() / e)
 }
 
 fn densified(ring: &[LonLat]) -> geo::LineString<f64> {
@@ -78,6 +121,23 @@ mod tests {
         corners.reverse();
         let back = measure(&Boundary::from_coordinates(&[vec![corners]]).unwrap());
         assert!((there.area_m2 - back.area_m2).abs() < 1.0 && there.area_m2 < 3e12, "{there:?} {back:?}");
+    }
+
+    #[test]
+    fn the_area_is_the_one_geographiclib_finds_along_the_same_edges() {
+        let ring = [[139.2, 35.1], [141.7, 34.4], [143.9, 38.2], [140.3, 39.9]];
+        let b = Boundary::from_coordinates(&[vec![ring.to_vec()]]).unwrap();
+        let dense = geo::Polygon::new(densified(&b.polygons[0].exterior), Vec::new());
+        let (ours, theirs) = (measure(&b).area_m2, dense.geodesic_area_unsigned());
+        assert!(((ours - theirs) / theirs).abs() < 1e-7, "{ours} {theirs}");
+    }
+
+    #[test]
+    fn an_area_larger_than_half_the_earth_is_not_taken_for_the_rest() {
+        let b =
+            Boundary::from_coordinates(&[vec![vec![[-180.0, -80.0], [180.0, -80.0], [180.0, 80.0], [-180.0, 80.0]]]]).unwrap();
+        let km2 = measure(&b).area_m2 / 1e6;
+        assert!((500e6..504e6).contains(&km2), "{km2}");
     }
 
     #[test]
