@@ -41,23 +41,44 @@ pub(super) fn place_labels<'a>(
         }
         let size_px = label.size * pixels_per_point;
         let (width, height) = (text_width(&label.text, size_px), size_px * (ASCENT + DESCENT));
-        let (left, top) = match label.anchor {
-            LabelAnchor::Center => (x - width / 2.0, y - height / 2.0),
-            LabelAnchor::Right => (x, y - height / 2.0),
-            LabelAnchor::TopLeft => (x, y),
-            LabelAnchor::Bottom => (x - width / 2.0, y - height),
-        };
-        let left = left + label.offset[0] * pixels_per_point;
-        let top = top + label.offset[1] * pixels_per_point;
         let halo = 1.5 * pixels_per_point;
-        let room = [left - halo, top - halo, left + width + halo, top + height + halo];
-        if !overlap(room, [0.0, 0.0, picture[0], picture[1]])
-            || taken.iter().any(|t| overlap(*t, room))
-            || placed.iter().any(|p| overlap(p.room, room))
-        {
-            continue;
+        let inside = (0.0..=picture[0]).contains(&x) && (0.0..=picture[1]).contains(&y);
+        let [dx, dy] = label.offset.map(|o| o * pixels_per_point);
+        let candidates: Vec<[f64; 2]> = match label.anchor {
+            // Beside its symbol: to the right, else to the left, above or below; never half out of the picture.
+            LabelAnchor::Right if inside => {
+                let (middle, gap) = (y - height / 2.0 + dy, dx.max(2.0 * pixels_per_point));
+                vec![
+                    [x + dx, middle],
+                    [x - gap - width, middle],
+                    [x - width / 2.0, y - height - gap * 0.8],
+                    [x - width / 2.0, y + gap * 0.8],
+                ]
+            }
+            LabelAnchor::Right => vec![[x + dx, y - height / 2.0 + dy]],
+            // On its area: moved into the picture where the area's middle is in sight.
+            LabelAnchor::Center if inside => {
+                let left = (x - width / 2.0 + dx).clamp(halo, (picture[0] - width - halo).max(halo));
+                vec![[left, y - height / 2.0 + dy]]
+            }
+            LabelAnchor::Center => vec![[x - width / 2.0 + dx, y - height / 2.0 + dy]],
+            LabelAnchor::TopLeft => vec![[x + dx, y + dy]],
+            LabelAnchor::Bottom => vec![[x - width / 2.0 + dx, y - height + dy]],
+        };
+        let whole = label.anchor == LabelAnchor::Right && inside;
+        let room_of = |[left, top]: [f64; 2]| [left - halo, top - halo, left + width + halo, top + height + halo];
+        let fits = |at: &[f64; 2]| {
+            let room = room_of(*at);
+            let seen = if whole {
+                room[0] >= 0.0 && room[1] >= 0.0 && room[2] <= picture[0] && room[3] <= picture[1]
+            } else {
+                overlap(room, [0.0, 0.0, picture[0], picture[1]])
+            };
+            seen && !taken.iter().any(|t| overlap(*t, room)) && !placed.iter().any(|p| overlap(p.room, room))
+        };
+        if let Some(at) = candidates.into_iter().find(fits) {
+            placed.push(PlacedLabel { label, at: [at[0], at[1] + size_px * ASCENT], size_px, room: room_of(at) });
         }
-        placed.push(PlacedLabel { label, at: [left, top + size_px * ASCENT], size_px, room });
     }
     placed
 }
@@ -108,6 +129,15 @@ mod tests {
     fn labels_wholly_outside_are_left_out_and_those_on_the_edge_stay() {
         let labels = [label(-300.0, 10.0, "out", 0), label(0.0, 10.0, "edge", 0), label(f64::NAN, 10.0, "nowhere", 0)];
         assert_eq!(texts(&labels, &[]), ["edge"]);
+    }
+
+    #[test]
+    fn a_label_beside_a_symbol_at_the_right_edge_goes_to_its_left() {
+        let beside = Label { anchor: LabelAnchor::Right, offset: [7.0, 0.0], ..label(390.0, 100.0, "Minamitorishima", 0) };
+        let labels = [beside];
+        let placed = place_labels(&labels, |l| [l.at.x, l.at.y], 1.0, [400.0, 300.0], &[]);
+        assert_eq!(placed.len(), 1);
+        assert!(placed[0].room[2] < 390.0 && placed[0].room[0] > 0.0, "{:?}", placed[0].room);
     }
 
     proptest! {
