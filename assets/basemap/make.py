@@ -15,6 +15,10 @@ UNITS = 10_000  # stored units per degree (1e-4 degree, about 11 m)
 EDGE_LON = 1_799_990  # |lon| at or beyond this is the artificial cut at 180 degrees
 EDGE_LAT = -899_900  # lat at or below this is the artificial cut at the south pole
 HALF, TURN = 180 * UNITS, 360 * UNITS
+# Natural Earth's 1:10m land has two islands at Minamitorishima; the island is alone for a thousand kilometres around
+# (its triangle of 1.5 km at 153.98 E, 24.29 N is the other one). Rings that lie in one of these boxes are left out:
+# west, south, east, north in degrees.
+NOT_THERE = [(153.93, 24.29, 153.966, 24.32)]
 STATES_50M_TOLERANCE = 200  # units (0.02 degree) when states are thinned for 1:50m
 
 
@@ -164,6 +168,13 @@ def coast_runs(ring):
     return runs
 
 
+def is_there(ring):
+    """False for a ring that lies in a box of NOT_THERE."""
+    return not any(
+        all(w * UNITS <= x <= e * UNITS and s * UNITS <= y <= n * UNITS for x, y in ring) for w, s, e, n in NOT_THERE
+    )
+
+
 def land(folder, name):
     """Land polygons, and coast lines of islets that the source has no area for."""
     topology, arcs = load(folder, name)
@@ -171,6 +182,8 @@ def land(folder, name):
     for geometry in topology["objects"]["land"]["geometries"]:
         for polygon in polygons(geometry):
             rings = [ring_points(arcs, ring) for ring in polygon]
+            if not is_there(rings[0]):
+                continue
             flat = flat_polygon(rings) if len(rings[0]) >= 3 else []
             if flat:
                 out.extend(flat)
