@@ -1,6 +1,7 @@
 //! Measures reading of large layers: points with properties, and polygons with many vertices, made from a seed.
 //!
 //! `cargo bench --bench read` writes the two files into the target folder once, and prints the best of five readings.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench that cannot go on stops there, and prints its result")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

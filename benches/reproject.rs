@@ -1,6 +1,7 @@
 //! Reprojects a million points through the crs floor, on all cores.
 //!
 //! PROJ itself, one thread, takes 60 to 200 ms for a million points of these pairs on a machine of two cores at 3 GHz.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench that cannot go on stops there, and prints its result")]
 
 use lodemap::crs::{Crs, convert};
 use std::time::Instant;
@@ -15,10 +16,7 @@ fn main() {
             convert(&a, &b, &points).ok().map(|_| start.elapsed())
         });
         if let Some(best) = times.min() {
-            #[expect(clippy::print_stdout, reason = "the result of a bench")]
-            {
-                println!("{from} -> {to}: {:.0} ms a million points", best.as_secs_f64() * 1e3);
-            }
+            println!("{from} -> {to}: {:.0} ms a million points", best.as_secs_f64() * 1e3);
         }
     }
 }

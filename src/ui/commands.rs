@@ -33,29 +33,28 @@ pub(super) enum Command {
 impl Command {
     /// All commands, map CRSs last.
     pub(super) fn all() -> Vec<Self> {
-        use Command as C;
         let mut all = vec![
-            C::Open,
-            C::OpenSample,
-            C::New,
-            C::Export,
-            C::SavePicture,
-            C::Undo,
-            C::Redo,
-            C::Select,
-            C::Draw,
-            C::EditCorners,
-            C::Note,
-            C::Project,
-            C::ZoomAll,
-            C::ZoomIn,
-            C::ZoomOut,
-            C::Dark,
-            C::SwitchLang,
-            C::Palette,
-            C::Quit,
+            Self::Open,
+            Self::OpenSample,
+            Self::New,
+            Self::Export,
+            Self::SavePicture,
+            Self::Undo,
+            Self::Redo,
+            Self::Select,
+            Self::Draw,
+            Self::EditCorners,
+            Self::Note,
+            Self::Project,
+            Self::ZoomAll,
+            Self::ZoomIn,
+            Self::ZoomOut,
+            Self::Dark,
+            Self::SwitchLang,
+            Self::Palette,
+            Self::Quit,
         ];
-        all.extend(presets::presets().iter().map(|p| C::MapCrs(p.code.clone())));
+        all.extend(presets::presets().iter().map(|p| Self::MapCrs(p.code.clone())));
         all
     }
 

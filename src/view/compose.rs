@@ -75,7 +75,10 @@ pub fn compose(input: &SceneInput) -> Scene {
             let [r, g, b] = layer.style.color.0;
             let paint = layer_paint(Rgba([r, g, b, 255]), layer.style.opacity, layer.role, theme);
             scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None });
-            layer_labels(input, &layer.id, shapes, &mut scene);
+            // On a world map the names of deposits would bury the map.
+            if ground.is_none_or(|m| m < 40_000.0) {
+                layer_labels(input, &layer.id, shapes, &mut scene);
+            }
             if input.sheet {
                 let name = layer.name.get(input.lang.is_ja());
                 scene.furniture.legend.push(LegendRow { paint, text: name.to_owned() });
