@@ -2,6 +2,7 @@
 #![allow(
     clippy::unwrap_used,
     clippy::print_stderr,
+    clippy::print_stdout,
     clippy::cloned_ref_to_slice_refs,
     reason = "a story that cannot go on fails there, and says aloud what it skips"
 )]

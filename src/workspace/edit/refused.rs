@@ -3,7 +3,7 @@
 use crate::geometry::NotABoundary;
 use crate::workspace::RecordId;
 
-/// Why an edit is refused. The English text is `Display`; the Japanese one lies in the string tables, by [`EditRefused::word`].
+/// Why an edit is refused. The English text is `Display`; `app` words it in the language of the person.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum EditRefused {
     /// The author's seat is no party of this workspace.
