@@ -192,7 +192,8 @@ impl State {
     /// Returns who would be the author of an edit made now.
     #[must_use]
     pub fn author(&self) -> Author {
-        let by_language = || RecordId::from(if self.lang().is_ja() { "JP" } else { "US" });
+        // The locale, not the language on the screen: to read in the other language is not to change sides.
+        let by_language = || RecordId::from(if self.setup.lang.is_ja() { "JP" } else { "US" });
         let party = self.settings.seat.clone().filter(|s| self.workspace().parties.contains_key(s));
         let party = party.or_else(|| Some(by_language()).filter(|s| self.workspace().parties.contains_key(s)));
         let party = party.or_else(|| self.workspace().parties.keys().next().cloned()).unwrap_or_else(by_language);

@@ -145,9 +145,9 @@ fn angle(degrees: f64, step: f64) -> String {
     if step >= 1.0 {
         format!("{d}°")
     } else if step >= 1.0 / 60.0 {
-        format!("{d}°{m:02}′")
+        format!("{d}°{m:02}'")
     } else {
-        format!("{d}°{m:02}′{s:02}″")
+        format!("{d}°{m:02}'{s:02}\"")
     }
 }
 
@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(meridian(-150.0, 30.0), "150°W");
         assert_eq!(meridian(180.0, 30.0), "180°");
         assert_eq!(meridian(190.0, 10.0), "170°W");
-        assert_eq!(parallel(35.5, 0.5), "35°30′N");
-        assert_eq!(parallel(-0.000_277_777, 1.0 / 3600.0), "0°00′01″S");
+        assert_eq!(parallel(35.5, 0.5), "35°30'N");
+        assert_eq!(parallel(-0.000_277_777, 1.0 / 3600.0), "0°00'01\"S");
     }
 }

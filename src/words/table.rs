@@ -145,6 +145,7 @@ words! {
     PinNote: "Pin note", "注記を置く";
     NoteText: "Text of the note", "注記の本文";
     About: "About", "対象";
+    Description: "Description", "説明";
     By: "By", "記入者";
     Proponents: "Proponents", "実施者";
     Countries: "Countries", "国";

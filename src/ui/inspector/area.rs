@@ -32,7 +32,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, facts: Option<
 }
 
 fn describe(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>) {
-    heading(ui, card.lang.t(Word::About));
+    heading(ui, card.lang.t(Word::Description));
     let t = &area.about;
     let with = |change: &dyn Fn(&mut AreaText)| {
         let mut about = t.clone();

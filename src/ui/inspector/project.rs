@@ -24,7 +24,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
     if ui.button(lang.t(Word::LinkDeposit)).clicked() {
         card.actions.push(Action::Take(TakeTool::Link(id.clone())));
     }
-    heading(ui, lang.t(Word::About));
+    heading(ui, lang.t(Word::Description));
     let with = |change: &dyn Fn(&mut ProjectText)| {
         let mut about = t.clone();
         change(&mut about);
