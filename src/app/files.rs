@@ -86,12 +86,17 @@ impl State {
         match result {
             Ok(opened) => {
                 self.remember_view();
-                let Opened { store, session } = *opened;
+                let Opened { store, session, read_only } = *opened;
                 let stored = session.history().revisions().last().map_or(0, |r| r.seq);
                 // The old writer finishes its queue before the new file is taken in hand.
                 self.writer = None;
                 self.start_writer(store, path.to_owned(), stored);
                 self.adopt(session);
+                self.read_only = read_only;
+                if read_only {
+                    let shown = path.display().to_string();
+                    self.notify(NoticeKind::Warning, self.lang().fill(Word::ReadOnlyNotice, &[&shown]));
+                }
                 self.recall_view();
             }
             Err(e) => self.notify(NoticeKind::Error, self.lang().fill(Word::WorkspaceFailed, &[&e])),
@@ -100,6 +105,7 @@ impl State {
 
     pub(super) fn adopt(&mut self, session: Session) {
         self.session = session;
+        self.read_only = false;
         self.catalog = crate::layer::catalog::Catalog::default();
         self.layer_states.clear();
         self.map.shapes.clear();

@@ -72,8 +72,10 @@ impl State {
                 } else {
                     let id = self.fresh_id();
                     self.take(TakeTool::Select);
-                    let [en, ja] = Word::NewProject.texts();
-                    let about = ProjectText { name: Bilingual::new(en, ja), ..ProjectText::default() };
+                    // A name in the language one works in; the inspector offers it for overwriting.
+                    let name = self.lang().t(Word::NewProject);
+                    let name = if self.lang().is_ja() { Bilingual::new("", name) } else { Bilingual::new(name, "") };
+                    let about = ProjectText { name, ..ProjectText::default() };
                     if self.edit(&Edit::AddProject { id: id.clone(), place: Some(place), about }) {
                         self.just_made = Some(id.clone());
                         self.select(Selection::Project(id));

@@ -188,19 +188,29 @@ impl State {
     pub(super) fn map_ready(&mut self, ready: MapReady) {
         let old = self.map.projection.replace(ready.projection.clone());
         let camera = self.map.camera;
-        let kept = old.and_then(|old| {
+        // The place to keep: one that an earlier map CRS could not show, else the one in the middle.
+        let seen = old.and_then(|old| {
             let here = old.unproject(camera.center)?;
-            let center = ready.projection.project(here)?;
-            let ratio = old.crs().metres_per_unit() / ready.projection.crs().metres_per_unit();
-            Some(crate::view::Camera { center, units_per_point: camera.units_per_point * ratio, ..camera })
+            Some((here, camera.units_per_point * old.crs().metres_per_unit()))
         });
+        let wanted = self.map.wanted.take().or(seen);
         self.map.base = ready.base;
         self.map.shapes = ready.shapes;
         self.map.work = None;
         self.map.coming = None;
         self.map.dirty = true;
+        let kept = wanted.and_then(|(here, metres)| {
+            let center = ready.projection.project(here)?;
+            let units_per_point = metres / ready.projection.crs().metres_per_unit();
+            Some(crate::view::Camera { center, units_per_point, ..camera })
+        });
         self.map.camera = kept.unwrap_or(camera);
-        self.show_preset(kept.is_none());
+        if self.show_preset(kept.is_none()) && wanted.is_some() {
+            self.map.wanted = wanted;
+            let code = ready.projection.crs().code().to_owned();
+            self.notify(NoticeKind::Info, self.lang().fill(Word::MapMoved, &[&code]));
+        }
+        self.remember_view();
         // Layers that came in while the map was being prepared.
         for id in self.workspace().layers.keys().cloned().collect::<Vec<_>>() {
             if !self.map.shapes.contains_key(&id) {

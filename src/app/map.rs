@@ -31,6 +31,8 @@ pub struct MapView {
     pub(super) dirty: bool,
     /// The map CRS that is being prepared.
     pub(super) coming: Option<String>,
+    /// The place and the metres a point that the map showed before a CRS that does not cover it; forgotten when the user moves on.
+    pub(super) wanted: Option<(crate::geometry::LonLat, f64)>,
 }
 
 impl Default for MapView {
@@ -47,6 +49,7 @@ impl Default for MapView {
             drawn: None,
             dirty: true,
             coming: None,
+            wanted: None,
         }
     }
 }

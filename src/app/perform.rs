@@ -25,10 +25,12 @@ impl State {
             Action::WriteNote(text) => self.write_note(text),
             Action::Pan(by) => {
                 self.fit_when_loaded = false;
+                self.map.wanted = None;
                 self.map.set_camera(self.map.camera.panned(by));
             }
             Action::Zoom(factor, about) => {
                 self.fit_when_loaded = false;
+                self.map.wanted = None;
                 self.map.set_camera(self.map.camera.zoomed(factor, about));
             }
             Action::Resize(size) => self.resize(size),

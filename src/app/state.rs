@@ -66,6 +66,8 @@ pub struct State {
     /// The record that a gesture has just made: its name is what comes next.
     pub(super) just_made: Option<RecordId>,
     /// A dialog was wanted and this system has none.
+    /// The open workspace cannot be written.
+    pub(super) read_only: bool,
     pub(super) no_dialog: Option<crate::app::action::Picked>,
 }
 
@@ -95,6 +97,7 @@ impl State {
             last_click: None,
             fit_when_loaded: true,
             just_made: None,
+            read_only: false,
             no_dialog: None,
             setup,
         }
@@ -163,6 +166,12 @@ impl State {
     #[must_use]
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Tells whether the open workspace cannot be written.
+    #[must_use]
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
     }
 
     /// Returns the workspace file, once there is one.

@@ -27,7 +27,9 @@ impl State {
         self.map.follow(seq, self.session.workspace());
         match self.map.extent_of_all() {
             Some(extent) => self.fit(&extent),
-            None => self.show_preset(true),
+            None => {
+                self.show_preset(true);
+            }
         }
     }
 
@@ -38,20 +40,22 @@ impl State {
         self.map.set_camera(self.map.camera.fitted(extent, least));
     }
 
-    /// Shows the region of the map CRS: its preset's view, its area of use, or the whole domain.
-    pub(super) fn show_preset(&mut self, always: bool) {
-        let Some(projection) = self.map.projection.clone() else { return };
+    /// Shows the region of the map CRS (its preset's view or its area of use) when the camera is outside it; tells whether it moved.
+    pub(super) fn show_preset(&mut self, always: bool) -> bool {
+        let Some(projection) = self.map.projection.clone() else { return false };
         let code = projection.crs().code();
         let preset = presets().iter().find(|p| p.code == code).map(|p| p.view);
-        let Some([west, south, east, north]) = preset.or_else(|| projection.crs().area_of_use()) else { return };
+        let Some([west, south, east, north]) = preset.or_else(|| projection.crs().area_of_use()) else { return false };
         let region = projection.project_extent(LonLatExtent { west, south, east, north });
         let regional = preset.is_none() || presets().iter().any(|p| p.code == code && p.kind == "region");
         let c = self.map.camera.center;
         let inside = (region.min_x..=region.max_x).contains(&c.x) && (region.min_y..=region.max_y).contains(&c.y);
         // A regional CRS is true only near its region: a map left far outside would show nonsense.
-        if always || regional && !inside {
+        let moves = always || regional && !inside;
+        if moves {
             self.fit(&region);
         }
+        moves
     }
 
     pub(super) fn zoom_to(&mut self, selection: &Selection) {

@@ -72,6 +72,17 @@ impl Command {
                 let name = presets::presets().iter().find(|p| p.code == *code).map_or(code.as_str(), |p| p.name(lang));
                 return format!("{}: {name} ({code})", lang.t(Word::MapCrs));
             }
+            _ => self.word(state).unwrap_or(Word::Commands),
+        };
+        lang.t(word).to_owned()
+    }
+
+    /// Its word, for those whose name is one.
+    fn word(&self, state: &State) -> Option<Word> {
+        Some(match self {
+            Self::Undo => Word::Undo,
+            Self::Redo => Word::Redo,
+            Self::MapCrs(_) => return None,
             Self::Open => Word::OpenFiles,
             Self::OpenSample => Word::OpenSample,
             Self::New => Word::NewWorkspace,
@@ -90,8 +101,13 @@ impl Command {
             Self::SwitchLang => Word::SwitchLang,
             Self::Palette => Word::Commands,
             Self::Quit => Word::Quit,
-        };
-        lang.t(word).to_owned()
+        })
+    }
+
+    /// Tells whether the name contains a text in small letters, in either language: many know the English word.
+    pub(super) fn matches(&self, state: &State, needle: &str) -> bool {
+        let english = |word: Word| word.texts()[0].to_lowercase().contains(needle);
+        self.name(state).to_lowercase().contains(needle) || self.word(state).is_some_and(english)
     }
 
     /// What it does, for the tooltip, when its name does not say it all.

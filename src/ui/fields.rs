@@ -1,4 +1,5 @@
-//! Text fields whose change is one edit: typed text stays a draft until the field is left, and is never lost when it vanishes.
+//! Text fields whose change is one edit: typed text is a draft until the field is left or a second has passed, and is never
+//! lost when the field vanishes.
 
 use crate::workspace::edit::Edit;
 use eframe::egui::{self, TextEdit, Ui};
@@ -8,7 +9,12 @@ use eframe::egui::{self, TextEdit, Ui};
 pub(super) struct Drafts {
     pending: Option<(egui::Id, Edit)>,
     seen: bool,
+    /// When the draft was last typed at, in seconds of the window's clock.
+    typed_at: f64,
 }
+
+/// After this pause in seconds what was typed is taken as said, though the field is not left.
+const PAUSE_S: f64 = 1.0;
 
 impl Drafts {
     /// Begins a frame.
@@ -19,6 +25,11 @@ impl Drafts {
     /// Ends a frame; returns the edit of a field that vanished with a draft in it.
     pub(super) fn end(&mut self) -> Option<Edit> {
         if self.seen { None } else { self.pending.take().map(|(_, edit)| edit) }
+    }
+
+    /// Tells whether something typed is not yet an edit.
+    pub(super) fn waiting(&self) -> bool {
+        self.pending.is_some()
     }
 
     /// Returns the draft, whatever the field does: the window closes.
@@ -56,6 +67,10 @@ pub(super) fn text(
     let response = ui.add(editor.id(id).hint_text(hint).desired_width(f32::INFINITY)).labelled_by(name.id);
     if focus {
         response.request_focus();
+        // What stands there is a proposal: typing replaces it.
+        let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
+        state.cursor.set_char_range(Some(egui::text::CCursorRange::select_all_str(current)));
+        TextEdit::store_state(ui.ctx(), id, state);
     }
     if response.lost_focus() {
         ui.data_mut(|d| d.remove::<String>(id));
@@ -67,12 +82,21 @@ pub(super) fn text(
     }
     if response.has_focus() {
         drafts.seen = true;
-        if draft == current {
-            drafts.pending = None;
-        } else {
-            drafts.pending = Some((id, make(draft.clone())));
+        let now = ui.input(|i| i.time);
+        if response.changed() {
+            drafts.typed_at = now;
         }
-        ui.data_mut(|d| d.insert_temp(id, draft));
+        let differs = draft != current;
+        let still = now - drafts.typed_at;
+        ui.data_mut(|d| d.insert_temp(id, draft.clone()));
+        if differs && still >= PAUSE_S {
+            drafts.pending = None;
+            return Some(make(draft));
+        }
+        drafts.pending = differs.then(|| (id, make(draft)));
+        if differs {
+            ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(PAUSE_S - still + 0.02));
+        }
     } else {
         ui.data_mut(|d| d.remove::<String>(id));
     }
@@ -82,4 +106,15 @@ pub(super) fn text(
 /// Splits a list that was typed with semicolons.
 pub(super) fn list(text: &str) -> Vec<String> {
     text.split([';', '；', '、']).map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned).collect()
+}
+
+/// A button that opens a menu which stays open while one works in it: egui's own closes at any click, even into a text field.
+pub(super) fn menu<R>(ui: &mut Ui, text: impl egui::IntoAtoms<'static>, content: impl FnOnce(&mut Ui) -> R) -> egui::Response {
+    let config = egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    egui::containers::menu::MenuButton::new(text).config(config).ui(ui, content).0
+}
+
+/// Tells whether a text field has the keyboard: then letters are text and no commands.
+pub(super) fn typing(ctx: &egui::Context) -> bool {
+    ctx.memory(|m| m.focused()).is_some_and(|id| TextEdit::load_state(ctx, id).is_some())
 }

@@ -3,6 +3,7 @@
 use crate::app::{Action, LayerState, Selection, State};
 use crate::crs::HowKnown;
 use crate::layer::{LayerRole, LayerStyle, Rgb, Severity};
+use crate::ui::fields;
 use crate::ui::theme::color;
 use crate::view::Rgba;
 use crate::view::compose::status_word;
@@ -149,7 +150,7 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     let mut edit = |e: Edit| actions.push(Action::Edit(Box::new(e)));
     let name = layer.name.get(lang.is_ja()).to_owned();
     let mut zoom = false;
-    let menu = ui.menu_button("…", |ui| {
+    let menu = fields::menu(ui, "…", |ui| {
         ui.set_min_width(220.0);
         if ui.button(lang.t(Word::ZoomLayer)).clicked() {
             zoom = true;
@@ -157,9 +158,11 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
         }
         if ui.add_enabled(place < top, egui::Button::new(lang.t(Word::MoveUp))).clicked() {
             edit(Edit::MoveLayer { id: id.clone(), to: place + 1 });
+            ui.close();
         }
         if ui.add_enabled(place > 0, egui::Button::new(lang.t(Word::MoveDown))).clicked() {
             edit(Edit::MoveLayer { id: id.clone(), to: place - 1 });
+            ui.close();
         }
         ui.separator();
         ui.horizontal(|ui| {
@@ -179,7 +182,7 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
             ui.close();
         }
     });
-    menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("… {name}")));
+    menu.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("… {name}")));
     if zoom {
         actions.push(Action::ZoomTo(Selection::Layer(id.clone())));
     }
@@ -244,6 +247,7 @@ fn crs_rows(ui: &mut Ui, state: &State, layer: &LayerRef, edit: &mut impl FnMut(
         let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         if (ui.button(lang.t(Word::Apply)).clicked() || enter) && !code.trim().is_empty() {
             edit(Edit::SetLayerCrs { id: layer.id.clone(), crs: Some(code.trim().to_owned()) });
+            ui.close();
         }
     });
     ui.data_mut(|d| d.insert_temp(key, code));

@@ -2,13 +2,14 @@
 
 use crate::app::{Action, State, presets};
 use crate::geometry::{LonLat, ScreenPoint};
+use crate::ui::fields;
 use crate::ui::theme::color;
 use crate::view::compose::metres_per_point;
 use crate::view::theme::theme;
 use crate::words::Word;
 use eframe::egui::{self, Align, Layout, RichText, Ui};
 
-pub(super) fn ui(ui: &mut Ui, state: &State, pointer: Option<ScreenPoint>, actions: &mut Vec<Action>) {
+pub(super) fn ui(ui: &mut Ui, state: &State, pointer: Option<ScreenPoint>, typing: bool, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         position(ui, state, pointer);
         ui.separator();
@@ -16,7 +17,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, pointer: Option<ScreenPoint>, actio
         ui.separator();
         scale(ui, state);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            stored(ui, state);
+            stored(ui, state, typing);
             ui.separator();
             jobs(ui, state, actions);
         });
@@ -42,11 +43,12 @@ fn position(ui: &mut Ui, state: &State, pointer: Option<ScreenPoint>) {
         _ => "—".to_owned(),
     };
     let label = egui::Label::new(RichText::new(text).monospace().size(12.0));
-    ui.add_sized([330.0, 18.0], label).on_hover_text(lang.t(Word::Position));
+    let width = if ui.available_width() < 900.0 { 180.0 } else { 330.0 };
+    ui.add_sized([width, 18.0], label.truncate()).on_hover_text(lang.t(Word::Position));
 }
 
 /// Returns a position in degrees to about a metre, with its hemispheres.
-fn degrees(p: LonLat) -> String {
+pub(super) fn degrees(p: LonLat) -> String {
     let p = p.wrapped();
     let (ns, ew) = (if p.lat() < 0.0 { "S" } else { "N" }, if p.lon() < 0.0 { "W" } else { "E" });
     format!("{:9.5}°{ns} {:10.5}°{ew}", p.lat().abs(), p.lon().abs())
@@ -59,9 +61,10 @@ fn crs_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let name = presets::presets().iter().find(|p| p.code == current).map_or(projection.crs().name(), |p| p.name(lang));
     let text = match state.map().coming() {
         Some(coming) => format!("{coming} …"),
+        None if ui.available_width() < 700.0 => current.clone(),
         None => format!("{name} ({current})"),
     };
-    let menu = ui.menu_button(text, |ui| {
+    let menu = fields::menu(ui, text, |ui| {
         ui.set_min_width(330.0);
         for preset in presets::presets() {
             let label = format!("{}  ({})", preset.name(lang), preset.code);
@@ -85,7 +88,7 @@ fn crs_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         });
         ui.data_mut(|d| d.insert_temp(key, code));
     });
-    menu.response.on_hover_text(lang.t(Word::MapCrsTip));
+    menu.on_hover_text(lang.t(Word::MapCrsTip));
 }
 
 fn scale(ui: &mut Ui, state: &State) {
@@ -114,13 +117,17 @@ fn grouped(value: f64) -> String {
     out
 }
 
-fn stored(ui: &mut Ui, state: &State) {
+fn stored(ui: &mut Ui, state: &State, typing: bool) {
     let lang = state.lang();
     let last = state.session().history().revisions().last().map_or(0, |r| r.seq);
     let report = state.stored();
     let t = theme(state.settings().dark);
     let path = state.path().map(|p| p.display().to_string()).unwrap_or_default();
-    let label = if last == 0 {
+    let label = if state.is_read_only() {
+        ui.label(RichText::new(lang.t(Word::ReadOnly)).size(12.0).strong().color(color(t.alarm)))
+    } else if typing {
+        ui.label(RichText::new(lang.t(Word::Typing)).size(12.0))
+    } else if last == 0 {
         ui.label(RichText::new(lang.t(Word::NoWorkspaceYet)).size(12.0).weak())
     } else if report.stored >= last {
         ui.label(RichText::new(lang.t(Word::Stored)).size(12.0))

@@ -57,6 +57,9 @@ pub(super) fn set_style(ctx: &egui::Context, dark: bool) {
         style.spacing.item_spacing = egui::vec2(7.0, 5.0);
         style.spacing.button_padding = egui::vec2(8.0, 4.0);
         style.spacing.interact_size.y = 24.0;
+        style.text_styles.insert(egui::TextStyle::Small, egui::FontId::proportional(11.0));
+        style.text_styles.insert(egui::TextStyle::Body, egui::FontId::proportional(13.5));
+        style.text_styles.insert(egui::TextStyle::Button, egui::FontId::proportional(13.5));
         style.url_in_tooltip = true;
     });
 }

@@ -2,6 +2,7 @@
 
 use crate::app::{Action, State};
 use crate::ui::commands::Command;
+use crate::ui::fields;
 use crate::view::tools::Tool;
 use crate::words::Word;
 use crate::workspace::RecordId;
@@ -95,7 +96,7 @@ fn seat(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let parties = &state.workspace().parties;
     let name = |id: &RecordId| parties.get(id).map_or(id.0.clone(), |p| p.name.get(lang.is_ja()).to_owned());
     let shown = format!("{}: {} · {}", lang.t(Word::Seat), name(&author.party), author.name);
-    let menu = ui.menu_button(RichText::new(shown).strong(), |ui| {
+    let menu = fields::menu(ui, RichText::new(shown).strong(), |ui| {
         ui.set_min_width(280.0);
         ui.label(RichText::new(lang.t(Word::SeatTip)).small().weak());
         let key = ui.scope_id().with("name");
@@ -113,5 +114,5 @@ fn seat(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
         }
     });
-    menu.response.on_hover_text(lang.t(Word::SeatTip));
+    menu.on_hover_text(lang.t(Word::SeatTip));
 }

@@ -19,8 +19,11 @@ pub struct Window {
     inspector: Inspector,
     palette: Option<(String, usize)>,
     path_entry: Option<(Picked, String)>,
-    note_text: Option<String>,
+    /// The note being written; one that was cancelled is still there for the next.
+    note_text: String,
+    writing_note: bool,
     shown_title: String,
+    path_asked: bool,
     look: Option<(bool, Lang)>,
 }
 
@@ -71,8 +74,10 @@ impl Window {
             inspector: Inspector::default(),
             palette: None,
             path_entry: None,
-            note_text: None,
+            note_text: String::new(),
+            writing_note: false,
             shown_title: String::new(),
+            path_asked: false,
             look: None,
         }
     }
@@ -89,7 +94,7 @@ impl Window {
     }
 
     fn keys(&self, ui: &Ui, wanted: &mut Vec<Command>) {
-        let typing = ui.ctx().egui_wants_keyboard_input();
+        let typing = crate::ui::fields::typing(ui.ctx());
         // Redo before undo: its key holds the other's.
         let mut commands = Command::all();
         commands.sort_by_key(|c| c.shortcut().is_none_or(|s| !s.modifiers.shift));
@@ -142,8 +147,7 @@ impl Window {
         let Some((text, at)) = &mut self.palette else { return };
         let lang = self.state.lang();
         let needle = text.to_lowercase();
-        let found: Vec<Command> =
-            Command::all().into_iter().filter(|c| c.name(&self.state).to_lowercase().contains(&needle)).take(12).collect();
+        let found: Vec<Command> = Command::all().into_iter().filter(|c| c.matches(&self.state, &needle)).take(12).collect();
         let (down, up, enter, escape) = ui.input_mut(|i| {
             let mut hit = |key| i.consume_key(egui::Modifiers::NONE, key);
             (hit(Key::ArrowDown), hit(Key::ArrowUp), hit(Key::Enter), hit(Key::Escape))
@@ -190,15 +194,20 @@ impl Window {
                 Picked::Picture => folder.join("map.png"),
             };
             self.path_entry = Some((what, suggested.display().to_string()));
+            self.path_asked = true;
         }
         let Some((what, text)) = &mut self.path_entry else { return };
         let lang = self.state.lang();
         let mut close = ui.input(|i| i.key_pressed(Key::Escape));
+        let first = std::mem::take(&mut self.path_asked);
         let mut window_ui = |ui: &mut Ui| {
             ui.set_max_width(440.0);
             ui.label(RichText::new(lang.t(Word::DialogFailed)).small().weak());
             let hint = lang.t(Word::PathHint);
             let field = ui.add(egui::TextEdit::singleline(text).hint_text(hint).desired_width(420.0));
+            if first {
+                field.request_focus();
+            }
             let enter = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
             ui.horizontal(|ui| {
                 let verb = match what {
@@ -218,7 +227,7 @@ impl Window {
                 close |= ui.button(lang.t(Word::Close)).clicked();
             });
         };
-        let title = lang.t(Word::Path);
+        let title = lang.t(if *what == Picked::Export { Word::Folder } else { Word::Path });
         let window = egui::Window::new(title).collapsible(false).resizable(false).anchor(Align2::CENTER_TOP, [0.0, 80.0]);
         window.show(ui.ctx(), |ui| window_ui(ui));
         if close {
@@ -229,14 +238,15 @@ impl Window {
     /// Writes a note where it belongs: the text and its place become one step.
     fn note_ui(&mut self, ui: &Ui, rect: egui::Rect, actions: &mut Vec<Action>) {
         let crate::view::tools::Tool::WriteNote { place, .. } = self.state.tool() else {
-            self.note_text = None;
+            self.writing_note = false;
             return;
         };
         let lang = self.state.lang();
         let at =
             self.state.map().ground().and_then(|g| g.screen(*place)).map_or(rect.center(), |p| crate::ui::map::global(rect, p));
-        let first = self.note_text.is_none();
-        let text = self.note_text.get_or_insert_default();
+        let first = !std::mem::replace(&mut self.writing_note, true);
+        let pin = ui.input_mut(|i| i.consume_key(egui::Modifiers::COMMAND, Key::Enter));
+        let text = &mut self.note_text;
         let (mut done, mut cancel) = (false, false);
         egui::Area::new(egui::Id::unique("note")).fixed_pos(at + egui::vec2(14.0, -10.0)).constrain_to(rect).show(
             ui.ctx(),
@@ -247,10 +257,10 @@ impl Window {
                     if first {
                         field.request_focus();
                     }
-                    let keys = ui.input(|i| (i.modifiers.command && i.key_pressed(Key::Enter), i.key_pressed(Key::Escape)));
+                    let escape = ui.input(|i| i.key_pressed(Key::Escape));
                     ui.horizontal(|ui| {
-                        done = ui.button(lang.t(Word::PinNote)).on_hover_text("Ctrl+Enter").clicked() || keys.0;
-                        cancel = ui.button(lang.t(Word::Cancel)).clicked() || keys.1;
+                        done = ui.button(lang.t(Word::PinNote)).on_hover_text("Ctrl+Enter").clicked() || pin;
+                        cancel = ui.button(lang.t(Word::Cancel)).clicked() || escape;
                     });
                 });
             },
@@ -259,6 +269,9 @@ impl Window {
             actions.push(Action::Take(crate::app::TakeTool::Select));
         } else if done {
             actions.push(Action::WriteNote(text.clone()));
+            if !text.trim().is_empty() {
+                text.clear();
+            }
         }
     }
 
@@ -354,13 +367,16 @@ impl eframe::App for Window {
         self.keys(ui, &mut wanted);
         self.dropped(ui, &mut actions);
         egui::Panel::top("top").show(ui, |ui| top::ui(ui, &self.state, &mut actions, &mut wanted));
+        // On a small window the map keeps the larger part.
+        let width = ui.available_width();
         let pointer = self.map.pointer;
-        egui::Panel::bottom("status").show(ui, |ui| status::ui(ui, &self.state, pointer, &mut actions));
+        let typing = self.inspector.drafts.waiting();
+        egui::Panel::bottom("status").show(ui, |ui| status::ui(ui, &self.state, pointer, typing, &mut actions));
         egui::Panel::left("left")
             .default_size(300.0)
-            .size_range(200.0..=460.0)
+            .size_range(150.0..=(width * 0.3).max(151.0))
             .show(ui, |ui| left::ui(ui, &self.state, &mut actions));
-        egui::Panel::right("right").default_size(330.0).size_range(240.0..=560.0).show(ui, |ui| {
+        egui::Panel::right("right").default_size(330.0).size_range(180.0..=(width * 0.36).max(181.0)).show(ui, |ui| {
             self.inspector.ui(ui, &mut self.state, &mut actions);
         });
         let mut rect = egui::Rect::NOTHING;

@@ -55,6 +55,7 @@ words! {
     Cancel: "Cancel", "中止";
     Close: "Close", "閉じる";
     Remove: "Remove", "削除";
+    Folder: "Folder to write into", "書き出し先フォルダー";
     Path: "Path of a file", "ファイルのパス";
     PathHint: "Type or paste a path and press Enter", "パスを入力または貼り付けて Enter";
 
@@ -96,7 +97,7 @@ words! {
     RemoveLayer: "Remove from the workspace", "ワークスペースから外す";
     Loading: "Loading", "読み込み中";
     Features: "{0} features", "{0} 地物";
-    Problems: "{0} problems", "問題 {0} 件";
+    Problems: "Problems: {0}", "問題 {0} 件";
     NotLoaded: "Not loaded", "読み込まれていません";
     CrsDeclared: "declared", "ファイルの宣言";
     CrsInferred: "inferred", "推定";
@@ -206,6 +207,10 @@ words! {
     // Status bar
     Position: "Position", "位置";
     Scale: "Scale 1:{0}", "縮尺 1:{0}";
+    ReadOnly: "Read-only: changes cannot be stored", "読み取り専用：変更は保存できません";
+    ReadOnlyNotice: "{0} cannot be written: what you change here is not stored. Make a copy that you may write to.", "{0} には書き込めません。ここでの変更は保存されません。書き込める場所にコピーしてください。";
+    MapMoved: "{0} does not cover the place you were looking at: the map went to the region it is made for", "{0} は表示していた場所を含まないため、対象地域へ移動しました";
+    Typing: "Typing…", "入力中…";
     Stored: "All changes stored", "すべて保存済み";
     Storing: "Storing…", "保存中…";
     NotStored: "{0} changes are NOT stored", "{0} 件の変更が保存されていません";

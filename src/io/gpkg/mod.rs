@@ -98,6 +98,8 @@ pub struct Opened {
     pub store: GpkgStore,
     /// Its records and history.
     pub session: Session,
+    /// The file or its folder may not be written: nothing can be stored.
+    pub read_only: bool,
 }
 
 const KINDS: [RecordKind; 8] = [
@@ -158,7 +160,9 @@ impl GpkgStore {
         store.recognise()?;
         store.prepare().map_err(failed)?;
         let session = store.load()?;
-        Ok(Opened { session, store })
+        // SQLite opens a write-protected file for reading without a word.
+        let read_only = store.connection.is_readonly(rusqlite::MAIN_DB).map_err(failed)?;
+        Ok(Opened { session, read_only, store })
     }
 
     /// Reads a workspace file without being able to change it, as it is at one moment; the file may be write-protected.

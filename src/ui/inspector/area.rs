@@ -3,7 +3,7 @@
 use super::{Card, by, heading, notes_ui, pair, title};
 use crate::app::facts::AreaFacts;
 use crate::app::{Action, Selection};
-use crate::ui::fields::{Lines, list};
+use crate::ui::fields::{self, Lines, list};
 use crate::ui::theme::color;
 use crate::view::compose::status_word;
 use crate::view::theme::theme;
@@ -130,7 +130,7 @@ fn buttons(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>, fresh: &Re
         let key = ui.scope_id().with("objection");
         let mut reason = ui.data(|d| d.get_temp::<String>(key)).unwrap_or_default();
         let typed = if lang.is_ja() { Bilingual::new("", &reason) } else { Bilingual::new(&reason, "") };
-        ui.menu_button(lang.t(Word::Object), |ui| {
+        fields::menu(ui, lang.t(Word::Object), |ui| {
             ui.set_min_width(260.0);
             let label = ui.label(lang.t(Word::ObjectReason));
             ui.add(egui::TextEdit::multiline(&mut reason).desired_rows(2)).labelled_by(label.id);

@@ -28,7 +28,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: 
     title(ui, card, if is_deposit { Word::Deposit } else { Word::FeatureKey }, &name, &Selection::Feature(deposit.clone()));
     pair(ui, lang.t(Word::Layer), layer.map_or(deposit.layer.0.as_str(), |l| l.name.get(lang.is_ja())));
     if let Some(place) = found.as_ref().map(|f| f.place).or(snapshot.as_ref().map(|s| s.place)) {
-        pair(ui, lang.t(Word::Place), &format!("{:.5}, {:.5}", place.wrapped().lon(), place.lat()));
+        pair(ui, lang.t(Word::Place), crate::ui::status::degrees(place).trim());
     }
     if is_deposit {
         heading(ui, lang.t(Word::LinksOfDeposit));

@@ -42,7 +42,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
     card.field(ui, Word::SummaryEn, "", &t.summary.en, many, |s| with(&|p| p.summary.en.clone_from(&s)));
     card.field(ui, Word::SummaryJa, "", &t.summary.ja, many, |s| with(&|p| p.summary.ja.clone_from(&s)));
     card.field(ui, Word::References, hint, &t.references.join("; "), many, |s| with(&|p| p.references = list(&s)));
-    let place = project.place.map(|p| format!("{:.4}, {:.4}", p.wrapped().lon(), p.lat()));
+    let place = project.place.map(|p| crate::ui::status::degrees(p).trim().to_owned());
     pair(ui, lang.t(Word::Place), place.as_deref().unwrap_or(lang.t(Word::NoPlaceYet)));
     if project.place.is_some() {
         notes_ui(ui, card, id);
