@@ -1,7 +1,7 @@
 //! The left panel: layers, areas, projects and notes as lists.
 
 use crate::app::{Action, LayerState, Selection, State};
-use crate::crs::HowKnown;
+use crate::crs::{Crs, HowKnown};
 use crate::layer::{LayerRole, LayerStyle, Rgb, Severity};
 use crate::ui::fields;
 use crate::ui::theme::color;
@@ -123,7 +123,10 @@ fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
                         HowKnown::Assumed | HowKnown::Unknown => Word::CrsAssumed,
                     });
                     let response = ui.label(small(format!("{} · {how}", crs.code())));
-                    response.on_hover_text(format!("{}\n{}", crs.name(), known.reason));
+                    response.on_hover_ui(|ui| {
+                        ui.label(format!("{}\n{}", crs.name(), known.reason));
+                        ui.label(operation_text(ui, lang, crs));
+                    });
                 }
                 None => {
                     ui.label(small(lang.t(Word::CrsUnknown).to_owned()).color(alarm)).on_hover_text(&known.reason);
@@ -137,6 +140,25 @@ fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
             }
         }
     }
+}
+
+/// Returns how the layer's positions come to WGS 84 and how exact that is; asked of PROJ once, then remembered.
+fn operation_text(ui: &Ui, lang: Lang, crs: &Crs) -> String {
+    let key = egui::Id::unique(("operation", crs.code()));
+    if let Some(text) = ui.data(|d| d.get_temp::<String>(key)) {
+        return text;
+    }
+    let text = match crate::crs::operation(crs, &Crs::wgs84(), None) {
+        Ok(o) => {
+            let accuracy = o
+                .accuracy_m
+                .map_or_else(|| lang.t(Word::AccuracyUnknown).to_owned(), |m| lang.fill(Word::Accuracy, &[&m.to_string()]));
+            format!("{} · {accuracy}", o.description)
+        }
+        Err(e) => e.to_string(),
+    };
+    ui.data_mut(|d| d.insert_temp(key, text.clone()));
+    text
 }
 
 fn problem(p: &crate::layer::Problem) -> String {

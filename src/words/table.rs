@@ -105,7 +105,8 @@ words! {
     CrsAssumed: "assumed", "仮定";
     CrsUnknown: "CRS unknown: choose one to draw this layer", "座標系が不明です。選ぶと描画されます";
     ChooseCrs: "Choose CRS", "座標系を選ぶ";
-    Accuracy: "transformed within {0} m", "変換精度 {0} m";
+    Accuracy: "stated accuracy {0} m", "公表精度 {0} m";
+    AccuracyUnknown: "no stated accuracy", "公表精度なし";
 
     // Empty states
     EmptyTitle: "Open a map", "地図を開く";
