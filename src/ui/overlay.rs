@@ -24,7 +24,7 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint
             }
             path(&painter, &ground, rect, &ring, true, Stroke::new(2.0, accent), halo);
             for &corner in tool.corners() {
-                handle(&painter, &ground, rect, corner, 4.0, Color32::WHITE, accent);
+                handle(&painter, &ground, rect, corner, 4.0, color(t.edge), accent);
             }
         }
         Tool::EditVertices(tool) => {
@@ -40,7 +40,7 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint
                         handle(&painter, &ground, rect, middle, 3.0, color(t.halo), accent);
                     }
                     let chosen = tool.chosen() == Some(crate::geometry::VertexRef { polygon, ring: r, vertex: i });
-                    handle(&painter, &ground, rect, corner, 5.0, if chosen { accent } else { Color32::WHITE }, accent);
+                    handle(&painter, &ground, rect, corner, 5.0, if chosen { accent } else { color(t.edge) }, accent);
                 }
             }
         }
@@ -104,8 +104,8 @@ fn selection(painter: &Painter, state: &State, ground: &Ground<'_>, rect: Rect, 
     };
     if let Some(p) = place.and_then(|p| ground.screen(p)) {
         let p = global(rect, p);
-        painter.circle_stroke(p, 12.0, Stroke::new(5.0, halo));
-        painter.circle_stroke(p, 12.0, Stroke::new(2.5, accent));
+        painter.circle_stroke(p, 10.0, Stroke::new(4.5, halo));
+        painter.circle_stroke(p, 10.0, Stroke::new(2.0, accent));
     }
 }
 

@@ -133,14 +133,13 @@ fn base_map(input: &SceneInput, scene: &mut Scene, metres_per_point: f64) {
 }
 
 fn layer_paint(color: Rgba, opacity: f32, role: LayerRole, theme: &MapTheme) -> Paint {
-    let edge = if theme.dark { Rgba([12, 16, 20, 255]) } else { Rgba([255, 255, 255, 255]) };
     let mark = if role == LayerRole::Deposits { Mark::Circle } else { Mark::Square };
     Paint {
         fill: Some(color.faded(0.35 * opacity)),
         hatch: None,
         smooth_fill: false,
         stroke: Some(Stroke { color: color.faded(opacity), width: 1.0, dash: None, casing: None }),
-        symbol: Some(Symbol { mark, size: 8.0, fill: color.faded(opacity), edge: Some((edge.faded(opacity), 1.0)) }),
+        symbol: Some(Symbol { mark, size: 8.0, fill: color.faded(opacity), edge: Some((theme.edge.faded(opacity), 1.0)) }),
     }
 }
 
@@ -291,7 +290,7 @@ fn records(input: &SceneInput, scene: &mut Scene) {
         if let Some(at) = project.place.and_then(|p| input.projection.project(p)) {
             scene.labels.push(Label {
                 at,
-                offset: [10.0, 0.0],
+                offset: [14.0, 0.0],
                 text: project.about.name.get(input.lang.is_ja()).to_owned(),
                 size: 12.0,
                 color: theme.project,

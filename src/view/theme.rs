@@ -33,6 +33,8 @@ pub struct MapTheme {
     pub accent: Rgba,
     /// What is wrong.
     pub alarm: Rgba,
+    /// Around symbols, and inside handles.
+    pub edge: Rgba,
     /// Projects.
     pub project: Rgba,
     /// Notes.
@@ -54,6 +56,7 @@ pub const LIGHT: MapTheme = MapTheme {
     quiet: Rgba([92, 106, 116, 255]),
     accent: Rgba([0, 105, 180, 255]),
     alarm: Rgba([190, 40, 30, 255]),
+    edge: Rgba([255, 255, 255, 255]),
     project: Rgba([124, 58, 150, 255]),
     note: Rgba([232, 184, 48, 255]),
 };
@@ -73,6 +76,7 @@ pub const DARK: MapTheme = MapTheme {
     quiet: Rgba([158, 172, 182, 255]),
     accent: Rgba([92, 178, 244, 255]),
     alarm: Rgba([255, 122, 106, 255]),
+    edge: Rgba([12, 16, 20, 255]),
     project: Rgba([206, 150, 232, 255]),
     note: Rgba([240, 200, 84, 255]),
 };

@@ -54,7 +54,6 @@ words! {
     Apply: "Use", "適用";
     Cancel: "Cancel", "中止";
     Close: "Close", "閉じる";
-    Remove: "Remove", "削除";
     Folder: "Folder to write into", "書き出し先フォルダー";
     Path: "Path of a file", "ファイルのパス";
     PathHint: "Type or paste a path and press Enter", "パスを入力または貼り付けて Enter";
@@ -84,7 +83,6 @@ words! {
     Projects: "Candidate projects", "候補プロジェクト";
     Notes: "Notes", "注記";
     Map: "Map", "地図";
-    Search: "Find", "検索";
     RoleDeposits: "Deposits", "鉱床";
     RoleOther: "Other", "その他";
     Role: "Role", "役割";
@@ -241,7 +239,6 @@ words! {
     DialogFailed: "No file dialog can be shown here. Type a path below, drop files on the window, or give them on the command line.", "ファイル選択画面を表示できません。下にパスを入力するか、ウィンドウにドロップするか、コマンドラインで指定してください。";
     JobCrashed: "An internal error stopped “{0}”: {1}. Your work is stored.", "内部エラーにより「{0}」が停止しました：{1}。作業内容は保存されています。";
     Cancelled: "{0}: cancelled", "{0}：中止しました";
-    NoAnswerYet: "Not yet: {0} comes in a later version", "{0} は今後の版で対応します";
 
     // History labels
     DidAddLayer: "add layer", "レイヤーの追加";
@@ -268,7 +265,6 @@ words! {
     DidLink: "link deposit", "鉱床の関連付け";
     DidDescribeLink: "describe link", "関連付けの説明";
     DidUnlink: "unlink deposit", "関連付けの解除";
-    NewArea: "New area", "新しい区域";
     NewProject: "New project", "新しいプロジェクト";
 
     // Refusals
