@@ -8,7 +8,7 @@ use crate::geometry::LonLatExtent;
 use crate::io::csv::{count_records, write_csv};
 use crate::io::files::{read_file, same_file, write_atomically};
 use crate::io::geojson::{WriteError, read_layer, write_geojson, write_geojsonl};
-use crate::io::gpkg::write_layer;
+use crate::io::gpkg::{holds_workspace, write_layer};
 use crate::layer::query::{FeatureContext, Filter};
 use crate::layer::{Layer, PartKind, Severity};
 use crate::words::{Lang, Word};
@@ -36,6 +36,9 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     }
     if same_file(input, out) {
         return Err(Stop::Failed(lang.fill(Word::CliSameFile, &[&shown])));
+    }
+    if holds_workspace(out) {
+        return Err(Stop::Failed(lang.fill(Word::CliOverWorkspace, &[&shown])));
     }
     let named = |option: &str| given.text(option).map(|c| Crs::parse(&c)).transpose().map_err(Stop::failed);
     let (from, mut to) = (named("--from")?, named("--to")?);

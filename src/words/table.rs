@@ -309,6 +309,7 @@ words! {
     CliLayersOnly: "convert reads layers, and {0} is a GeoPackage; of a workspace use:  lodemap export {0} -o FOLDER", "convert はレイヤーを読みます。{0} は GeoPackage です。ワークスペースには次を使ってください：  lodemap export {0} -o フォルダー";
     CliOneWorkspace: "only one workspace can be drawn at a time", "一度に描けるワークスペースは一つです";
     CliSameFile: "{0} is the file that is read: write to another name", "{0} は読み込むファイル自身です。別の名前に書き出してください";
+    CliOverWorkspace: "{0} is a lodemap workspace, which convert does not overwrite: write to another name", "{0} は lodemap のワークスペースのため、convert では上書きしません。別の名前に書き出してください";
     CliTableLonLat: "CSV is written in longitude and latitude: leave out --to, or write --to OGC:CRS84", "CSV は経度・緯度で書き出します。--to を省くか OGC:CRS84 を指定してください";
     CliWritten: "{0}: {1} features written", "{0}：{1} 地物を書き出しました";
     CliNothingLeft: "no feature is left to write; nothing was written", "書き出す地物がありません。何も書き出していません";
