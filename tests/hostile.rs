@@ -1,6 +1,6 @@
 //! What a hostile tester tried on the commands: races, protected files, wrong words, damaged files.
 
-use crate::commands::{Folder, Ran, assert_fails, lodemap};
+use crate::commands::{Folder, POINTS, Ran, assert_fails, lodemap};
 use std::fs;
 
 #[test]
@@ -48,4 +48,63 @@ fn of_two_that_create_one_workspace_each_keeps_its_edits_or_is_refused() {
         assert!(ran.iter().all(|r| r.status == Some(0) || r.err.contains("nothing was written")));
         assert_eq!(f.names().len(), 5, "{:?}", f.names());
     }
+}
+
+/// A point that says it is in Web Mercator.
+const MERCATOR: &str = r#"{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"EPSG:3857"}},"features":[
+{"type":"Feature","properties":{"name":"a"},"geometry":{"type":"Point","coordinates":[500000,4000000]}}]}"#;
+
+#[test]
+fn from_is_honoured_over_what_the_file_says_and_said_aloud() {
+    let f = Folder::new();
+    let (a, b) = (f.file("a.geojson", MERCATOR), f.path("b.geojson"));
+    let ran = lodemap(&["convert", &a, &b, "--from", "EPSG:32654"]);
+    assert_eq!(ran.status, Some(1), "{}", ran.err);
+    assert!(ran.err.contains("WARNING") && ran.err.contains("EPSG:3857") && ran.err.contains("EPSG:32654"), "{}", ran.err);
+    let info = lodemap(&["info", &b, "--json"]).json();
+    assert_eq!((&info[0]["crs"]["code"], &info[0]["crs"]["how"]), (&"EPSG:32654".into(), &"declared".into()));
+    let ran = lodemap(&["convert", &a, &b, "--from", "EPSG:32654", "--to", "OGC:CRS84"]);
+    assert_eq!(ran.status, Some(1), "{}", ran.err);
+    let extent = lodemap(&["info", &b, "--json"]).json()[0]["extent_lonlat"].clone();
+    assert!((extent[0].as_f64().unwrap() - 141.0).abs() < 1e-6, "the central meridian of zone 54: {extent}");
+    // The other way: a crs member must not stay when the numbers are degrees.
+    let wrong = f.file("c.geojson", &MERCATOR.replace("500000,4000000", "139,36"));
+    assert_eq!(lodemap(&["convert", &wrong, &b, "--from", "OGC:CRS84"]).status, Some(1));
+    assert_eq!(lodemap(&["info", &b, "--json"]).json()[0]["crs"]["code"], "OGC:CRS84");
+    let same = lodemap(&["convert", &a, &b, "--from", "EPSG:3857"]);
+    assert_eq!(same.status, Some(0), "{}", same.err);
+    assert_eq!(fs::read_to_string(&b).unwrap(), MERCATOR);
+}
+
+#[test]
+fn an_unknown_crs_has_to_be_said_where_the_format_needs_it() {
+    let f = Folder::new();
+    let a = f.file("a.geojson", &MERCATOR.replace("EPSG:3857", "EPSG:99999999"));
+    for name in ["b.csv", "b.gpkg", "b.geojsonl"] {
+        assert_fails(&["convert", &a, &f.path(name)], "--from");
+    }
+    assert_eq!(lodemap(&["convert", &a, &f.path("b.geojson")]).status, Some(0));
+    assert_eq!(lodemap(&["convert", &a, &f.path("b.csv"), "--from", "EPSG:32654"]).status, Some(0));
+}
+
+#[test]
+fn a_pole_has_no_place_in_web_mercator() {
+    let f = Folder::new();
+    let a = f.file("a.geojson", &POINTS.replace("[130.69,32.0]", "[0,90]"));
+    let b = f.path("b.geojson");
+    let ran = lodemap(&["convert", &a, &b, "--to", "EPSG:3857"]);
+    assert_eq!(ran.status, Some(1), "{}", ran.err);
+    assert!(ran.err.contains("1 feature") && ran.err.contains("feature 3"), "{}", ran.err);
+    assert_eq!(lodemap(&["info", &b, "--json"]).json()[0]["features"], 2);
+}
+
+#[test]
+fn a_filter_on_a_field_that_nobody_has_is_refused() {
+    let f = Folder::new();
+    let (a, b) = (f.file("a.geojson", POINTS), f.path("b.geojson"));
+    let ran = lodemap(&["convert", &a, &b, "--where", "Commodty = 'REE' OR name IS NULL"]);
+    assert_eq!(ran.status, Some(2));
+    assert!(ran.err.contains("“Commodty”") && ran.err.contains("commodity"), "{}", ran.err);
+    assert_eq!(f.names(), ["a.geojson"]);
+    assert_eq!(lodemap(&["convert", &a, &b, "--where", "$geometry = 'Point'"]).status, Some(0));
 }

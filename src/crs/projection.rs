@@ -69,6 +69,14 @@ impl MapProjection {
         self.domain
     }
 
+    /// Returns the southern and northern end of a (not transverse) Mercator map, whose poles lie at infinity; else `None`.
+    #[must_use]
+    pub fn latitudes_of_mercator(&self) -> Option<[f64; 2]> {
+        let method = self.crs.method().to_lowercase();
+        let endless = method.contains("mercator") && !["transverse", "oblique"].iter().any(|m| method.contains(m));
+        endless.then_some([self.domain.south, self.domain.north])
+    }
+
     /// Returns the box around everything that the map can show, in map units, to about a thousandth.
     #[must_use]
     pub fn extent(&self) -> MapExtent {

@@ -310,6 +310,9 @@ words! {
     CliOneWorkspace: "only one workspace can be drawn at a time", "一度に描けるワークスペースは一つです";
     CliSameFile: "{0} is the file that is read: write to another name", "{0} は読み込むファイル自身です。別の名前に書き出してください";
     CliOverWorkspace: "{0} is a lodemap workspace, which convert does not overwrite: write to another name", "{0} は lodemap のワークスペースのため、convert では上書きしません。別の名前に書き出してください";
+    CliNeedsFrom: "{0}: the coordinate reference system is not known ({1}); say it with --from, such as --from EPSG:6677", "{0}：座標参照系が不明です（{1}）。--from EPSG:6677 のように指定してください";
+    CliFromOverrides: "WARNING: {0} is in {1} ({2}), but --from says {3}: its numbers are taken as {3}", "警告：{0} の座標系は {1} です（{2}）が、--from の {3} として扱います";
+    CliNoField: "--where: no feature has a field “{0}”; nearest names: {1}", "--where：フィールド「{0}」を持つ地物はありません。近い名前：{1}";
     CliTableLonLat: "CSV is written in longitude and latitude: leave out --to, or write --to OGC:CRS84", "CSV は経度・緯度で書き出します。--to を省くか OGC:CRS84 を指定してください";
     CliWritten: "{0}: {1} features written", "{0}：{1} 地物を書き出しました";
     CliNothingLeft: "no feature is left to write; nothing was written", "書き出す地物がありません。何も書き出していません";
