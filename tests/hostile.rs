@@ -108,3 +108,79 @@ fn a_filter_on_a_field_that_nobody_has_is_refused() {
     assert_eq!(f.names(), ["a.geojson"]);
     assert_eq!(lodemap(&["convert", &a, &b, "--where", "$geometry = 'Point'"]).status, Some(0));
 }
+
+fn extent_of_colours(path: &str) -> [u32; 4] {
+    let decoder = png::Decoder::new(std::io::BufReader::new(fs::File::open(path).unwrap()));
+    let mut reader = decoder.read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    let step = pixels.len() / (info.width * info.height) as usize;
+    let mut found = [u32::MAX, u32::MAX, 0, 0];
+    for (i, p) in (0_u32..).zip(pixels.chunks_exact(step)) {
+        let (x, y) = (i % info.width, i / info.width);
+        // The points are drawn in pure orange-red, which the base map has not.
+        if p[0] > 180 && p[1] < 110 && p[2] < 60 {
+            found = [found[0].min(x), found[1].min(y), found[2].max(x), found[3].max(y)];
+        }
+    }
+    found
+}
+
+#[test]
+fn a_bbox_of_all_longitudes_shows_the_whole_world_wherever_the_map_is_centred() {
+    let f = Folder::new();
+    // Along the equator, at every tenth degree.
+    let points: Vec<String> = (-17..=17)
+        .map(|i| format!(r#"{{"type":"Feature","properties":{{}},"geometry":{{"type":"Point","coordinates":[{},0]}}}}"#, i * 10))
+        .collect();
+    let a = f.file("a.geojson", &format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, points.join(",")));
+    let png = f.path("o.png");
+    for crs in ["EPSG:8857", "EPSG:8859", "EPSG:3857"] {
+        let ran = lodemap(&["render", &a, "-o", &png, "--bbox=-180,-90,180,90", "--size=400x200", "--crs", crs]);
+        assert_eq!(ran.status, Some(0), "{crs}: {}", ran.err);
+        let [west, _, east, _] = extent_of_colours(&png);
+        assert!(west < 400 && east > west + 180, "{crs}: {west} to {east}");
+    }
+    assert_fails(&["render", &a, "-o", &png, "--bbox=180,-10,-180,10"], "--bbox");
+}
+
+#[test]
+fn what_a_regional_map_does_not_show_is_said_once_and_is_no_problem() {
+    let f = Folder::new();
+    let a = f.file("a.geojson", POINTS);
+    let ran = lodemap(&["render", &a, "-o", &f.path("o.png"), "--size=100x80", "--crs", "EPSG:6677"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    assert_eq!(ran.err.matches("not drawn").count(), 1, "{}", ran.err);
+    // Cut at 180° by Web Mercator, but drawn.
+    let cut = r#"{"type":"Feature","properties":{},"geometry":{"type":"Polygon","coordinates":[[[170,0],[190,0],[190,9],[170,9],[170,0]]]}}"#;
+    let b = f.file("b.geojson", cut);
+    let ran = lodemap(&["render", &b, "-o", &f.path("o.png"), "--size=100x80", "--crs", "EPSG:3857"]);
+    assert!(!ran.err.contains("not drawn"), "{}", ran.err);
+}
+
+#[test]
+fn edits_that_no_record_should_hold_are_refused() {
+    let f = Folder::new();
+    let w = f.workspace();
+    let before = fs::read(&w).unwrap();
+    let area = r#"{"edit":"add_area","id":"a2","boundary":[[[[1,1],[2,1],[2,2],[1,1]]]],"about":"#;
+    for (line, part) in [
+        (r##"{"edit":"style_layer","id":"d","style":{"color":"#112233","opacity":1.5}}"##, "opacity 1.5"),
+        (r#"{"edit":"add_note","id":"n\u0000","place":[1,2],"lang":"en","text":"x"}"#, "U+0000"),
+        (r#"{"edit":"add_note","place":[1,2],"lang":"en","text":"x\u001b[2J"}"#, "U+001B"),
+        (r#"{"edit":"add_note","id":" ","place":[1,2],"lang":"en","text":"x"}"#, "may not be empty"),
+        (&format!("{area}{{\"name\":{{\"en\":\"a\\u0007\"}}}}}}"), "U+0007"),
+        (&format!("{area}{{\"host\":[\"Japan\"]}}}}"), "“Japan”"),
+        (&format!("{area}{{\"host\":[\"jp\"]}}}}"), "“jp”"),
+        (r#"{"edit":"state","area":"a1","act":"concur"}"#, "seat line"),
+        (
+            "{\"edit\":\"seat\",\"party\":\"US\",\"name\":\" \"}\n{\"edit\":\"state\",\"area\":\"a1\",\"act\":\"concur\"}",
+            "who speaks",
+        ),
+    ] {
+        assert_fails(&["apply", &w, &f.file("x.jsonl", line)], part);
+    }
+    assert_eq!(fs::read(&w).unwrap(), before);
+    let good = f.file("x.jsonl", r#"{"edit":"add_note","place":[1,2],"lang":"en","text":"two\nlines\tand a tab"}"#);
+    assert_eq!(lodemap(&["apply", &w, &good]).status, Some(0));
+}

@@ -266,6 +266,11 @@ words! {
 
     // Refusals
     NoSuchSeat: "“{0}” is not a party of this workspace: choose a seat", "「{0}」はこのワークスペースの当事者ではありません。席を選んでください";
+    EmptyId: "an id may not be empty", "ID を空にはできません";
+    ControlCharacter: "“{0}” holds the control character {1}: only line breaks and tabs may stand in a text", "「{0}」に制御文字 {1} が含まれています。使えるのは改行とタブだけです";
+    BadHost: "“{0}” is no country code: write two capital letters (ISO 3166-1 alpha-2), such as JP", "「{0}」は国コードではありません。JP のように英大文字 2 字（ISO 3166-1 alpha-2）で書いてください";
+    BadOpacity: "opacity {0} is outside 0 to 1", "不透明度 {0} は 0〜1 の範囲外です";
+    NoSpeaker: "say who speaks: a statement needs the speaker's name", "誰の表明か示してください。氏名が必要です";
     IdTaken: "the id “{0}” is already used: give another", "ID「{0}」は使用済みです。別の ID を指定してください";
     NotFound: "there is no “{0}”: it may have been removed or never added", "「{0}」がありません。削除されたか、追加されていません";
     NothingChanges: "this changes nothing", "変更点がありません";
