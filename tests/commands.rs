@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-const POINTS: &str = r#"{"type":"FeatureCollection","name":"points","features":[
+pub(crate) const POINTS: &str = r#"{"type":"FeatureCollection","name":"points","features":[
 {"type":"Feature","id":1,"properties":{"name":"Bayan Obo","commodity":"REE","tonnes":48000000},"geometry":{"type":"Point","coordinates":[109.95,41.78]}},
 {"type":"Feature","id":2,"properties":{"name":"Mountain Pass","commodity":"REE","tonnes":2.07e6},"geometry":{"type":"Point","coordinates":[-115.53,35.48,1400]}},
 {"type":"Feature","id":3,"properties":{"name":"菱刈","commodity":"Au","tonnes":null},"geometry":{"type":"Point","coordinates":[130.69,32.0]}}
@@ -21,19 +21,19 @@ const SCRIPT: &str = r##"# two edits
 {"edit":"state","id":"s1","area":"a1","act":"propose"}
 "##;
 
-struct Ran {
-    status: Option<u8>,
-    out: String,
-    err: String,
+pub(crate) struct Ran {
+    pub(crate) status: Option<u8>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Ran {
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("not one JSON document: {e}\n{}\n{}", self.out, self.err))
     }
 }
 
-fn lodemap(args: &[&str]) -> Ran {
+pub(crate) fn lodemap(args: &[&str]) -> Ran {
     let args: Vec<OsString> = ["--lang", "en"].iter().chain(args).map(OsString::from).collect();
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let status = run(&args, &mut Console { out: &mut out, err: &mut err });
@@ -41,30 +41,30 @@ fn lodemap(args: &[&str]) -> Ran {
 }
 
 /// A folder that goes away by itself.
-struct Folder(tempfile::TempDir);
+pub(crate) struct Folder(tempfile::TempDir);
 
 impl Folder {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn path(&self, name: &str) -> String {
+    pub(crate) fn path(&self, name: &str) -> String {
         self.0.path().join(name).to_str().unwrap().to_owned()
     }
 
-    fn file(&self, name: &str, text: &str) -> String {
+    pub(crate) fn file(&self, name: &str, text: &str) -> String {
         fs::write(self.0.path().join(name), text).unwrap();
         self.path(name)
     }
 
-    fn names(&self) -> Vec<String> {
+    pub(crate) fn names(&self) -> Vec<String> {
         let mut names: Vec<String> =
             fs::read_dir(self.0.path()).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
 
-    fn workspace(&self) -> String {
+    pub(crate) fn workspace(&self) -> String {
         self.file("points.geojson", POINTS);
         let script = self.file("script.jsonl", SCRIPT);
         let path = self.path("w.gpkg");
@@ -74,7 +74,7 @@ impl Folder {
     }
 }
 
-fn assert_fails(args: &[&str], part: &str) {
+pub(crate) fn assert_fails(args: &[&str], part: &str) {
     let ran = lodemap(args);
     assert_eq!(ran.status, Some(2), "{args:?}: {}", ran.err);
     assert!(ran.err.contains(part), "{args:?}: {}", ran.err);

@@ -18,6 +18,7 @@ mod draw_an_area;
 mod edit_an_area;
 mod export;
 mod format;
+mod hostile;
 mod laws;
 mod link_deposits;
 mod open_a_layer;

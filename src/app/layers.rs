@@ -108,7 +108,7 @@ impl State {
     pub(super) fn layer_ref(&self, id: RecordId, layer: &Layer, path: &Path) -> LayerRef {
         LayerRef {
             id,
-            name: Bilingual { en: layer.name.clone(), ja: String::new() },
+            name: Bilingual { en: layer.name.replace(char::is_control, " "), ja: String::new() },
             path: self.relative_path(path),
             sha256: layer.sha256.clone(),
             role: guess_role(layer),
@@ -143,7 +143,8 @@ impl State {
             Ok(shapes) => {
                 if !shapes.outside.is_empty() {
                     let text = self.lang().fill(Word::LayerOutside, &[&called, &shapes.outside.len().to_string()]);
-                    self.notify(NoticeKind::Warning, text);
+                    // Nothing is wrong with a layer of which a regional map shows a part.
+                    self.notify(NoticeKind::Info, text);
                 }
                 self.map.shapes.insert(id.clone(), shapes);
                 self.map.dirty = true;

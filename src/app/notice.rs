@@ -32,6 +32,11 @@ pub fn refusal(lang: Lang, refused: &EditRefused) -> String {
     let fill = |word: Word, values: &[&str]| lang.fill(word, values);
     match refused {
         R::NoSuchSeat(id) => fill(Word::NoSuchSeat, &[&id.0]),
+        R::EmptyId => fill(Word::EmptyId, &[]),
+        R::ControlCharacter { text, code } => fill(Word::ControlCharacter, &[text, code]),
+        R::Host(host) => fill(Word::BadHost, &[host]),
+        R::Opacity(o) => fill(Word::BadOpacity, &[&o.to_string()]),
+        R::NoSpeaker => fill(Word::NoSpeaker, &[]),
         R::IdTaken(id) => fill(Word::IdTaken, &[&id.0]),
         R::NotFound(id) => fill(Word::NotFound, &[&id.0]),
         R::NothingChanges => fill(Word::NothingChanges, &[]),

@@ -63,7 +63,7 @@ pub fn run_script(
     ids: &mut dyn FnMut() -> RecordId,
 ) -> Result<Vec<(Revision, Workspace)>, ScriptError> {
     let mut done = Vec::new();
-    let mut fixed_clock = None;
+    let (mut fixed_clock, mut seated) = (None, false);
     for (i, raw) in text.lines().enumerate() {
         let raw = raw.trim();
         if raw.is_empty() || raw.starts_with('#') {
@@ -82,6 +82,7 @@ pub fn run_script(
         let revision = match word.as_str() {
             "seat" | "clock" | "undo" | "redo" | "add_layer" => match serde_json::from_value(value).map_err(not_understood)? {
                 Special::Seat { party, name } => {
+                    seated = true;
                     author.party = party;
                     author.name = name;
                     continue;
@@ -102,6 +103,10 @@ pub fn run_script(
             },
             _ => {
                 let edit: Edit = serde_json::from_value(value).map_err(not_understood)?;
+                // Whose position it is must be said, not taken from the language and the login of this machine.
+                if matches!(edit, Edit::State { .. }) && !seated {
+                    return Err(failed("say who speaks: a seat line with party and name comes before “state”".to_owned()));
+                }
                 session.perform(catalog, &author, &edit)
             }
         };
@@ -143,7 +148,7 @@ fn load(
     let layer = catalog.get(&id.0).ok_or("the layer is gone")?;
     Ok(LayerRef {
         id: id.clone(),
-        name: Bilingual { en: layer.name.clone(), ja: String::new() },
+        name: Bilingual { en: layer.name.replace(char::is_control, " "), ja: String::new() },
         path: path.replace('\\', "/"),
         sha256: layer.sha256.clone(),
         role: crate::app::layers::guess_role(layer),

@@ -3,13 +3,13 @@
 use super::args::{Given, Options};
 use super::{Console, DONE, PROBLEMS, Stop, ending, is_workspace};
 use crate::app::outside::now;
-use crate::crs::{Crs, CrsKnown, HowKnown, convert, operation, to_lonlat};
+use crate::crs::{Crs, CrsKnown, HowKnown, MapProjection, convert, operation, to_lonlat};
 use crate::geometry::LonLatExtent;
 use crate::io::csv::{count_records, write_csv};
 use crate::io::files::{read_file, same_file, write_atomically};
 use crate::io::geojson::{WriteError, read_layer, write_geojson, write_geojsonl};
-use crate::io::gpkg::write_layer;
-use crate::layer::query::{FeatureContext, Filter};
+use crate::io::gpkg::{holds_workspace, write_layer};
+use crate::layer::query::{FeatureContext, Filter, nearest_names};
 use crate::layer::{Layer, PartKind, Severity};
 use crate::words::{Lang, Word};
 use serde_json::Value;
@@ -37,16 +37,20 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     if same_file(input, out) {
         return Err(Stop::Failed(lang.fill(Word::CliSameFile, &[&shown])));
     }
+    if holds_workspace(out) {
+        return Err(Stop::Failed(lang.fill(Word::CliOverWorkspace, &[&shown])));
+    }
     let named = |option: &str| given.text(option).map(|c| Crs::parse(&c)).transpose().map_err(Stop::failed);
     let (from, mut to) = (named("--from")?, named("--to")?);
+    // A mistake in it is told before a large file is read.
     let filter = given.text("--where").map(|t| Filter::parse(&t)).transpose().map_err(Stop::failed)?;
     let mut layer = read_layer(input, &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
-    if let Some(crs) = from {
-        layer.crs = CrsKnown { crs: Some(crs), how: HowKnown::Chosen, reason: "--from".into(), candidates: Vec::new() };
-    }
+    let mut status = from.map_or(DONE, |from| take_from(&mut layer, from, &shown_in, lang, console));
+    filter.iter().try_for_each(|f| check_fields(f, &layer, lang))?;
     let own = layer.crs.crs.clone();
-    if to.is_some() && own.is_none() {
-        return Err(Stop::failed(format!("{} with --from ({})", WriteError::UnknownCrs, layer.crs.reason)));
+    // Only GeoJSON can be copied as it is; every other way needs to know what the numbers mean.
+    if own.is_none() && (to.is_some() || format != Format::GeoJson) {
+        return Err(Stop::Failed(lang.fill(Word::CliNeedsFrom, &[&shown_in, &layer.crs.reason])));
     }
     match format {
         Format::Csv if to.as_ref().is_some_and(|to| !to.is_wgs84()) => {
@@ -59,7 +63,6 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         }
         _ => {}
     }
-    let mut status = DONE;
     let mut rows: Vec<usize> =
         (0..layer.table.len()).filter(|&row| filter.as_ref().is_none_or(|f| passes(f, &layer, row))).collect();
     if let (Some(from), Some(to)) = (&own, to.as_ref().filter(|to| own.as_ref().is_some_and(|own| !own.same_coordinates(to)))) {
@@ -100,6 +103,35 @@ fn format_of(out: &Path, lang: Lang) -> Result<Format, Stop> {
     }
 }
 
+/// Takes the CRS of `--from` for the layer's; says so aloud when the file says another.
+fn take_from(layer: &mut Layer, from: Crs, shown_in: &str, lang: Lang, console: &mut Console<'_>) -> u8 {
+    let mut status = DONE;
+    if let Some(own) = &layer.crs.crs {
+        if own.same_coordinates(&from) {
+            return status;
+        }
+        if layer.crs.how == HowKnown::Declared {
+            console.say(&lang.fill(Word::CliFromOverrides, &[shown_in, own.code(), &layer.crs.reason, from.code()]));
+            status = PROBLEMS;
+        }
+    }
+    layer.crs = CrsKnown { crs: Some(from), how: HowKnown::Chosen, reason: "--from".into(), candidates: Vec::new() };
+    status
+}
+
+/// Refuses a filter on a field that no feature has: it would quietly choose nothing, or everything.
+fn check_fields(filter: &Filter, layer: &Layer, lang: Lang) -> Result<(), Stop> {
+    let names: Vec<&str> = layer.fields.iter().map(|f| f.name.as_str()).collect();
+    match filter.fields().into_iter().find(|f| !f.starts_with('$') && !names.contains(f)) {
+        Some(unknown) if !layer.table.is_empty() => {
+            let near = nearest_names(unknown, &names).join(", ");
+            let near = if near.is_empty() { lang.t(Word::CliNone).to_owned() } else { near };
+            Err(Stop::Failed(lang.fill(Word::CliNoField, &[unknown, &near])))
+        }
+        _ => Ok(()),
+    }
+}
+
 fn passes(filter: &Filter, layer: &Layer, row: usize) -> bool {
     let Some(feature) = layer.table.rows.get(row) else { return false };
     let id = std::str::from_utf8(&layer.text[feature.id.clone()]).unwrap_or("");
@@ -129,8 +161,15 @@ fn drop_outside(
     console: &mut Console<'_>,
 ) -> Result<u8, Stop> {
     let places = convert(from, to, &layer.table.xy).map_err(Stop::failed)?;
+    let lonlat = to_lonlat(from, &layer.table.xy).map_err(Stop::failed)?;
+    // A Mercator map runs to infinity at the poles: a pole becomes a number, but no place.
+    let ends = MapProjection::new(to).map_err(Stop::failed)?.latitudes_of_mercator();
+    let on_map = |v: usize| {
+        let ended = |e: [f64; 2]| lonlat.get(v).copied().flatten().is_some_and(|p| p[1] < e[0] || p[1] > e[1]);
+        places.get(v).is_some_and(Option::is_some) && !ends.is_some_and(ended)
+    };
     let before = rows.clone();
-    rows.retain(|&row| vertices(layer, row).all(|v| places.get(v).is_some_and(Option::is_some)));
+    rows.retain(|&row| vertices(layer, row).all(on_map));
     let mut status = DONE;
     if let Some(first) = before.iter().find(|row| rows.binary_search(row).is_err()) {
         let numbers = [before.len() - rows.len(), first + 1].map(|n| n.to_string());
@@ -138,7 +177,6 @@ fn drop_outside(
         status = PROBLEMS;
     }
     if let Some([west, south, east, north]) = to.area_of_use() {
-        let lonlat = to_lonlat(from, &layer.table.xy).map_err(Stop::failed)?;
         // A few degrees beside its area a CRS is still usable; far off a transverse Mercator gives numbers without sense.
         let area = LonLatExtent { west, south, east, north };
         let beside = |p: &[f64; 2]| {

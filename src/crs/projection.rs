@@ -69,6 +69,14 @@ impl MapProjection {
         self.domain
     }
 
+    /// Returns the southern and northern end of a (not transverse) Mercator map, whose poles lie at infinity; else `None`.
+    #[must_use]
+    pub fn latitudes_of_mercator(&self) -> Option<[f64; 2]> {
+        let method = self.crs.method().to_lowercase();
+        let endless = method.contains("mercator") && !["transverse", "oblique"].iter().any(|m| method.contains(m));
+        endless.then_some([self.domain.south, self.domain.north])
+    }
+
     /// Returns the box around everything that the map can show, in map units, to about a thousandth.
     #[must_use]
     pub fn extent(&self) -> MapExtent {
@@ -145,6 +153,10 @@ impl MapProjection {
         let east = if west > east { east + 360.0 } else { east };
         let mut lines = vec![[[west, south], [east, south]], [[west, north], [east, north]]];
         lines.extend((0..=12).map(|i| west + (east - west) * f64::from(i) / 12.0).map(|lon| [[lon, south], [lon, north]]));
+        // The edges of the map within the box too, on both sides: the map is widest there.
+        let edges = [-1e-6, 1e-6].into_iter().flat_map(|beside| (-2..=2).map(move |turn| f64::from(turn) * 360.0 + beside));
+        let edges = edges.map(|moved| self.domain.west + moved).filter(|lon| *lon > west && *lon < east);
+        lines.extend(edges.map(|lon| [[lon, south], [lon, north]]));
         let pieces = lines.iter().flat_map(|line| self.project_path(line));
         pieces.flatten().fold(MapExtent::EMPTY, including)
     }

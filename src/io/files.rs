@@ -6,9 +6,12 @@ use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 /// Bytes that one thread reads at a time: copying out of the system's cache is worth sharing.
 const PIECE: usize = 16 << 20;
+/// After this time a temporary file is nobody's any more, where the system does not tell which processes there are.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Why a file could not be read or written. The path comes last.
 #[derive(Debug, thiserror::Error)]
@@ -29,14 +32,21 @@ pub enum FileError {
         /// The file.
         path: PathBuf,
     },
+    /// A new file was to be made and there is one of that name.
+    #[error("a file of this name exists already: {path}")]
+    Exists {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 /// Reads a whole file.
 ///
 /// # Errors
-/// When it is not there, is a folder, or cannot be read.
+/// When it is not there, is a folder, a pipe or a device, or cannot be read.
 pub fn read_file(path: &Path) -> Result<Arc<[u8]>, FileError> {
     let error = |why| FileError::Read { why, path: path.into() };
+    regular(path).map_err(error)?;
     let mut file = File::open(path).map_err(error)?;
     let size = usize::try_from(file.metadata().map_err(error)?.len()).unwrap_or(usize::MAX);
     // Read in place: a Vec would be copied into the Arc, and for a moment the file would be in memory twice.
@@ -49,7 +59,7 @@ pub fn read_file(path: &Path) -> Result<Arc<[u8]>, FileError> {
     }
     .map_err(error)?;
     let filled: usize = read.iter().sum();
-    // The file may have changed its size meanwhile, or be a pipe that has none.
+    // The file may have changed its size meanwhile, or be one of those of /proc that have none.
     let mut rest = Vec::new();
     file.seek(SeekFrom::Start(filled as u64)).or_else(|e| if size == 0 { Ok(0) } else { Err(e) }).map_err(error)?;
     file.read_to_end(&mut rest).map_err(error)?;
@@ -75,6 +85,18 @@ fn read_piece(path: &Path, number: usize, piece: &mut [u8]) -> io::Result<usize>
     Ok(filled)
 }
 
+/// Returns the first bytes of a file, fewer when it is shorter.
+///
+/// # Errors
+/// As [`read_file`].
+pub fn first_bytes(path: &Path, count: u64) -> Result<Vec<u8>, FileError> {
+    let error = |why| FileError::Read { why, path: path.into() };
+    regular(path).map_err(error)?;
+    let mut bytes = Vec::new();
+    File::open(path).and_then(|f| f.take(count).read_to_end(&mut bytes)).map_err(error)?;
+    Ok(bytes)
+}
+
 /// Returns the size of a file in bytes.
 ///
 /// # Errors
@@ -84,17 +106,14 @@ pub fn size(path: &Path) -> Result<u64, FileError> {
 }
 
 /// Writes a file through a temporary one in the same folder: written, flushed to disk, renamed. After an error the old
-/// file is as it was and no temporary file is left.
+/// file is as it was and no temporary file is left. A file that is write-protected is not replaced.
 ///
 /// # Errors
 /// What `write` returns, or a [`FileError`] when the disk refuses.
 pub fn write_atomically<T, E: From<FileError>>(path: &Path, write: impl FnOnce(&mut dyn Write) -> Result<T, E>) -> Result<T, E> {
     let error = |why| E::from(FileError::Write { why, path: path.into() });
-    // A link is followed, so that the link stays and the file behind it is replaced.
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (temporary, file) = create_beside(&folder, &name).map_err(error)?;
+    let (target, folder) = target_of(path).map_err(error)?;
+    let (temporary, file) = create_beside(&folder, &target).map_err(error)?;
     let guard = Temporary(Some(temporary));
     if let Ok(old) = fs::metadata(&target) {
         file.set_permissions(old.permissions()).map_err(error)?;
@@ -113,32 +132,51 @@ pub fn write_atomically<T, E: From<FileError>>(path: &Path, write: impl FnOnce(&
 }
 
 /// Makes a file whole under a temporary name in the same folder, for writers that need a path of their own (SQLite), and
-/// renames it. After an error the old file is as it was and no temporary file is left.
+/// renames it. After an error the old file is as it was and no temporary file is left. A file that is write-protected is not
+/// replaced.
 ///
 /// # Errors
 /// What `make` returns, or a [`FileError`] when the disk refuses.
 pub fn replace_with<T, E: From<FileError>>(path: &Path, make: impl FnOnce(&Path) -> Result<T, E>) -> Result<T, E> {
-    let error = |why| E::from(FileError::Write { why, path: path.into() });
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
-    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let (temporary, file) = create_beside(&folder, &name).map_err(error)?;
+    made_beside(path, make, Temporary::rename)
+}
+
+/// Makes a new file as [`replace_with`] does, and never replaces one: of two that make the same file at once, one fails.
+///
+/// # Errors
+/// What `make` returns, [`FileError::Exists`] when a file is there by the end, or another when the disk refuses.
+pub fn make_new<T, E: From<FileError>>(path: &Path, make: impl FnOnce(&Path) -> Result<T, E>) -> Result<T, E> {
+    made_beside(path, make, Temporary::place)
+}
+
+fn made_beside<T, E: From<FileError>>(
+    path: &Path,
+    make: impl FnOnce(&Path) -> Result<T, E>,
+    finish: impl FnOnce(Temporary, &Path) -> io::Result<()>,
+) -> Result<T, E> {
+    let error = |why: io::Error| match why.kind() {
+        io::ErrorKind::AlreadyExists => E::from(FileError::Exists { path: path.into() }),
+        _ => E::from(FileError::Write { why, path: path.into() }),
+    };
+    let (target, folder) = target_of(path).map_err(error)?;
+    let (temporary, file) = create_beside(&folder, &target).map_err(error)?;
     // The name was only tried out: the maker begins with a file that is not there.
     drop(file);
     fs::remove_file(&temporary).map_err(error)?;
     let guard = Temporary(Some(temporary.clone()));
     let done = make(&temporary)?;
     File::open(&temporary).and_then(|f| f.sync_all()).map_err(error)?;
-    guard.rename(&target).map_err(error)?;
+    finish(guard, &target).map_err(error)?;
     Ok(done)
 }
 
 /// Makes sure that a path is a file that can be read.
 ///
 /// # Errors
-/// When it is not there, is a folder, or cannot be opened.
+/// When it is not there, is a folder, a pipe or a device, or cannot be opened.
 pub fn readable(path: &Path) -> Result<(), FileError> {
     let error = |why| FileError::Read { why, path: path.into() };
+    regular(path).map_err(error)?;
     // A folder can be opened but not read.
     File::open(path).and_then(|mut f| f.read(&mut [0])).map(drop).map_err(error)
 }
@@ -156,8 +194,32 @@ pub fn same_file(a: &Path, b: &Path) -> bool {
     fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b))
 }
 
-fn create_beside(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
+/// Refuses pipes and devices, which may never end or never begin; a folder has the system's own word.
+fn regular(path: &Path) -> io::Result<()> {
+    let kind = fs::metadata(path)?.file_type();
+    if kind.is_file() || kind.is_dir() { Ok(()) } else { Err(io::Error::other("it is not a regular file")) }
+}
+
+/// Returns the file that a path leads to, and its folder, when a new file may take its place.
+fn target_of(path: &Path) -> io::Result<(PathBuf, PathBuf)> {
+    // A link is followed, so that the link stays and the file behind it is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+    if let Ok(old) = fs::metadata(&target) {
+        regular(&target)?;
+        // A rename asks for leave to write the folder only: what someone protected would be gone.
+        if old.permissions().readonly() {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is write-protected"));
+        }
+        OpenOptions::new().write(true).open(&target)?;
+    }
+    let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).map_or_else(|| PathBuf::from("."), Path::to_path_buf);
+    Ok((target, folder))
+}
+
+fn create_beside(folder: &Path, target: &Path) -> io::Result<(PathBuf, File)> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let name = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    remove_stale(folder, &name);
     loop {
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let path = folder.join(format!(".{name}.{}-{number}.tmp", std::process::id()));
@@ -168,6 +230,31 @@ fn create_beside(folder: &Path, name: &str) -> io::Result<(PathBuf, File)> {
     }
 }
 
+/// Removes what a process that was killed left of an earlier try to write the same file. What cannot be removed stays.
+fn remove_stale(folder: &Path, name: &str) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let found = entry.file_name();
+        let Some(process) = found.to_str().and_then(|found| process_of(found, name)) else { continue };
+        let gone = if cfg!(target_os = "linux") && Path::new("/proc/self").exists() {
+            !Path::new("/proc").join(process.to_string()).exists()
+        } else {
+            let age = entry.metadata().and_then(|m| m.modified()).ok().and_then(|at| at.elapsed().ok());
+            age.is_some_and(|age| age > A_DAY)
+        };
+        if gone {
+            let _stays = fs::remove_file(entry.path()).is_err();
+        }
+    }
+}
+
+/// Returns the process that made a temporary file (`.name.PROCESS-NUMBER.tmp`, or SQLite's journal of one) for a name.
+fn process_of(found: &str, name: &str) -> Option<u32> {
+    let rest = found.strip_prefix('.')?.strip_prefix(name)?.strip_prefix('.')?;
+    let rest = rest.strip_suffix("-journal").unwrap_or(rest).strip_suffix(".tmp")?;
+    let (process, number) = rest.split_once('-')?;
+    number.parse::<u32>().ok().and_then(|_| process.parse().ok())
+}
+
 /// A temporary file that goes away unless it is renamed.
 struct Temporary(Option<PathBuf>);
 
@@ -176,6 +263,21 @@ impl Temporary {
         if let Some(path) = &self.0 {
             fs::rename(path, target)?;
         }
+        self.0 = None;
+        Ok(())
+    }
+
+    /// Gives the file its name only if there is no file of that name.
+    fn place(mut self, target: &Path) -> io::Result<()> {
+        let Some(path) = &self.0 else { return Ok(()) };
+        match fs::hard_link(path, target) {
+            // The temporary name goes with the guard.
+            Ok(()) => return Ok(()),
+            Err(e) if e.kind() == io::ErrorKind::AlreadyExists => return Err(e),
+            // A file system without links: whoever makes the empty file first may rename onto it.
+            Err(_) => OpenOptions::new().write(true).create_new(true).open(target).map(drop)?,
+        }
+        fs::rename(path, target).inspect_err(|_| drop(fs::remove_file(target)))?;
         self.0 = None;
         Ok(())
     }
@@ -208,6 +310,64 @@ mod tests {
         assert!(failed.is_err());
         assert_eq!(&read_file(&path).unwrap()[..], b"old");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_new_file_never_takes_the_place_of_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("w.gpkg");
+        let made = make_new::<_, FileError>(&path, |at| {
+            fs::write(at, b"mine").unwrap();
+            // Someone else is faster.
+            fs::write(&path, b"theirs").unwrap();
+            Ok(())
+        });
+        assert!(matches!(made, Err(FileError::Exists { .. })), "{made:?}");
+        assert_eq!(&read_file(&path).unwrap()[..], b"theirs");
+        fs::remove_file(&path).unwrap();
+        make_new::<_, FileError>(&path, |at| Ok(fs::write(at, b"mine").unwrap())).unwrap();
+        assert_eq!(&read_file(&path).unwrap()[..], b"mine");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_write_protected_file_is_not_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        fs::write(&path, b"old").unwrap();
+        let mut permissions = fs::metadata(&path).unwrap().permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).unwrap();
+        let failed: Result<(), FileError> = write_atomically(&path, |_| Ok(()));
+        assert!(failed.unwrap_err().to_string().contains("write-protected"));
+        assert_eq!(&read_file(&path).unwrap()[..], b"old");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_a_killed_process_left_goes_with_the_next_write() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        // No process has such a number: Linux ends at 4194304.
+        for name in [".a.txt.999999999-0.tmp", ".a.txt.999999999-7.tmp-journal"] {
+            fs::write(folder.path().join(name), b"half").unwrap();
+        }
+        let living = format!(".a.txt.{}-99999.tmp", std::process::id());
+        let kept = [living.as_str(), ".a.txt.999999999.tmp", ".b.txt.999999999-0.tmp", ".a.txt.bak"];
+        kept.iter().for_each(|name| fs::write(folder.path().join(name), b"x").unwrap());
+        write_atomically::<_, FileError>(&path, |_| Ok(())).unwrap();
+        let mut names: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        let mut expected: Vec<std::ffi::OsString> = kept.iter().chain(&["a.txt"]).map(Into::into).collect();
+        names.sort();
+        expected.sort();
+        assert_eq!(names, expected);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn devices_are_not_read() {
+        let message = read_file(Path::new("/dev/null")).unwrap_err().to_string();
+        assert!(message.contains("not a regular file"), "{message}");
     }
 
     #[test]

@@ -31,8 +31,8 @@ pub enum ProjectError {
 
 /// Projects a layer into the map plane, in parallel.
 ///
-/// Coordinates already in the map's CRS go through unchanged. Features that have no place on the map, or only part of one, are
-/// noted in [`ShapeSet::outside`].
+/// Coordinates already in the map's CRS go through unchanged. Features that have a place, but none on this map, are noted in
+/// [`ShapeSet::outside`]; those that the map's edge only cuts are not.
 ///
 /// # Errors
 /// When the CRS is unknown, PROJ knows no operation, or `cancel` was set.
@@ -74,16 +74,17 @@ impl Task<'_> {
     #[expect(clippy::cast_possible_truncation, reason = "a layer is refused above u32 features when it is read")]
     fn feature(&mut self, row: usize) {
         let number = row as u32;
+        let (before, mut all) = (self.out.len(), true);
         for part in self.layer.table.parts(row) {
             // Longitudes of WGS 84 may have to be moved by a turn; those that need not stay as they are all the same.
-            let whole = if !self.crs.is_wgs84() && self.crs == self.map.crs() {
+            all &= if !self.crs.is_wgs84() && self.crs == self.map.crs() {
                 self.unchanged(number, part)
             } else {
                 self.projected(number, part)
             };
-            if !whole {
-                self.out.outside(number);
-            }
+        }
+        if !all && self.out.len() == before {
+            self.out.outside(number);
         }
     }
 
@@ -295,7 +296,7 @@ pub(super) mod tests {
         let cut = shapes(&across, "EPSG:3857");
         assert_eq!(kinds(&cut)[..1], [ShapeKind::Fill]);
         assert!(kinds(&cut)[1..].contains(&ShapeKind::Line));
-        assert_eq!(cut.outside, [0]);
+        assert!(cut.outside.is_empty(), "what is cut is drawn");
         assert_eq!(cut.rings(&cut.shapes()[0]).count(), 2, "a piece on each side");
     }
 
@@ -343,6 +344,8 @@ pub(super) mod tests {
     fn what_is_off_the_map_is_noted_and_not_drawn() {
         let set = shapes(&layer("OGC:CRS84", &[vec![[0.0, 89.9]], vec![[f64::NAN, 0.0]], vec![[139.0, 35.0]]]), "EPSG:3857");
         assert_eq!((set.shapes().len(), set.outside.as_slice()), (1, [0, 1].as_slice()));
+        let set = shapes(&layer("OGC:CRS84", &[square(0.0, 86.0, 3.0), square(0.0, 80.0, 9.0)]), "EPSG:3857");
+        assert_eq!(set.outside, [0], "the second is only cut");
     }
 
     #[test]

@@ -8,7 +8,10 @@
 use serde_json::{Map, Value};
 use std::cmp::Ordering;
 
+mod names;
 mod parser;
+
+pub use names::nearest_names;
 
 /// A filter that was understood.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +74,14 @@ impl Filter {
         parser::parse(text).map(Self)
     }
 
+    /// Returns the fields that the filter asks for, `$id` and `$geometry` among them.
+    #[must_use]
+    pub fn fields(&self) -> Vec<&str> {
+        let mut found = Vec::new();
+        self.0.fields(&mut found);
+        found
+    }
+
     /// Tells whether a feature passes.
     #[must_use]
     pub fn matches(&self, properties: &Map<String, Value>, context: FeatureContext<'_>) -> bool {
@@ -79,6 +90,18 @@ impl Filter {
 }
 
 impl Expression {
+    fn fields<'a>(&'a self, found: &mut Vec<&'a str>) {
+        match self {
+            Self::And(all) | Self::Or(all) => all.iter().for_each(|e| e.fields(found)),
+            Self::Not(inner) => inner.fields(found),
+            Self::Compare(field, ..)
+            | Self::Like { field, .. }
+            | Self::Contains(field, _)
+            | Self::In(field, _)
+            | Self::IsNull(field) => found.push(field),
+        }
+    }
+
     fn matches(&self, properties: &Map<String, Value>, context: FeatureContext<'_>) -> bool {
         let special;
         let value = |field: &str| -> Option<&Value> { properties.get(field).filter(|v| !v.is_null()) };

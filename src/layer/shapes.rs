@@ -39,7 +39,7 @@ pub struct ShapeSet {
     shapes: Vec<Shape>,
     index: Option<RTree<f64>>,
     extent: MapExtent,
-    /// Rows that have no place, or only part of one, in this map CRS.
+    /// Rows that have a place, but none in this map CRS: nothing of them is drawn.
     pub outside: Vec<u32>,
 }
 
@@ -72,7 +72,19 @@ impl ShapeSetBuilder {
         self.shape(row, kind, rings.filter(|r| r.len() > 2));
     }
 
-    /// Notes that a row has no place, or only part of one, on this map.
+    /// Returns the number of shapes so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.shapes.len()
+    }
+
+    /// Tells whether there is no shape yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.shapes.is_empty()
+    }
+
+    /// Notes that a row has a place, but none on this map.
     pub fn outside(&mut self, row: u32) {
         if self.outside.last() != Some(&row) {
             self.outside.push(row);

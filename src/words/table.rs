@@ -269,6 +269,11 @@ words! {
 
     // Refusals
     NoSuchSeat: "“{0}” is not a party of this workspace: choose a seat", "「{0}」はこのワークスペースの当事者ではありません。席を選んでください";
+    EmptyId: "an id may not be empty", "ID を空にはできません";
+    ControlCharacter: "“{0}” holds the control character {1}: only line breaks and tabs may stand in a text", "「{0}」に制御文字 {1} が含まれています。使えるのは改行とタブだけです";
+    BadHost: "“{0}” is no country code: write two capital letters (ISO 3166-1 alpha-2), such as JP", "「{0}」は国コードではありません。JP のように英大文字 2 字（ISO 3166-1 alpha-2）で書いてください";
+    BadOpacity: "opacity {0} is outside 0 to 1", "不透明度 {0} は 0〜1 の範囲外です";
+    NoSpeaker: "say who speaks: a statement needs the speaker's name", "誰の表明か示してください。氏名が必要です";
     IdTaken: "the id “{0}” is already used: give another", "ID「{0}」は使用済みです。別の ID を指定してください";
     NotFound: "there is no “{0}”: it may have been removed or never added", "「{0}」がありません。削除されたか、追加されていません";
     NothingChanges: "this changes nothing", "変更点がありません";
@@ -312,6 +317,10 @@ words! {
     CliLayersOnly: "convert reads layers, and {0} is a GeoPackage; of a workspace use:  lodemap export {0} -o FOLDER", "convert はレイヤーを読みます。{0} は GeoPackage です。ワークスペースには次を使ってください：  lodemap export {0} -o フォルダー";
     CliOneWorkspace: "only one workspace can be drawn at a time", "一度に描けるワークスペースは一つです";
     CliSameFile: "{0} is the file that is read: write to another name", "{0} は読み込むファイル自身です。別の名前に書き出してください";
+    CliOverWorkspace: "{0} is a lodemap workspace, which convert does not overwrite: write to another name", "{0} は lodemap のワークスペースのため、convert では上書きしません。別の名前に書き出してください";
+    CliNeedsFrom: "{0}: the coordinate reference system is not known ({1}); say it with --from, such as --from EPSG:6677", "{0}：座標参照系が不明です（{1}）。--from EPSG:6677 のように指定してください";
+    CliFromOverrides: "WARNING: {0} is in {1} ({2}), but --from says {3}: its numbers are taken as {3}", "警告：{0} の座標系は {1} です（{2}）が、--from の {3} として扱います";
+    CliNoField: "--where: no feature has a field “{0}”; nearest names: {1}", "--where：フィールド「{0}」を持つ地物はありません。近い名前：{1}";
     CliTableLonLat: "CSV is written in longitude and latitude: leave out --to, or write --to OGC:CRS84", "CSV は経度・緯度で書き出します。--to を省くか OGC:CRS84 を指定してください";
     CliWritten: "{0}: {1} features written", "{0}：{1} 地物を書き出しました";
     CliNothingLeft: "no feature is left to write; nothing was written", "書き出す地物がありません。何も書き出していません";

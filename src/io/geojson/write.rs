@@ -1,7 +1,7 @@
 //! Writes features back: byte for byte where nothing changed, with only the coordinate numbers replaced where the CRS did.
 
 use super::rewrite::{Places, number, places, replaced};
-use crate::crs::{self, Crs, CrsError};
+use crate::crs::{self, Crs, CrsError, HowKnown};
 use crate::layer::{DocumentKind, GeometryType, Layer};
 use rayon::prelude::*;
 use std::io::{self, Write};
@@ -45,7 +45,8 @@ pub enum WriteError {
 ///
 /// With `to` absent or equal to the layer's CRS, features are copied byte for byte inside the file's own members (`bbox` only when
 /// all rows are written), and a whole UTF-8 FeatureCollection comes back identical. Else only x and y (and `bbox`) change: to
-/// 1e-9 degree or 1e-4 of the map's unit; `crs` is written unless the target is OGC:CRS84.
+/// 1e-9 degree or 1e-4 of the map's unit; `crs` is written unless the target is OGC:CRS84. A CRS that the user chose is written
+/// in place of what the file says.
 ///
 /// # Errors
 /// When writing fails or a position has no place in the target CRS.
@@ -53,10 +54,14 @@ pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut 
     let to = to.filter(|to| layer.crs.crs.as_ref() != Some(*to));
     let all = rows.len() == layer.table.len() && rows.iter().enumerate().all(|(i, &row)| i == row);
     let collection = layer.document.kind == DocumentKind::Collection;
-    if to.is_none() && all && collection && layer.document.whole && layer.encoding == "UTF-8" {
+    let named = layer.document.members.iter().any(|m| m.name == "crs");
+    // What the file says of its CRS must not go on where the user has said another.
+    let restated =
+        layer.crs.crs.as_ref().filter(|own| layer.crs.how == HowKnown::Chosen && (named || !crs_member(own).is_empty()));
+    if to.is_none() && restated.is_none() && all && collection && layer.document.whole && layer.encoding == "UTF-8" {
         return Ok(out.write_all(&layer.text)?);
     }
-    let crs_member = match to {
+    let crs_member = match to.or(restated) {
         Some(to) => Some(crs_member(to)),
         None if !collection => layer.crs.crs.as_ref().map(crs_member),
         None => None,
@@ -64,7 +69,7 @@ pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut 
     let mut members: Vec<(&str, &[u8])> = Vec::new();
     for member in &layer.document.members {
         let stale = member.name == "bbox" && (to.is_some() || !all);
-        if !(stale || member.name == "crs" && to.is_some()) {
+        if !(stale || member.name == "crs" && (to.is_some() || restated.is_some())) {
             members.push((&member.name, &layer.text[member.bytes.clone()]));
         }
     }

@@ -7,7 +7,7 @@ mod schema;
 
 pub use layer_out::{LayerOutError, write_layer};
 
-use crate::io::files::{FileError, replace_with};
+use crate::io::files::{FileError, make_new};
 use crate::workspace::{Author, Cause, Instant, Record, RecordId, RecordKind, Revision, Session, Workspace};
 use rusqlite::{Connection, OpenFlags, Transaction, params};
 use std::path::{Path, PathBuf};
@@ -84,6 +84,15 @@ pub trait Store: Send {
     fn append(&mut self, revision: &Revision, after: &Workspace) -> Result<(), StoreError>;
 }
 
+/// Tells whether a file is a workspace, be it of a newer program, locked or damaged: one that must not be overwritten.
+#[must_use]
+pub fn holds_workspace(path: &Path) -> bool {
+    const MARK: &[u8] = b"lodemap_meta";
+    let start = crate::io::files::first_bytes(path, 16);
+    start.is_ok_and(|s| s == b"SQLite format 3\0")
+        && crate::io::files::read_file(path).is_ok_and(|all| all.windows(MARK.len()).any(|w| w == MARK))
+}
+
 /// An open workspace file.
 #[derive(Debug)]
 pub struct GpkgStore {
@@ -119,9 +128,11 @@ impl GpkgStore {
     /// # Errors
     /// When a file is in the way or the folder cannot be written.
     pub fn create(path: &Path, session: &Session, at: &Instant) -> Result<Self, StoreError> {
-        if path.exists() {
-            return Err(StoreError::Exists { path: path.to_owned() });
-        }
+        // The name is taken first: of two that make it at once, one is told, and the other's file is never touched.
+        std::fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(|why| match why.kind() {
+            std::io::ErrorKind::AlreadyExists => StoreError::Exists { path: path.to_owned() },
+            _ => FileError::Write { why, path: path.to_owned() }.into(),
+        })?;
         let failed = |source| StoreError::Sqlite { doing: "written", path: path.to_owned(), source };
         let connection = Connection::open(path).map_err(failed)?;
         let mut store = Self { connection, path: path.to_owned() };
@@ -192,11 +203,8 @@ impl GpkgStore {
         if path.exists() {
             return Err(StoreError::Exists { path: path.to_owned() });
         }
-        replace_with(path, |temporary| {
-            Self::create(temporary, &Session::new(), at)?.append_all(revisions)?;
-            // Another program may have made the file meanwhile.
-            if path.exists() { Err(StoreError::Exists { path: path.to_owned() }) } else { Ok(()) }
-        })
+        // Another program may make the file meanwhile: then this one must fail, and the other's edits stay.
+        make_new(path, |temporary| Self::create(temporary, &Session::new(), at)?.append_all(revisions))
     }
 
     fn load(&self) -> Result<Session, StoreError> {

@@ -9,6 +9,7 @@ use std::sync::Arc;
 pub(super) fn add(w: &Workspace, id: &RecordId, boundary: &Boundary, about: &AreaText) -> Result<ChangeSet, EditRefused> {
     fresh(w, RecordKind::Area, id)?;
     check(boundary)?;
+    hosts(about)?;
     let area = MappingArea { id: id.clone(), boundary: boundary.clone(), about: about.clone(), other: Map::new() };
     Ok(one(w, Record::Area(Arc::new(area))))
 }
@@ -22,6 +23,10 @@ pub(super) fn set_boundary(w: &Workspace, id: &RecordId, boundary: &Boundary) ->
 
 pub(super) fn describe(w: &Workspace, id: &RecordId, about: &AreaText) -> Result<ChangeSet, EditRefused> {
     let mut area = existing(&w.areas, id)?.as_ref().clone();
+    // What an older program let in does not stand in the way of other changes.
+    if area.about.host != about.host {
+        hosts(about)?;
+    }
     area.about = about.clone();
     Ok(one(w, Record::Area(Arc::new(area))))
 }
@@ -35,6 +40,14 @@ pub(super) fn remove(w: &Workspace, id: &RecordId) -> Result<ChangeSet, EditRefu
     }
     changes.remove(w, RecordKind::Area, id);
     Ok(changes)
+}
+
+fn hosts(about: &AreaText) -> Result<(), EditRefused> {
+    let code = |h: &String| h.len() == 2 && h.bytes().all(|b| b.is_ascii_uppercase());
+    match about.host.iter().find(|h| !code(h)) {
+        Some(host) => Err(EditRefused::Host(host.clone())),
+        None => Ok(()),
+    }
 }
 
 /// A boundary that two parties are to determine must be a valid polygon: nobody could say what a bow tie encloses.

@@ -2,11 +2,13 @@
 
 use super::{EditRefused, existing, fresh, one};
 use crate::crs::Crs;
+use crate::layer::LayerStyle;
 use crate::workspace::{ChangeSet, LayerRef, Record, RecordId, RecordKind, Workspace};
 use std::sync::Arc;
 
 pub(super) fn add(w: &Workspace, layer: &LayerRef) -> Result<ChangeSet, EditRefused> {
     fresh(w, RecordKind::Layer, &layer.id)?;
+    visible(layer.style)?;
     let mut layer = layer.clone();
     layer.crs = layer.crs.as_deref().map(code_of).transpose()?;
     layer.order = w.layers.values().map(|l| l.order + 1).max().unwrap_or(0);
@@ -24,6 +26,15 @@ pub(super) fn change(w: &Workspace, id: &RecordId, f: impl FnOnce(&mut LayerRef)
     let mut layer = existing(&w.layers, id)?.as_ref().clone();
     f(&mut layer);
     Ok(one(w, Record::Layer(Arc::new(layer))))
+}
+
+pub(super) fn style(w: &Workspace, id: &RecordId, style: LayerStyle) -> Result<ChangeSet, EditRefused> {
+    visible(style)?;
+    change(w, id, |l| l.style = style)
+}
+
+fn visible(style: LayerStyle) -> Result<(), EditRefused> {
+    if (0.0..=1.0).contains(&style.opacity) { Ok(()) } else { Err(EditRefused::Opacity(style.opacity)) }
 }
 
 pub(super) fn set_crs(w: &Workspace, id: &RecordId, crs: Option<&str>) -> Result<ChangeSet, EditRefused> {

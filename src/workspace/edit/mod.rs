@@ -7,6 +7,7 @@ mod note;
 mod project;
 mod refused;
 mod statement;
+mod texts;
 
 pub use refused::EditRefused;
 
@@ -224,7 +225,7 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
     let changes = match edit {
         Edit::AddLayer(layer) => layer::add(w, layer)?,
         Edit::RemoveLayer { id } => layer::remove(w, id)?,
-        Edit::StyleLayer { id, style } => layer::change(w, id, |l| l.style = *style)?,
+        Edit::StyleLayer { id, style } => layer::style(w, id, *style)?,
         Edit::SetLayerRole { id, role } => layer::change(w, id, |l| l.role = *role)?,
         Edit::SetLayerCrs { id, crs } => layer::set_crs(w, id, crs.as_deref())?,
         Edit::MoveLayer { id, to } => layer::reorder(w, id, *to)?,
@@ -244,12 +245,16 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::DescribeLink { id, about } => link::describe(w, id, about)?,
         Edit::Unlink { id } => link::unlink(w, id)?,
     };
+    texts::check(&changes)?;
     if changes.is_empty() { Err(EditRefused::NothingChanges) } else { Ok(changes) }
 }
 
 /// Refuses an id that is in use.
 fn fresh(w: &Workspace, kind: RecordKind, id: &RecordId) -> Result<(), EditRefused> {
-    if id.0.trim().is_empty() || w.get(kind, id).is_some() { Err(EditRefused::IdTaken(id.clone())) } else { Ok(()) }
+    if id.0.trim().is_empty() {
+        return Err(EditRefused::EmptyId);
+    }
+    if w.get(kind, id).is_some() { Err(EditRefused::IdTaken(id.clone())) } else { Ok(()) }
 }
 
 /// Finds a record of a table.

@@ -9,12 +9,32 @@ pub enum EditRefused {
     /// The author's seat is no party of this workspace.
     #[error("“{0}” is not a party of this workspace: choose a seat")]
     NoSuchSeat(RecordId),
-    /// The id is empty or in use.
+    /// The id is empty.
+    #[error("an id may not be empty")]
+    EmptyId,
+    /// The id is in use.
     #[error("the id “{0}” is already used: give another")]
     IdTaken(RecordId),
     /// The record does not exist.
     #[error("there is no “{0}”: it may have been removed or never added")]
     NotFound(RecordId),
+    /// A character that no text may hold.
+    #[error("“{text}” holds the control character {code}: only line breaks and tabs may stand in a text")]
+    ControlCharacter {
+        /// The text, the character taken out.
+        text: String,
+        /// The character, such as `U+0000`.
+        code: String,
+    },
+    /// A host that is no country's code.
+    #[error("“{0}” is no country code: write two capital letters (ISO 3166-1 alpha-2), such as JP")]
+    Host(String),
+    /// An opacity outside 0 to 1.
+    #[error("opacity {0} is outside 0 to 1")]
+    Opacity(f32),
+    /// A statement by nobody.
+    #[error("say who speaks: a statement needs the speaker's name")]
+    NoSpeaker,
     /// Nothing would change.
     #[error("this changes nothing")]
     NothingChanges,

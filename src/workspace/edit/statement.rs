@@ -16,6 +16,9 @@ pub(super) fn state(
 ) -> Result<ChangeSet, EditRefused> {
     fresh(w, RecordKind::Statement, id)?;
     let area = existing(&w.areas, area)?;
+    if author.name.trim().is_empty() {
+        return Err(EditRefused::NoSpeaker);
+    }
     let positions = determination(w, area).positions;
     let mine = positions.iter().find(|(party, _, _)| *party == author.party);
     let (position, last) = mine.map_or((Position::Silent, None), |(_, position, last)| (*position, last.clone()));
