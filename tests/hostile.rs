@@ -184,3 +184,43 @@ fn edits_that_no_record_should_hold_are_refused() {
     let good = f.file("x.jsonl", r#"{"edit":"add_note","place":[1,2],"lang":"en","text":"two\nlines\tand a tab"}"#);
     assert_eq!(lodemap(&["apply", &w, &good]).status, Some(0));
 }
+
+#[test]
+fn check_finds_what_another_program_changed_behind_the_history() {
+    let f = Folder::new();
+    let w = f.workspace();
+    assert_eq!(lodemap(&["check", &w]).status, Some(0));
+    let whole = fs::read(&w).unwrap();
+    for (sql, record) in [
+        ("UPDATE mapping_area SET record = replace(record, '\"One\"', '\"Two\"')", "a1"),
+        ("DELETE FROM statement", "s1"),
+        ("DELETE FROM lodemap_revision WHERE seq = 2", "s1"),
+        ("UPDATE lodemap_revision SET changes = replace(changes, '\"One\"', '\"Two\"')", "a1"),
+    ] {
+        fs::write(&w, &whole).unwrap();
+        rusqlite::Connection::open(&w).unwrap().execute_batch(sql).unwrap();
+        let ran = lodemap(&["check", &w, "--json"]);
+        assert_eq!(ran.status, Some(1), "{sql}: {}", ran.err);
+        let problems = ran.json()[0]["problems"].clone();
+        let named = |p: &serde_json::Value| p["code"] == "history_differs" && p["record"]["id"] == record;
+        assert!(problems.as_array().unwrap().iter().any(named), "{sql}: {problems}");
+    }
+    for value in ["'soon'", "'0'"] {
+        fs::write(&w, &whole).unwrap();
+        let sql = format!("UPDATE lodemap_meta SET value = {value}");
+        rusqlite::Connection::open(&w).unwrap().execute_batch(&sql).unwrap();
+        assert_fails(&["export", &w, "-o", &f.path("out")], "format_version");
+    }
+}
+
+#[test]
+fn a_spreadsheet_does_not_run_what_people_wrote() {
+    let f = Folder::new();
+    let w = f.workspace();
+    let note = f.file("n.jsonl", r#"{"edit":"add_note","id":"n","place":[-1,2],"lang":"en","text":"=HYPERLINK(\"x\")"}"#);
+    assert_eq!(lodemap(&["apply", &w, &note]).status, Some(0));
+    assert_eq!(lodemap(&["export", &w, "-o", &f.path("out")]).status, Some(0));
+    let csv = fs::read_to_string(f.path("out/notes.csv")).unwrap();
+    assert!(csv.contains("\"'=HYPERLINK(\"\"x\"\")\"") && csv.contains(",-1"), "{csv}");
+    assert!(fs::read_to_string(f.path("out/notes.geojson")).unwrap().contains("\"=HYPERLINK"));
+}

@@ -2,7 +2,7 @@
 
 use super::describe::describe;
 use super::{folder_of, is_workspace};
-use crate::analysis::check_workspace;
+use crate::analysis::{check_history, check_workspace};
 use crate::app::script::load_layers;
 use crate::geometry::LonLatExtent;
 use crate::io::geojson::{ReadError, read_layer};
@@ -104,7 +104,7 @@ impl Input {
     pub fn problems(&self) -> Vec<Found> {
         match self {
             Self::Layer(layer) => layer.problems.iter().cloned().map(of_layer(None)).collect(),
-            Self::Workspace { session, catalog, missing } => of_workspace(session.workspace(), catalog, missing),
+            Self::Workspace { session, catalog, missing } => of_workspace(session, catalog, missing),
         }
     }
 
@@ -145,9 +145,11 @@ fn of_layer(layer: Option<String>) -> impl Fn(Problem) -> Found {
     move |problem| Found { problem, layer: layer.clone(), record: None }
 }
 
-fn of_workspace(w: &Workspace, catalog: &Catalog, missing: &[(String, String)]) -> Vec<Found> {
+fn of_workspace(session: &Session, catalog: &Catalog, missing: &[(String, String)]) -> Vec<Found> {
+    let w = session.workspace();
     let mut all: Vec<Found> = check_workspace(w, catalog)
         .into_iter()
+        .chain(check_history(session))
         .map(|f| {
             let severity = match f.code {
                 "no_name" => Severity::Note,

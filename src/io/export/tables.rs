@@ -140,9 +140,16 @@ pub(super) fn notes(w: &Workspace) -> Table {
     t
 }
 
+/// Marks a text that a spreadsheet would run as a formula; numbers stay (docs/FORMAT.md, "Export").
+fn guarded(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '-', '@']) && cell.parse::<f64>().is_err();
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
 pub(super) fn write(path: &Path, table: &Table) -> Result<(), ExportError> {
     let failed = |why| FileError::Write { why, path: path.to_owned() };
     let cell = |c: &String| {
+        let c = &guarded(c);
         if c.contains([',', '"', '\n', '\r']) { format!("\"{}\"", c.replace('"', "\"\"")) } else { c.clone() }
     };
     write_atomically(path, |out| {

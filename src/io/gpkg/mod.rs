@@ -249,7 +249,14 @@ impl GpkgStore {
         if number("SELECT count(*) FROM sqlite_master WHERE name = 'lodemap_meta'").map_err(doubt)? == 0 {
             return Err(not("it is a GeoPackage of another program, which lodemap does not read"));
         }
-        let found = number("SELECT CAST(value AS INTEGER) FROM lodemap_meta WHERE name = 'format_version'").map_err(doubt)?;
+        let found =
+            number("SELECT CAST(value AS INTEGER) FROM lodemap_meta WHERE name = 'format_version'").or_else(|e| match e {
+                rusqlite::Error::QueryReturnedNoRows | rusqlite::Error::InvalidColumnType(..) => Ok(0),
+                e => Err(doubt(e)),
+            })?;
+        if found < 1 {
+            return Err(not("its format_version is no whole number from 1"));
+        }
         if found > schema::FORMAT_VERSION {
             return Err(StoreError::Newer { found, known: schema::FORMAT_VERSION, path });
         }
