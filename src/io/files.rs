@@ -325,7 +325,11 @@ mod tests {
         assert!(matches!(made, Err(FileError::Exists { .. })), "{made:?}");
         assert_eq!(&read_file(&path).unwrap()[..], b"theirs");
         fs::remove_file(&path).unwrap();
-        make_new::<_, FileError>(&path, |at| Ok(fs::write(at, b"mine").unwrap())).unwrap();
+        make_new::<_, FileError>(&path, |at| {
+            fs::write(at, b"mine").unwrap();
+            Ok(())
+        })
+        .unwrap();
         assert_eq!(&read_file(&path).unwrap()[..], b"mine");
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
     }
