@@ -82,7 +82,11 @@ fn a_project_is_placed_described_moved_and_removed() {
     let id = b.workspace().projects.keys().next().unwrap().clone();
     assert_eq!(b.selected(), Selection::Project(id.clone()));
     let named = b.workspace().projects[&id].about.name.clone();
-    assert_eq!((named.en.as_str(), named.ja.as_str()), ("New project", ""), "a name in the language of the screen, to be typed over");
+    assert_eq!(
+        (named.en.as_str(), named.ja.as_str()),
+        ("New project", ""),
+        "a name in the language of the screen, to be typed over"
+    );
     b.edit(json!({"edit": "describe_project", "id": id, "about": {
         "name": {"en": "Separation plant", "ja": "分離精製工場"}, "proponents": ["Example Corp (JP)"], "countries": ["JP"],
         "stages": ["separation"], "minerals": ["dy", "tb"], "products": ["permanent magnets"]}}));

@@ -43,7 +43,7 @@ fn position(ui: &mut Ui, state: &State, pointer: Option<ScreenPoint>) {
         _ => "—".to_owned(),
     };
     let label = egui::Label::new(RichText::new(text).monospace().size(12.0));
-    let width = if ui.available_width() < 900.0 { 180.0 } else { 330.0 };
+    let width = if ui.available_width() < 900.0 { 190.0 } else { 370.0 };
     ui.add_sized([width, 18.0], label.truncate()).on_hover_text(lang.t(Word::Position));
 }
 

@@ -10,6 +10,8 @@ use eframe::egui::{self, Align, Layout, RichText, Ui};
 
 pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: &mut Vec<Command>) {
     let lang = state.lang();
+    // On a small window undo is left to the menu and its key, and the seat to its country.
+    let roomy = ui.available_width() > 900.0;
     egui::MenuBar::new().ui(ui, |ui| {
         use Command as C;
         ui.menu_button(lang.t(Word::File), |ui| {
@@ -31,8 +33,8 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
         });
         ui.separator();
         tools(ui, state, wanted);
-        ui.separator();
-        for (command, word) in [(C::Undo, Word::Undo), (C::Redo, Word::Redo)] {
+        let steps = if roomy { vec![(C::Undo, Word::Undo), (C::Redo, Word::Redo)] } else { Vec::new() };
+        for (command, word) in steps {
             let name = command.name(state);
             let button = ui.add_enabled(command.enabled(state), egui::Button::new(lang.t(word)));
             if button.on_hover_text(with_key(ui, &command, &name)).clicked() {
@@ -43,7 +45,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             if ui.button(lang.t(Word::SwitchLang)).clicked() {
                 wanted.push(C::SwitchLang);
             }
-            seat(ui, state, actions);
+            seat(ui, state, actions, roomy);
         });
     });
 }
@@ -90,12 +92,13 @@ fn with_key(ui: &Ui, command: &Command, text: &str) -> String {
     command.shortcut().map_or_else(|| text.to_owned(), |key| format!("{text}  ({})", ui.ctx().format_shortcut(&key)))
 }
 
-fn seat(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+fn seat(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, roomy: bool) {
     let lang = state.lang();
     let author = state.author();
     let parties = &state.workspace().parties;
     let name = |id: &RecordId| parties.get(id).map_or(id.0.clone(), |p| p.name.get(lang.is_ja()).to_owned());
-    let shown = format!("{}: {} · {}", lang.t(Word::Seat), name(&author.party), author.name);
+    let shown =
+        if roomy { format!("{}: {} · {}", lang.t(Word::Seat), name(&author.party), author.name) } else { name(&author.party) };
     let menu = fields::menu(ui, RichText::new(shown).strong(), |ui| {
         ui.set_min_width(280.0);
         ui.label(RichText::new(lang.t(Word::SeatTip)).small().weak());
