@@ -129,6 +129,32 @@ fn the_command_palette_finds_and_runs_a_command() {
     assert!(h.state().state().settings().dark);
 }
 
+#[derive(Debug)]
+struct Dropped(PathBuf);
+
+impl eframe::egui::DroppedFile for Dropped {
+    fn path(&self) -> &Path {
+        &self.0
+    }
+
+    fn bytes(&self) -> Result<Vec<u8>, String> {
+        std::fs::read(&self.0).map_err(|e| e.to_string())
+    }
+}
+
+#[test]
+fn files_dropped_on_the_window_are_opened() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut h = window(folder.path(), vec![]);
+    let sample = |name: &str| std::sync::Arc::new(Dropped(root().join("sample-data").join(name)));
+    h.input_mut().dropped_files.push(sample("japan-deposits.geojson"));
+    h.input_mut().dropped_files.push(sample("world-deposits.geojson"));
+    rest(&mut h);
+    let state = h.state().state();
+    assert_eq!(state.workspace().layers.len(), 2);
+    assert_eq!(state.catalog().ids().count(), 2, "both are read");
+}
+
 /// A server for windows without a screen; it goes away with the test.
 struct Xvfb(Child, String);
 

@@ -310,6 +310,9 @@ impl Window {
         let place = rect.right_bottom() - egui::vec2(12.0, 12.0);
         egui::Area::new(egui::Id::unique("notices")).fixed_pos(place).pivot(Align2::RIGHT_BOTTOM).show(ui.ctx(), |ui| {
             for notice in notices {
+                if notice.kind == NoticeKind::Info && outlived(ui, notice.id) {
+                    actions.push(Action::Dismiss(notice.id));
+                }
                 let (mark, tint) = match notice.kind {
                     NoticeKind::Info => ("●", t.accent),
                     NoticeKind::Warning => ("▲", t.status(crate::workspace::status::Status::Stale)),
@@ -342,6 +345,15 @@ impl Window {
             actions.push(Action::Open(paths));
         }
     }
+}
+
+/// Tells whether good news has been on the screen long enough; warnings and errors stay until they are taken away.
+fn outlived(ui: &Ui, id: u64) -> bool {
+    const SHOWN_S: f64 = 8.0;
+    let now = ui.input(|i| i.time);
+    let since = ui.data_mut(|d| *d.get_temp_mut_or(egui::Id::unique(("notice", id)), now));
+    ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64((SHOWN_S - (now - since)).max(0.1)));
+    now - since > SHOWN_S
 }
 
 impl eframe::App for Window {
