@@ -33,7 +33,7 @@ pub struct Window {
 /// When there is no display or no OpenGL: one sentence for the person, naming the headless way.
 pub fn run(paths: Vec<PathBuf>, mut setup: Setup, wanted_lang: Option<Lang>) -> Result<(), String> {
     let lang = wanted_lang.unwrap_or(setup.lang);
-    let first = paths.first().map_or_else(|| "sample-data".to_owned(), |p| p.display().to_string());
+    let first = paths.first().map_or_else(|| "sample-data/critical-minerals.gpkg".to_owned(), |p| p.display().to_string());
     let viewport = egui::ViewportBuilder::default()
         .with_title("lodemap")
         .with_app_id("lodemap")
