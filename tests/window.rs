@@ -3,7 +3,7 @@
 use crate::support::{nothing_may_be_skipped, root, setup, skip};
 use eframe::egui::{Event, Key, Modifiers, Pos2, vec2};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use lodemap::app::{Selection, State};
 use lodemap::io::gpkg::GpkgStore;
 use lodemap::ui::Window;
@@ -46,6 +46,18 @@ fn click(h: &mut Harness<'_, Window>, at: Pos2) {
     h.run_steps(3);
 }
 
+/// Draws an area whose corners lie so far from the middle of the map.
+fn draw_area(h: &mut Harness<'_, Window>, corners: [(f32, f32); 3]) {
+    h.get_by_label("Draw area").click();
+    rest(h);
+    let middle = h.get_by_label("Map").rect().center();
+    for (x, y) in corners {
+        click(h, middle + vec2(x, y));
+    }
+    h.key_press(Key::Enter);
+    rest(h);
+}
+
 fn type_text(h: &mut Harness<'_, Window>, text: &str) {
     h.event(Event::Text(text.to_owned()));
     h.step();
@@ -56,14 +68,7 @@ fn an_area_drawn_and_named_in_the_window_is_there_after_a_restart() {
     let folder = tempfile::tempdir().unwrap();
     {
         let mut h = window(folder.path(), vec![]);
-        h.get_by_label("Draw area").click();
-        rest(&mut h);
-        let middle = h.get_by_label("Map").rect().center();
-        for (x, y) in [(-120.0, -80.0), (140.0, -60.0), (60.0, 130.0)] {
-            click(&mut h, middle + vec2(x, y));
-        }
-        h.key_press(Key::Enter);
-        rest(&mut h);
+        draw_area(&mut h, [(-120.0, -80.0), (140.0, -60.0), (60.0, 130.0)]);
         assert!(matches!(h.state().state().selection(), Selection::Area(_)), "the new area is selected");
         // The name field has the keyboard already.
         type_text(&mut h, "Block A");
@@ -86,20 +91,17 @@ fn an_area_drawn_and_named_in_the_window_is_there_after_a_restart() {
 }
 
 #[test]
-fn the_buttons_of_a_seat_say_why_they_are_grey_and_do_what_they_say() {
+fn the_buttons_of_a_seat_are_grey_when_they_would_be_refused() {
     let folder = tempfile::tempdir().unwrap();
     let mut h = window(folder.path(), vec![root().join("sample-data/us-deposits.geojson")]);
-    h.get_by_label("Draw area").click();
-    rest(&mut h);
-    let middle = h.get_by_label("Map").rect().center();
-    for (x, y) in [(-50.0, -50.0), (60.0, -50.0), (60.0, 60.0)] {
-        click(&mut h, middle + vec2(x, y));
-    }
-    h.key_press(Key::Enter);
-    rest(&mut h);
+    draw_area(&mut h, [(-50.0, -50.0), (60.0, -50.0), (60.0, 60.0)]);
+    let grey = |h: &Harness<'_, Window>, label: &str| h.get_by_label(label).accesskit_node().is_disabled();
+    assert!(grey(&h, "Concur as United States"), "nobody has proposed it yet");
+    assert!(!grey(&h, "Propose as United States"));
     h.get_by_label("Propose as United States").click();
     rest(&mut h);
     assert_eq!(h.state().state().workspace().statements.len(), 1);
+    assert!(grey(&h, "Propose as United States"), "it is proposed already");
     h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
     rest(&mut h);
     assert_eq!(h.state().state().workspace().statements.len(), 0, "undo takes the statement back");

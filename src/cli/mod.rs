@@ -1,4 +1,4 @@
-//! Floor: cli. The commands that need no window; one file per command.
+//! Floor 11: the commands that need no window; one file per command.
 //!
 //! Exit status: 0 done, 1 done but problems were found, 2 unusable input or arguments.
 

@@ -2,7 +2,7 @@
 
 use crate::app::{Action, LayerState, Selection, State};
 use crate::crs::{Crs, HowKnown};
-use crate::layer::{LayerRole, LayerStyle, Rgb, Severity};
+use crate::layer::{LayerRole, LayerStyle, Severity};
 use crate::ui::fields;
 use crate::ui::theme::color;
 use crate::view::Rgba;
@@ -214,12 +214,9 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
 fn style_rows(ui: &mut Ui, layer: &LayerRef, lang: Lang, edit: &mut impl FnMut(Edit)) {
     let key = ui.scope_id().with("style");
     let mut style = ui.data(|d| d.get_temp::<LayerStyle>(key)).unwrap_or(layer.style);
-    let before = style;
-    let mut done = false;
     ui.horizontal(|ui| {
         let label = ui.label(lang.t(Word::Opacity));
-        let slider = ui.add(egui::Slider::new(&mut style.opacity, 0.0..=1.0).show_value(false)).labelled_by(label.id);
-        done |= slider.drag_stopped() || slider.lost_focus() || (slider.changed() && !slider.dragged());
+        ui.add(egui::Slider::new(&mut style.opacity, 0.0..=1.0).show_value(false)).labelled_by(label.id);
     });
     ui.horizontal(|ui| {
         ui.label(lang.t(Word::Color));
@@ -231,22 +228,17 @@ fn style_rows(ui: &mut Ui, layer: &LayerRef, lang: Lang, edit: &mut impl FnMut(E
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{} {c}", lang.t(Word::Color))));
             if response.clicked() {
                 style.color = c;
-                done = true;
             }
         }
-        let mut rgb = style.color.0;
-        if ui.color_edit_button_srgb(&mut rgb).changed() {
-            style.color = Rgb(rgb);
-            done = true;
-        }
+        ui.color_edit_button_srgb(&mut style.color.0);
     });
-    if done {
+    if style == layer.style {
         ui.data_mut(|d| d.remove::<LayerStyle>(key));
-        if style != layer.style {
-            edit(Edit::StyleLayer { id: layer.id.clone(), style });
-        }
-    } else if style != before {
+    } else if ui.input(|i| i.pointer.any_down()) {
         ui.data_mut(|d| d.insert_temp(key, style));
+    } else {
+        ui.data_mut(|d| d.remove::<LayerStyle>(key));
+        edit(Edit::StyleLayer { id: layer.id.clone(), style });
     }
 }
 
