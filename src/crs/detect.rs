@@ -144,6 +144,13 @@ impl NumberRange {
         range
     }
 
+    /// Returns the range of so many positions within these bounds; `None` when some may be beyond degrees, and have to be counted.
+    #[must_use]
+    pub fn within(min: [f64; 2], max: [f64; 2], count: usize) -> Option<Self> {
+        let degrees = min[0] >= -360.0 && max[0] <= 360.0 && min[1] >= -90.0 && max[1] <= 90.0;
+        degrees.then_some(Self { min, max, count, beyond: 0 })
+    }
+
     /// Returns the range of both.
     #[must_use]
     pub fn with(self, other: Self) -> Self {

@@ -2,6 +2,8 @@
 
 mod number;
 
+pub(crate) use number::{Decimal, MOST_WHOLE};
+
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -55,6 +57,17 @@ impl<'a> Scan<'a> {
     /// Returns another scan of the same text.
     pub fn again(&self, at: usize) -> Self {
         Self { at, odd: None, ..self.clone() }
+    }
+
+    /// Passes these bytes, if they stand here, and white space behind them.
+    #[inline]
+    pub fn pass(&mut self, bytes: &[u8]) -> bool {
+        let here = self.text.get(self.at..).and_then(|rest| rest.get(..bytes.len())).is_some_and(|here| equal(here, bytes));
+        if here {
+            self.at += bytes.len();
+            self.next_token();
+        }
+        here
     }
 
     /// Counts a value of a long array or deep structure; a stop is noticed after some thousands of them.
@@ -297,6 +310,14 @@ impl<'a> Scan<'a> {
             self.next_token();
         }
     }
+}
+
+/// Tells whether two texts of one length are equal, without a call: keys are a few words long.
+#[inline]
+fn equal(a: &[u8], b: &[u8]) -> bool {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    let words = a.iter().zip(b).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b));
+    words && a_rest.iter().zip(b_rest).all(|(a, b)| a == b)
 }
 
 /// Marks (in the high bit of each byte) quotes, backslashes and control characters; the lowest mark is always right.

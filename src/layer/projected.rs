@@ -227,7 +227,7 @@ pub(super) mod tests {
     pub(in crate::layer) fn layer(code: &str, rings: &[Vec<[f64; 2]>]) -> Layer {
         let mut table = TableBuilder::default();
         for ring in rings {
-            ring.iter().for_each(|p| table.vertex(*p, 16));
+            ring.iter().for_each(|p| table.any_vertex(*p));
             table.end_run();
             let point = ring.len() == 1;
             table.end_part(if point { PartKind::Point } else { PartKind::Polygon });

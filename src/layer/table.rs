@@ -320,7 +320,7 @@ mod tests {
         for (kind, parts) in rows {
             for (kind, runs) in *parts {
                 for run in *runs {
-                    run.iter().for_each(|p| b.vertex(*p, 0));
+                    run.iter().for_each(|p| b.any_vertex(*p));
                     b.end_run();
                 }
                 b.end_part(*kind);

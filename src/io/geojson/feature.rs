@@ -1,6 +1,7 @@
 //! Reads one feature (or bare geometry) into a chunk: a run of elements with its own columns, which is later joined to the others.
 
-use super::fields::{FieldStats, hash_of_id};
+use super::distinct::Distinct;
+use super::fields::FieldStats;
 use super::geometry::{GeometryReader, geometry_type};
 use super::trouble::{Findings, Trouble};
 use crate::crs::NumberRange;
@@ -18,7 +19,7 @@ pub(super) struct Chunk {
     pub elements: usize,
     /// True when the stretch is not UTF-8 as a whole, so that each feature has to be tested.
     pub doubtful: bool,
-    ids: Vec<u64>,
+    ids: Distinct,
     troubles: Vec<(usize, Trouble)>,
 }
 
@@ -30,8 +31,8 @@ pub(super) struct Packed {
     pub findings: Findings,
     pub fields: FieldStats,
     pub elements: usize,
-    /// A hash of each row's id, 0 where it has none; empty when no row has one.
-    pub ids: Vec<u64>,
+    /// The rows' ids; none when no row has one.
+    pub ids: Distinct,
 }
 
 /// What an object turned out to be by its `type`.
@@ -51,12 +52,17 @@ impl Chunk {
     /// Packs what was read; the text that was read begins at `offset` of the whole text.
     pub fn pack(mut self, offset: usize) -> Packed {
         self.findings.shift(offset);
-        if !self.ids.is_empty() {
-            self.ids.resize(self.table.len(), 0);
+        if !self.ids.hashes.is_empty() {
+            self.ids.none_up_to(self.table.len());
         }
+        let table = self.table.finish(offset);
+        let range = match table.coordinates().bounds() {
+            Some([min, max]) => NumberRange::within(min, max, table.coordinates().len()),
+            None => None,
+        };
         Packed {
-            range: NumberRange::of(self.table.positions().iter().copied()),
-            table: self.table.finish(offset),
+            range: range.unwrap_or_else(|| NumberRange::of(table.coordinates().iter())),
+            table,
             findings: self.findings,
             fields: self.fields,
             elements: self.elements,
@@ -133,12 +139,7 @@ impl Chunk {
                     }
                     let object = scan.peek() == Some(b'{');
                     if object {
-                        scan.members::<Syntax>(|scan, key| {
-                            let at = scan.at;
-                            let kind = scan.value()?;
-                            fields.see(&text[key], kind, at..scan.at);
-                            Ok(())
-                        })?;
+                        fields.object(scan)?;
                     } else if scan.value()? != Kind::Null {
                         shapes.troubles.push((at, Trouble::PropertiesNotObject));
                     }
@@ -187,8 +188,8 @@ impl Chunk {
         self.utf8(text, start..scan.at)?;
         self.fields.commit(text);
         if !id.is_empty() {
-            self.ids.resize(self.table.len(), 0);
-            self.ids.push(hash_of_id(&text[id]).max(1));
+            self.ids.none_up_to(self.table.len());
+            self.ids.see(&text[id]);
         }
         self.table.row(start..scan.at, properties.flatten(), geometry.unwrap_or(GeometryType::Null));
         self.take_troubles();
@@ -233,20 +234,20 @@ impl Packed {
     /// Joins what the stretches of a text held, in their order.
     pub fn join(stretches: Vec<Self>) -> Self {
         let mut all = Self::default();
-        let (mut tables, mut ids) = (Vec::with_capacity(stretches.len()), Vec::with_capacity(stretches.len()));
-        let any_id = stretches.iter().any(|s| !s.ids.is_empty());
-        for mut stretch in stretches {
+        let mut tables = Vec::with_capacity(stretches.len());
+        let (any_id, mut rows) = (stretches.iter().any(|s| !s.ids.hashes.is_empty()), 0);
+        for stretch in stretches {
             all.range = all.range.with(stretch.range);
             all.findings.append(stretch.findings, all.elements);
             all.fields.append(stretch.fields);
             all.elements += stretch.elements;
+            rows += stretch.table.len();
             if any_id {
-                stretch.ids.resize(stretch.table.len(), 0);
-                ids.push(stretch.ids);
+                all.ids.append(stretch.ids);
+                all.ids.none_up_to(rows);
             }
             tables.push(stretch.table);
         }
-        all.ids = ids.concat();
         all.table = FeatureTable::join(tables);
         all
     }

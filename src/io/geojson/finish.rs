@@ -24,7 +24,7 @@ pub(super) fn layer(name: &str, path: &Path, text: Text, parsed: Parsed, cancel:
     // The column of coordinates is the largest, and is in memory twice while it is joined.
     let more: usize = parsed.read.iter().map(|r| r.table.coordinates().bytes()).sum();
     memory::room_for_more(more as u64).map_err(|short| super::no_room(text.bytes.len() as u64, short, path))?;
-    let Packed { table, range, findings, fields, mut ids, .. } = Packed::join(parsed.read);
+    let Packed { table, range, findings, fields, ids, .. } = Packed::join(parsed.read);
     go_on()?;
     let mut problems = problems(&text, &findings);
     if findings.any_error && table.coordinates().is_empty() {
@@ -32,9 +32,9 @@ pub(super) fn layer(name: &str, path: &Path, text: Text, parsed: Parsed, cancel:
     }
     let (fields, key_field) = fields.finish(table.len());
     go_on()?;
-    let with_id = ids.par_iter().filter(|hash| **hash != 0).count();
-    let id_source = if with_id > 0 && has_repeated(&mut ids.clone()) {
-        problems.extend(repeated_ids(&text, &mut ids, &table));
+    let with_id = ids.hashes.iter().filter(|hash| **hash != 0).count();
+    let id_source = if !ids.all_different() {
+        problems.extend(repeated_ids(&text, &ids.hashes, &table));
         None
     } else {
         (with_id > 0 && with_id == table.len()).then_some(IdSource::Member)
@@ -93,14 +93,8 @@ fn problems(text: &Text, findings: &Findings) -> Vec<Problem> {
     problems
 }
 
-/// Tells whether two hashes other than 0 are equal. Two of a million different values share a 64-bit hash once in 37 million files.
-fn has_repeated(hashes: &mut [u64]) -> bool {
-    hashes.par_sort_unstable();
-    hashes.windows(2).any(|pair| pair[0] == pair[1] && pair[0] != 0)
-}
-
 /// Notes ids that occur twice.
-fn repeated_ids(text: &Text, hashes: &mut [u64], table: &FeatureTable) -> Option<Problem> {
+fn repeated_ids(text: &Text, hashes: &[u64], table: &FeatureTable) -> Option<Problem> {
     let mut rows: Vec<(u64, usize)> = hashes.iter().copied().zip(0..).filter(|(hash, _)| *hash != 0).collect();
     rows.par_sort_unstable();
     let again: Vec<usize> = rows.windows(2).filter(|p| p[0].0 == p[1].0).map(|p| p[1].1).collect();

@@ -255,13 +255,12 @@ impl GeometryReader<'_> {
     }
 
     fn ring(&mut self, scan: &mut Scan<'_>) -> Result<(), Bad> {
-        let (at, start) = (scan.at, self.table.positions().len());
+        let (at, start) = (scan.at, self.table.vertices());
         let n = self.each(scan, Self::position)?;
         if n < 4 {
             return Err(Bad::Shape(at, Trouble::RingShort(n)));
         }
-        let ring = &self.table.positions()[start..];
-        if ring.first() != ring.last() {
+        if !self.table.is_closed(start) {
             self.troubles.push((at, Trouble::RingOpen));
         }
         self.table.end_run();
@@ -276,8 +275,12 @@ impl GeometryReader<'_> {
             let number = matches!(kind, Kind::Integer | Kind::Real);
             return Err(Bad::Shape(start, if number { Trouble::Nesting } else { Trouble::NotANumber }));
         }
+        if let Some(xy) = scan.plain_position() {
+            self.table.vertex(xy);
+            return Ok(());
+        }
         scan.at += 1;
-        let (mut xy, mut decimals) = ([0.0; 2], 0);
+        let (mut xy, mut decimal) = ([0.0; 2], [None; 2]);
         let mut n = 0;
         let mut first = scan.next_token();
         if first == Some(b']') {
@@ -291,10 +294,9 @@ impl GeometryReader<'_> {
             }
             let at = scan.at;
             let number = scan.number()?;
-            if let Some(slot) = xy.get_mut(n) {
-                *slot = number.value(scan.text);
-                decimals = decimals.max(number.decimals());
-                if !slot.is_finite() {
+            if n < 2 {
+                (xy[n], decimal[n]) = (number.value(scan.text), number.decimal());
+                if !xy[n].is_finite() {
                     return Err(Bad::Shape(at, Trouble::NumberTooLarge));
                 }
             }
@@ -314,7 +316,10 @@ impl GeometryReader<'_> {
         if n > 3 {
             self.troubles.push((start, Trouble::PositionLong));
         }
-        self.table.vertex(xy, decimals);
+        match decimal {
+            [Some(x), Some(y)] => self.table.vertex([x, y]),
+            _ => self.table.any_vertex(xy),
+        }
         Ok(())
     }
 

@@ -1,5 +1,6 @@
 //! Reads GeoJSON files into layers, forgivingly, and writes features back as they came.
 
+mod distinct;
 mod document;
 mod elements;
 mod error;
