@@ -45,7 +45,7 @@ pub fn describe(layer: &Layer) -> Value {
         "features": layer.table.len(),
         "geometries": geometries,
         "null_geometries": counts.get(&GeometryType::Null).copied().unwrap_or(0),
-        "vertices": layer.table.xy.len(),
+        "vertices": layer.table.coordinates().len(),
         "extent_lonlat": layer_extent_lonlat(layer).map(|e| [e.west, e.south, e.east, e.north]),
         "fields": fields,
         "id_field": match &layer.id_source {

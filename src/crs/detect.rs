@@ -40,12 +40,12 @@ pub struct CrsKnown {
     pub candidates: Vec<Candidate>,
 }
 
-/// Tells how the CRS of GeoJSON coordinates is known; `declared` is the value of the file's `crs` member, if it has one.
+/// Tells how the CRS of GeoJSON coordinates is known; `declared` is the value of the file's `crs` member, if it has one, `range`
+/// is that of all its positions, and `sample` some of them, from everywhere in the file.
 ///
 /// Numbers outside the range of degrees are never taken for degrees, whatever the file says.
 #[must_use]
-pub fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
-    let range = Range::of(xy);
+pub fn detect(declared: Option<&Value>, range: &NumberRange, sample: &[[f64; 2]]) -> CrsKnown {
     let crs_is = |crs: Crs, how, reason| CrsKnown { crs: Some(crs), how, reason, candidates: Vec::new() };
     let said = match declared {
         None => {
@@ -61,7 +61,7 @@ pub fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
                     crs_is(Crs::wgs84(), HowKnown::Declared, reason)
                 }
                 Degrees::No => {
-                    unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), &range, xy)
+                    unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), range, sample)
                 }
             };
         }
@@ -71,7 +71,7 @@ pub fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
         Ok(name) => match Crs::parse(&name) {
             Ok(crs) if crs.is_geographic() && range.degrees() == Degrees::No => {
                 let reason = format!("the crs member says {name} ({}), but {}", crs.name(), range.text());
-                return unknown(reason, &range, xy);
+                return unknown(reason, range, sample);
             }
             Ok(crs) => {
                 let reason = format!("the crs member says {name}");
@@ -83,7 +83,7 @@ pub fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
         Err(why) => why.to_owned(),
     };
     if range.degrees() == Degrees::No {
-        unknown(format!("{trouble}; {}", range.text()), &range, xy)
+        unknown(format!("{trouble}; {}", range.text()), range, sample)
     } else {
         let reason = format!("{trouble}; all numbers are in the range of degrees, so WGS 84 longitude/latitude is assumed");
         crs_is(Crs::wgs84(), HowKnown::Assumed, reason)
@@ -114,17 +114,27 @@ enum Degrees {
     No,
 }
 
-struct Range {
+/// The range of the numbers of a file.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NumberRange {
     min: [f64; 2],
     max: [f64; 2],
     count: usize,
     beyond: usize,
 }
 
-impl Range {
-    fn of(xy: &[[f64; 2]]) -> Self {
-        let mut range = Self { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2], count: 0, beyond: 0 };
-        for p in xy.iter().filter(|p| p[0].is_finite() && p[1].is_finite()) {
+impl Default for NumberRange {
+    fn default() -> Self {
+        Self { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2], count: 0, beyond: 0 }
+    }
+}
+
+impl NumberRange {
+    /// Returns the range of positions; those that are not finite do not count.
+    #[must_use]
+    pub fn of(xy: impl IntoIterator<Item = [f64; 2]>) -> Self {
+        let mut range = Self::default();
+        for p in xy.into_iter().filter(|p| p[0].is_finite() && p[1].is_finite()) {
             range.count += 1;
             // Up to 360: rings across the 180th meridian, and longitudes counted from 0 to 360.
             range.beyond += usize::from(p[0].abs() > 360.0 || p[1].abs() > 90.0);
@@ -132,6 +142,23 @@ impl Range {
             range.max = [range.max[0].max(p[0]), range.max[1].max(p[1])];
         }
         range
+    }
+
+    /// Returns the range of both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            min: [self.min[0].min(other.min[0]), self.min[1].min(other.min[1])],
+            max: [self.max[0].max(other.max[0]), self.max[1].max(other.max[1])],
+            count: self.count + other.count,
+            beyond: self.beyond + other.beyond,
+        }
+    }
+
+    /// Tells whether a number lies beyond ±180 in x or ±90 in y.
+    #[must_use]
+    pub fn leaves_the_globe(&self) -> bool {
+        self.count > 0 && (self.min[0] < -180.0 || self.max[0] > 180.0 || self.min[1] < -90.0 || self.max[1] > 90.0)
     }
 
     fn degrees(&self) -> Degrees {
@@ -152,12 +179,12 @@ fn short(value: f64) -> String {
     if value.abs() < 1e15 { format!("{value:.1}").trim_end_matches(".0").to_owned() } else { format!("{value:e}") }
 }
 
-fn unknown(reason: String, range: &Range, xy: &[[f64; 2]]) -> CrsKnown {
-    CrsKnown { crs: None, how: HowKnown::Unknown, reason, candidates: candidates(range, xy) }
+fn unknown(reason: String, range: &NumberRange, sample: &[[f64; 2]]) -> CrsKnown {
+    CrsKnown { crs: None, how: HowKnown::Unknown, reason, candidates: candidates(range, sample) }
 }
 
 /// Tries the grids of Japan and the United States, and Web Mercator: those come first whose area of use holds the data.
-fn candidates(range: &Range, xy: &[[f64; 2]]) -> Vec<Candidate> {
+fn candidates(range: &NumberRange, xy: &[[f64; 2]]) -> Vec<Candidate> {
     let within =
         |x0: f64, y0: f64, x1: f64, y1: f64| range.min[0] >= x0 && range.min[1] >= y0 && range.max[0] <= x1 && range.max[1] <= y1;
     let mut codes: Vec<u32> = Vec::new();
@@ -197,6 +224,11 @@ mod tests {
     use super::*;
     use crate::crs::tests_data::shared;
     use serde_json::json;
+
+    /// All positions are the sample.
+    fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
+        super::detect(declared, &NumberRange::of(xy.iter().copied()), xy)
+    }
 
     fn named(name: &str) -> Value {
         json!({ "type": "name", "properties": { "name": name } })

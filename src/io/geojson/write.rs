@@ -2,7 +2,8 @@
 
 use super::rewrite::{Places, number, places, replaced};
 use crate::crs::{self, Crs, CrsError, HowKnown};
-use crate::layer::{DocumentKind, GeometryType, Layer};
+use crate::layer::json::Scan;
+use crate::layer::{DocumentKind, Layer};
 use rayon::prelude::*;
 use std::io::{self, Write};
 
@@ -138,16 +139,16 @@ fn each_feature(
 ) -> Result<(), WriteError> {
     let Some(to) = to else {
         for &row in rows {
-            let Some(text) = layer.table.rows.get(row).map(|r| &layer.text[r.bytes.clone()]) else { continue };
-            write_whole(layer, row, text, &mut write)?;
+            if row < layer.table.len() {
+                write_whole(layer, row, layer.feature_bytes(row), &mut write)?;
+            }
         }
         return Ok(());
     };
     let from = layer.crs.crs.as_ref().ok_or(WriteError::UnknownCrs)?;
     let decimals = if to.is_geographic() { 9 } else { 4 };
     for batch in rows.chunks(BATCH) {
-        let texts: Vec<&[u8]> =
-            batch.iter().map(|&row| layer.table.rows.get(row).map_or(&[][..], |r| &layer.text[r.bytes.clone()])).collect();
+        let texts: Vec<&[u8]> = batch.iter().map(|&row| layer.feature_bytes(row)).collect();
         let found: Vec<Places> = texts.par_iter().map(|text| places(text)).collect();
         let xy: Vec<[f64; 2]> = found
             .iter()
@@ -190,27 +191,13 @@ fn write_whole(
     text: &[u8],
     write: &mut impl FnMut(&[u8]) -> io::Result<()>,
 ) -> Result<(), WriteError> {
-    let bare = layer.document.kind == DocumentKind::Loose
-        && layer.table.rows.get(row).is_some_and(|r| r.geometry != GeometryType::Null && r.properties == (0..0))
-        && !is_feature(text);
-    if bare {
+    if layer.is_bare_geometry(row) {
         let whole = [br#"{ "type": "Feature", "properties": null, "geometry": "#, text, b" }"].concat();
         return Ok(write(&whole)?);
     }
     Ok(write(text)?)
 }
 
-fn is_feature(text: &[u8]) -> bool {
-    let mut feature = false;
-    let read = super::scan::Scan::new(text, 0).members::<super::scan::Syntax>(|scan, key| {
-        let at = scan.at;
-        scan.value()?;
-        feature |= &text[key] == b"type" && &text[at..scan.at] == b"\"Feature\"";
-        Ok(())
-    });
-    feature || read.is_err()
-}
-
 fn value(token: &[u8]) -> f64 {
-    super::scan::Scan::new(token, 0).number().map_or(f64::INFINITY, |n| n.value(token))
+    Scan::new(token, 0).number().map_or(f64::INFINITY, |n| n.value(token))
 }
