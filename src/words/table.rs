@@ -359,4 +359,23 @@ words! {
     CliChanged: "changed since it was added", "追加後に変更";
     CliStatements: "Statements", "表明";
     CliRevisions: "Revisions", "改訂数";
+
+    // Names of coordinate reference systems
+    CrsWgs84: "WGS 84 (longitude, latitude)", "WGS 84（経度、緯度）";
+    CrsTokyo: "Tokyo", "日本測地系（Tokyo）";
+    CrsJgd2000: "JGD2000", "JGD2000";
+    CrsJgd2011: "JGD2011 (renamed JGD2024)", "JGD2011（JGD2024に改称）";
+    CrsPlaneRectangular: "Japan Plane Rectangular CS {0}", "平面直角座標系 第{0}系";
+    CrsUtm: "UTM zone {0}", "UTM {0}帯";
+    CrsCentred: "Equal-area plane centred on {0}°, {1}° (latitude, longitude)", "緯度{0}°、経度{1}°を中心とする正積図（ランベルト正積方位図法）";
+
+    // What was done between two of them
+    OpNone: "none: the coordinates stay as they are", "なし（座標はそのまま）";
+    OpOne: "coordinates go from {0} to {1}: {2}; stated accuracy {3}", "座標を {0} から {1} へ変換：{2}。公称精度 {3}";
+    OpSeveral: "coordinates go from {0} to {1} by {2} operations, each where it holds:", "座標を {0} から {1} へ、場所により {2} 種類の方法で変換：";
+    OpPart: "{0} of {1} positions: {2}; stated accuracy {3}", "{1} 点中 {0} 点：{2}。公称精度 {3}";
+    OpBallpark: "WARNING: no change of datum is known for {0} of {1} positions and none was made; they may be hundreds of metres off", "警告：{1} 点中 {0} 点は測地系の変換方法が不明なため変換していません。数百メートルずれている可能性があります";
+    OpOutside: "{0} of {1} positions lie outside the area that the operation is meant for; its accuracy does not hold there", "{1} 点中 {0} 点は変換方法の適用範囲外にあり、公称精度は当てはまりません";
+    OpEpoch: "the parameters hold for the year {0}; the ground's motion since then is left out (some centimetres a year)", "変換パラメータは {0} 年のものです。その後の地殻変動（年に数センチ）は含みません";
+    OpMissing: "{0} ({1}) would be more accurate ({3}), but its grid {2} is not in the program", "{0}（{1}）のほうが正確（{3}）ですが、グリッド {2} が組み込まれていません";
 }
