@@ -71,7 +71,7 @@ fn is_wkt(text: &str) -> bool {
 }
 
 /// White space outside quotes means nothing in well-known text.
-fn one_line(text: &str) -> String {
+pub(super) fn one_line(text: &str) -> String {
     let mut quoted = false;
     let keep = |c: &char| {
         quoted ^= *c == '"';

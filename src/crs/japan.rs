@@ -109,7 +109,9 @@ mod tests {
             let (again, _) = shift(Old, Tokyo, there).unwrap();
             assert!(metres(again, from) < 1e-6, "{again:?}");
         }
-        for (from, to) in [([140.87, 38.26], [140.870_036_378, 38.259_991_997]), ([140.84035, 37.090_536], [140.840_375_142, 37.090_532_997])] {
+        for (from, to) in
+            [([140.87, 38.26], [140.870_036_378, 38.259_991_997]), ([140.84035, 37.090_536], [140.840_375_142, 37.090_532_997])]
+        {
             let (there, how) = shift(Old, New, from).unwrap();
             assert!(metres(there, to) < 1e-3 && how.patch, "{there:?}");
             assert!(metres(shift(New, Old, there).unwrap().0, from) < 1e-6);

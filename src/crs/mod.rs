@@ -38,7 +38,9 @@ pub enum CrsError {
     #[error("“{0}” names no coordinate reference system; write a code such as EPSG:6677")]
     Unknown(String),
     /// The text has the form of a definition, but is none.
-    #[error("“{0}” has the form of a CRS definition (WKT, PROJJSON or PROJ string), but PROJ does not understand it; write a code such as EPSG:6677")]
+    #[error(
+        "“{0}” has the form of a CRS definition (WKT, PROJJSON or PROJ string), but PROJ does not understand it; write a code such as EPSG:6677"
+    )]
     Unsound(String),
     /// The code is registered, but for something without horizontal positions.
     #[error("{code} ({name}) has no horizontal positions ({kind}); choose a geographic or projected CRS")]

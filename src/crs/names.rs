@@ -57,7 +57,11 @@ mod tests {
             ("EPSG:4301", "Tokyo", "日本測地系（Tokyo）"),
             ("EPSG:32654", "WGS 84 / UTM zone 54N", "WGS 84 / UTM zone 54N"),
             ("OGC:CRS84", "WGS 84 (longitude, latitude)", "WGS 84（経度、緯度）"),
-            ("LAEA:24.3,154", "Equal-area plane centred on 24.3°, 154° (latitude, longitude)", "緯度24.3°、経度154°を中心とする正積図（ランベルト正積方位図法）"),
+            (
+                "LAEA:24.3,154",
+                "Equal-area plane centred on 24.3°, 154° (latitude, longitude)",
+                "緯度24.3°、経度154°を中心とする正積図（ランベルト正積方位図法）",
+            ),
         ] {
             let crs = Crs::parse(code).unwrap();
             assert_eq!((crs.name_in(Lang::En).as_str(), crs.name_in(Lang::Ja).as_str()), (en, ja), "{code}");

@@ -29,7 +29,9 @@ pub struct OperationReport {
     pub parts: Vec<OperationPart>,
     /// Points that were looked at.
     pub points: usize,
-    /// Those of them that have no place in the target.
+    /// Points that there are; more where only some were looked at.
+    pub of: usize,
+    /// Those of them looked at that have no place in the target.
     pub unplaced: usize,
     /// Registered operations that would do better here, if their grids were in the program.
     pub missing: Vec<MissingGrid>,
@@ -67,8 +69,15 @@ impl OperationReport {
         let middle = if points.is_empty() { middle_of(from).or_else(|| middle_of(to)) } else { None };
         let middle: Vec<[f64; 2]> = convert(&Crs::wgs84(), from, middle.as_slice())?.into_iter().flatten().collect();
         let points = if points.is_empty() { &middle } else { points };
-        let mut report =
-            Self { from: from.code().into(), to: to.code().into(), parts: Vec::new(), points: points.len(), unplaced: 0, missing: Vec::new() };
+        let mut report = Self {
+            from: from.code().into(),
+            to: to.code().into(),
+            parts: Vec::new(),
+            points: points.len(),
+            of: points.len(),
+            unplaced: 0,
+            missing: Vec::new(),
+        };
         if from.same_coordinates(to) {
             return Ok(report);
         }
@@ -91,6 +100,13 @@ impl OperationReport {
         let places: Vec<[f64; 2]> = convert(from, &Crs::wgs84(), &places)?.into_iter().flatten().collect();
         report.missing = missing(from, to, &places, report.accuracy_m());
         Ok(report)
+    }
+
+    /// Says that the points were a sample of so many.
+    #[must_use]
+    pub fn sampled_from(mut self, all: usize) -> Self {
+        self.of = self.of.max(all);
+        self
     }
 
     /// Returns the worst stated accuracy in metres; `None` when that of any operation is not known.
@@ -118,7 +134,7 @@ impl OperationReport {
             |m: &MissingGrid| json!({ "operation": m.operation, "code": m.code, "accuracy_m": m.accuracy_m, "grid": m.grid });
         json!({
             "from": self.from, "to": self.to, "accuracy_m": self.accuracy_m(), "ballpark": self.is_ballpark(),
-            "positions": self.points, "operations": self.parts.iter().map(part).collect::<Vec<_>>(),
+            "positions": self.of, "positions_looked_at": self.points, "operations": self.parts.iter().map(part).collect::<Vec<_>>(),
             "grids_missing": self.missing.iter().map(lacking).collect::<Vec<_>>(),
         })
     }
@@ -210,7 +226,9 @@ fn part(moved: &Moved<'_>) -> (OperationPart, Vec<LonLatExtent>) {
         // Parameters that move with time have no accuracy at a date that is not known.
         let stated = Some(said.accuracy).filter(|m| *m > 0.0 || *m == 0.0 && part.epoch.is_none());
         part.accuracy_m = part.accuracy_m.zip(stated).map(|(sum, m)| sum + m);
-        for step in said.description.split(" + ").filter(|step| *step != "axis order change (2D)" && *step != "Null geographic offset") {
+        for step in
+            said.description.split(" + ").filter(|step| *step != "axis order change (2D)" && *step != "Null geographic offset")
+        {
             names.push(step.to_owned());
             let registered = registered(step.strip_prefix("Inverse of ").unwrap_or(step));
             part.codes.extend(registered.code.clone());

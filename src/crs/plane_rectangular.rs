@@ -100,11 +100,14 @@ pub fn prefectures() -> &'static [Prefecture] {
 pub fn prefecture(name: &str) -> Option<&'static Prefecture> {
     let name = name.trim().to_lowercase();
     let latin: String = name.chars().map(|c| if "ōôŌ".contains(c) { 'o' } else { c }).collect();
-    let latin = ["-ken", "-fu", "-to", " prefecture", " ken", " metropolis"].iter().find_map(|end| latin.strip_suffix(end)).unwrap_or(&latin);
+    let latin = ["-ken", "-fu", "-to", " prefecture", " ken", " metropolis"]
+        .iter()
+        .find_map(|end| latin.strip_suffix(end))
+        .unwrap_or(&latin);
     let short = |ja: &'static str| ja.strip_suffix(['都', '府', '県']).unwrap_or(ja);
-    prefectures().iter().find(|p| {
-        p.en.to_lowercase() == latin || p.ja == name || short(&p.ja) == name || name.parse() == Ok(p.number)
-    })
+    prefectures()
+        .iter()
+        .find(|p| p.en.to_lowercase() == latin || p.ja == name || short(&p.ja) == name || name.parse() == Ok(p.number))
 }
 
 /// Returns the zones in which a prefecture lies; more than one for Hokkaido, Tokyo, Kagoshima and Okinawa.
@@ -198,7 +201,9 @@ mod tests {
     #[test]
     fn the_areas_of_use_hold_their_prefectures_zone() {
         // A town in each of some prefectures lies where the registry says that the zone is used.
-        for (name, lon, lat) in [("長崎", 129.87, 32.75), ("島根", 133.05, 35.47), ("三重", 136.51, 34.73), ("青森", 140.74, 40.82)] {
+        for (name, lon, lat) in
+            [("長崎", 129.87, 32.75), ("島根", 133.05, 35.47), ("三重", 136.51, 34.73), ("青森", 140.74, 40.82)]
+        {
             let zone = zones_of(prefecture(name).unwrap().number)[0].number;
             let [west, south, east, north] = plane_rectangular(zone, JapanDatum::Jgd2011).unwrap().area_of_use().unwrap();
             assert!(lon > west && lon < east && lat > south && lat < north, "{name}");

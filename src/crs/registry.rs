@@ -214,6 +214,13 @@ impl Crs {
         Proj::new(self.definition()).ok()?.as_wkt(Some(proj::wkt::WktVersion::Wkt1_Gdal), None).ok()
     }
 
+    /// Returns the definition as well-known text of version 2 (2019) on one line; `None` when PROJ cannot write it so.
+    #[must_use]
+    pub fn wkt2(&self) -> Option<String> {
+        let text = Proj::new(self.definition()).ok()?.as_wkt(Some(proj::wkt::WktVersion::Wkt2_2019), None).ok()?;
+        Some(super::definition::one_line(&text))
+    }
+
     /// Returns what PROJ is given.
     pub(super) fn definition(&self) -> &str {
         &self.0.definition
@@ -314,7 +321,8 @@ fn facts(
         })?;
         Some(found["value"].as_f64()? * factor(&found["unit"]).to_degrees())
     };
-    let id = |crs: &Value| Some(format!("{}:{}", crs["id"]["authority"].as_str()?, crs["id"]["code"].to_string().trim_matches('"')));
+    let id =
+        |crs: &Value| Some(format!("{}:{}", crs["id"]["authority"].as_str()?, crs["id"]["code"].to_string().trim_matches('"')));
     // Heights play no part here, and PROJ would guess at them.
     let definition = match id(horizontal).filter(|_| compound) {
         Some(code) => code,

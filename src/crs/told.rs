@@ -64,6 +64,9 @@ impl OperationReport {
                 }
             }
         }
+        if self.points < self.of {
+            lines.push(lang.fill(Word::OpSampled, &[&self.points.to_string(), &self.of.to_string()]));
+        }
         let count = |of: fn(&OperationPart) -> usize| self.parts.iter().map(of).sum::<usize>();
         let guessed = count(|p| if p.ballpark { p.points } else { 0 });
         if guessed > 0 {
@@ -85,7 +88,7 @@ impl OperationReport {
 }
 
 fn accuracy(metres: Option<f64>, lang: Lang) -> String {
-    metres.map_or_else(|| lang.t(Word::CliAccuracyUnknown).to_owned(), |m| format!("±{} m", (m * 100.0).round() / 100.0))
+    metres.map_or_else(|| lang.t(Word::AccuracyUnknown).to_owned(), |m| format!("±{} m", (m * 100.0).round() / 100.0))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 pub mod basemap;
 pub mod catalog;
 mod model;
+mod operation;
 mod place;
 mod problem;
 mod projected;
@@ -13,6 +14,7 @@ mod style;
 mod table;
 
 pub use model::{Document, DocumentKind, Field, FieldType, Format, IdSource, Layer, Member};
+pub use operation::{known_operation_of, operation_of, operation_to};
 pub use place::{layer_extent_lonlat, lonlat_of};
 pub use problem::{Problem, Severity};
 pub use projected::{ProjectError, project_layer};

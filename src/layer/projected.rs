@@ -54,6 +54,8 @@ pub fn project_layer(layer: &Layer, map: &MapProjection, cancel: &AtomicBool) ->
             Ok(task.out)
         })
         .collect::<Result<_, _>>()?;
+    // For the badge beside the layer, while there is a job at work anyway; failures were met above.
+    let _remembered = super::operation_of(layer);
     let mut all = ShapeSetBuilder::default();
     for part in parts {
         all.append(part);
