@@ -2,7 +2,7 @@
 
 use super::json::{Kind, Scan, Syntax};
 use super::table::FAR;
-use super::{FeatureTable, FileDigest, GeometryType, Problem, Reading};
+use super::{FeatureTable, FileDigest, GeometryType, KnownOperation, Problem, Reading};
 use crate::crs::CrsKnown;
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
@@ -131,6 +131,8 @@ pub struct Layer {
     pub document: Document,
     /// How the CRS is known.
     pub crs: CrsKnown,
+    /// What moves its positions to WGS 84, once someone has asked.
+    pub operation: KnownOperation,
     /// What was wrong in the file.
     pub problems: Vec<Problem>,
 }
