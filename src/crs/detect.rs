@@ -90,19 +90,27 @@ pub fn detect(declared: Option<&Value>, range: &NumberRange, sample: &[[f64; 2]]
     }
 }
 
-/// The CRS name in a `crs` member (GeoJSON 2008 §3), or what it says instead.
+/// The CRS name in a `crs` member, or what it says instead.
+///
+/// GeoJSON 2008 §3 knows `name` and `link`; programs also write `EPSG` with a number, `OGC` with a `urn`, and `proj4`, `esriwkt` or
+/// `ogcwkt` with a definition. A link is not followed, but many a link is itself the address of a code.
 fn name_of(value: &Value) -> Result<String, &'static str> {
     let properties = &value["properties"];
+    let text = |key: &str| properties[key].as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned);
+    let definitions = ["name", "urn", "proj4", "proj", "wkt", "esriwkt", "ogcwkt", "definition", "def", "crs"];
     match (value, value["type"].as_str().unwrap_or("")) {
         (Value::Null, _) => Err("the crs member is null, which says that the CRS is unknown"),
         (Value::String(name), _) => Ok(name.clone()),
-        (_, kind) if kind.eq_ignore_ascii_case("link") => {
-            Err("the crs member is a link to a definition elsewhere, which is not followed")
-        }
-        (_, kind) if kind.eq_ignore_ascii_case("epsg") && properties["code"].as_u64().is_some() => {
-            Ok(format!("EPSG:{}", properties["code"]))
-        }
-        _ => properties["name"].as_str().map(str::to_owned).ok_or("the crs member names nothing"),
+        (_, kind) if kind.ends_with("CRS") => Ok(value.to_string()),
+        (_, kind) if kind.eq_ignore_ascii_case("link") => text("href")
+            .filter(|address| super::code::canonical(address).is_some())
+            .ok_or("the crs member is a link to a definition elsewhere, which is not followed"),
+        (_, kind) if kind.eq_ignore_ascii_case("epsg") => match &properties["code"] {
+            Value::Number(code) => Ok(format!("EPSG:{code}")),
+            Value::String(code) => Ok(format!("EPSG:{}", code.trim_start_matches(|c: char| !c.is_ascii_digit()))),
+            _ => definitions.into_iter().find_map(text).ok_or("the crs member names nothing"),
+        },
+        _ => definitions.into_iter().find_map(text).ok_or("the crs member names nothing"),
     }
 }
 
@@ -259,6 +267,27 @@ mod tests {
         let old = detect(Some(&json!({ "type": "EPSG", "properties": { "code": 4326 } })), &[[1.0, 2.0]]);
         assert_eq!(old.crs.unwrap().code(), "EPSG:4326");
         assert_eq!(detect(Some(&named("OGC:CRS84")), &[[5e5, 4e6]]).how, HowKnown::Unknown);
+    }
+
+    #[test]
+    fn every_kind_of_member_that_programs_write_is_understood() {
+        for (member, code) in [
+            (json!("EPSG:6677"), "EPSG:6677"),
+            (json!({ "type": "EPSG", "properties": { "code": "26912" } }), "EPSG:26912"),
+            (json!({ "type": "OGC", "properties": { "urn": "urn:ogc:def:crs:EPSG::6677" } }), "EPSG:6677"),
+            (json!({ "type": "proj4", "properties": { "proj4": "+proj=utm +zone=54 +datum=WGS84 +units=m" } }), "EPSG:32654"),
+            (json!({ "type": "name", "properties": { "name": "+proj=utm +zone=12 +datum=NAD83" } }), "EPSG:26912"),
+            (json!({ "type": "link", "properties": { "href": "http://www.opengis.net/def/crs/EPSG/0/6677" } }), "EPSG:6677"),
+            (
+                json!({ "type": "link", "properties": { "href": "http://spatialreference.org/ref/epsg/26912/esriwkt/", "type": "esriwkt" } }),
+                "EPSG:26912",
+            ),
+            (json!({ "type": "name", "properties": { "name": "NAD83 / UTM zone 12N" } }), "EPSG:26912"),
+            (json!({ "type": "name", "properties": { "name": "LAEA:24.3,154" } }), "LAEA:24.3,154"),
+        ] {
+            let known = detect(Some(&member), &[[500_000.0, 400_000.0]]);
+            assert_eq!((known.how, known.crs.as_ref().map(Crs::code)), (HowKnown::Declared, Some(code)), "{member}");
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::json::{Kind, Scan, Syntax};
 use super::table::FAR;
-use super::{FeatureTable, FileDigest, GeometryType, Problem};
+use super::{FeatureTable, FileDigest, GeometryType, KnownOperation, Problem, Reading};
 use crate::crs::CrsKnown;
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
@@ -18,6 +18,14 @@ pub enum Format {
     GeoJson,
     /// GeoJSON texts one after another (newline-delimited or RFC 8142).
     GeoJsonSeq,
+    /// Arcs and objects that share them.
+    TopoJson,
+    /// A text table with columns of coordinates.
+    Csv,
+    /// FlatGeobuf.
+    FlatGeobuf,
+    /// A feature table of a GeoPackage.
+    GeoPackage,
 }
 
 impl Format {
@@ -27,6 +35,10 @@ impl Format {
         match self {
             Self::GeoJson => "GeoJSON",
             Self::GeoJsonSeq => "GeoJSONSeq",
+            Self::TopoJson => "TopoJSON",
+            Self::Csv => "CSV",
+            Self::FlatGeobuf => "FlatGeobuf",
+            Self::GeoPackage => "GeoPackage",
         }
     }
 }
@@ -100,9 +112,12 @@ pub struct Layer {
     pub digest: FileDigest,
     /// What kind of file it is.
     pub format: Format,
+    /// What was chosen for reading it.
+    pub reading: Reading,
     /// The text encoding of the file, such as `UTF-8`.
     pub encoding: &'static str,
-    /// The text in UTF-8: the file's own bytes when it is UTF-8 without a BOM.
+    /// The features as GeoJSON text in UTF-8: the file's own bytes when it is GeoJSON in UTF-8 without a BOM, else what it was
+    /// turned into.
     pub text: Arc<Vec<u8>>,
     /// The features.
     pub table: FeatureTable,
@@ -116,6 +131,8 @@ pub struct Layer {
     pub document: Document,
     /// How the CRS is known.
     pub crs: CrsKnown,
+    /// What moves its positions to WGS 84, once someone has asked.
+    pub operation: KnownOperation,
     /// What was wrong in the file.
     pub problems: Vec<Problem>,
 }

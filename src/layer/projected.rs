@@ -54,6 +54,8 @@ pub fn project_layer(layer: &Layer, map: &MapProjection, cancel: &AtomicBool) ->
             Ok(task.out)
         })
         .collect::<Result<_, _>>()?;
+    // For the badge beside the layer, while there is a job at work anyway; failures were met above.
+    let _remembered = super::operation_of(layer);
     let mut all = ShapeSetBuilder::default();
     for part in parts {
         all.append(part);
@@ -237,6 +239,8 @@ pub(super) mod tests {
             name: "test".to_owned(),
             path: "test.geojson".into(),
             digest: crate::layer::FileDigest::default(),
+            reading: crate::layer::Reading::default(),
+            operation: crate::layer::KnownOperation::default(),
             format: Format::GeoJson,
             encoding: "UTF-8",
             text: Vec::new().into(),

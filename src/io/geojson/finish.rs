@@ -59,6 +59,8 @@ pub(super) fn layer(name: &str, path: &Path, text: Text, parsed: Parsed, cancel:
         path: path.into(),
         digest: text.digest,
         format: parsed.format,
+        reading: crate::layer::Reading::default(),
+        operation: crate::layer::KnownOperation::default(),
         encoding: text.encoding,
         text: text.bytes,
         table,
