@@ -102,6 +102,8 @@ fn name_of(value: &Value) -> Result<String, &'static str> {
         (_, kind) if kind.eq_ignore_ascii_case("epsg") && properties["code"].as_u64().is_some() => {
             Ok(format!("EPSG:{}", properties["code"]))
         }
+        // Neither GeoJSON 2008 nor RFC 7946 has it; GDAL reads it and some services write it.
+        (_, "OGC") if properties["urn"].is_string() => Ok(properties["urn"].as_str().unwrap_or_default().to_owned()),
         _ => properties["name"].as_str().map(str::to_owned).ok_or("the crs member names nothing"),
     }
 }
@@ -219,6 +221,8 @@ mod tests {
         assert_eq!((known.how, known.reason.as_str()), (HowKnown::Declared, "the crs member says urn:ogc:def:crs:EPSG::6677"));
         let old = detect(Some(&json!({ "type": "EPSG", "properties": { "code": 4326 } })), &[[1.0, 2.0]]);
         assert_eq!(old.crs.unwrap().code(), "EPSG:4326");
+        let ogc = json!({ "type": "OGC", "properties": { "urn": "urn:ogc:def:crs:EPSG::32631" } });
+        assert_eq!(detect(Some(&ogc), &[[5e5, 4e6]]).crs.unwrap().code(), "EPSG:32631");
         assert_eq!(detect(Some(&named("OGC:CRS84")), &[[5e5, 4e6]]).how, HowKnown::Unknown);
     }
 

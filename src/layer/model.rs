@@ -166,7 +166,11 @@ impl Layer {
     /// Parses the properties of a feature; empty when there are none.
     #[must_use]
     pub fn properties(&self, row: usize) -> Map<String, Value> {
-        self.table.rows.get(row).and_then(|r| serde_json::from_slice(&self.text[r.properties.clone()]).ok()).unwrap_or_default()
+        let Some(row) = self.table.rows.get(row) else { return Map::new() };
+        let text = &self.text[row.properties.clone()];
+        // The reader lets `[1,]` pass and says so; what it took for a value has to be shown.
+        let read = serde_json::from_slice(text);
+        read.or_else(|_| serde_json::from_slice(&without_extra_commas(text))).unwrap_or_default()
     }
 
     /// Returns the feature's key, stable as long as the feature itself is (see [`IdSource`]).
@@ -204,6 +208,33 @@ impl Layer {
         }
         counts
     }
+}
+
+/// Blanks the commas that stand before a closing bracket.
+fn without_extra_commas(json: &[u8]) -> Vec<u8> {
+    let mut text = json.to_vec();
+    let (mut comma, mut at) = (None, 0);
+    while let Some(&b) = text.get(at) {
+        match b {
+            b',' => comma = Some(at),
+            b']' | b'}' => {
+                if let Some(comma) = comma.take() {
+                    text[comma] = b' ';
+                }
+            }
+            b'"' => {
+                comma = None;
+                at += 1;
+                while let Some(&b) = text.get(at).filter(|b| **b != b'"') {
+                    at += if b == b'\\' { 2 } else { 1 };
+                }
+            }
+            b if !b.is_ascii_whitespace() => comma = None,
+            _ => {}
+        }
+        at += 1;
+    }
+    text
 }
 
 fn unquoted(json: &str) -> String {

@@ -28,6 +28,8 @@ pub(super) enum Unusable {
 /// Why the members of the first document were not read to their end.
 enum Stop {
     Syntax(Syntax),
+    /// The array of features is not JSON between them.
+    Array(Syntax),
     Cut,
     Cancelled,
 }
@@ -45,6 +47,8 @@ struct First<'a> {
     kind: Option<&'a [u8]>,
     collection: Option<Chunk>,
     cut: bool,
+    /// What is wrong outside the features.
+    said: Vec<(usize, Trouble)>,
 }
 
 /// Reads a text.
@@ -68,7 +72,12 @@ pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Unusable> {
             Ok(()) => {}
             Err(Stop::Cut) => first.cut = true,
             Err(Stop::Cancelled) => return Err(Unusable::Cancelled),
-            Err(Stop::Syntax(e)) if first.collection.is_some() => return Err(Unusable::NotJson(e)),
+            Err(Stop::Array(e)) => return Err(Unusable::NotJson(e)),
+            // The features are there; what follows them is told.
+            Err(Stop::Syntax(e)) if first.collection.is_some() => {
+                first.cut = true;
+                first.said.push((e.at, Trouble::Behind(e.why)));
+            }
             Err(Stop::Syntax(e)) => broken = Some(e),
         }
     } else {
@@ -78,8 +87,10 @@ pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Unusable> {
         }
     }
     let alone = broken.is_none() && scan.next_token().is_none();
+    // Forgiven only in what is GeoJSON.
+    let extra = scan.comma.map(|at| Syntax { at, why: "a comma stands here with nothing behind it; remove it" });
     let is_collection = first.kind == Some(b"FeatureCollection");
-    let crs = first.members.iter().find(|m| m.name == "crs").map(|m| m.value.clone());
+    let crs = first.members.iter().rfind(|m| m.name == "crs").map(|m| m.value.clone());
 
     if let Some(chunk) = first.collection.take().filter(|_| is_collection || first.cut && first.kind.is_none()) {
         return read_collection(source, first, chunk, (&scan, crs));
@@ -87,6 +98,9 @@ pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Unusable> {
     if alone {
         let feature = first.kind.is_some_and(|kind| kind == b"Feature" || geometry_type(kind).is_some());
         if !feature {
+            if let Some(e) = extra {
+                return Err(Unusable::NotJson(e));
+            }
             return Err(Unusable::NotGeoJson(first.what(source.text, root)));
         }
     }
@@ -103,9 +117,10 @@ pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Unusable> {
             (None, None) => Unusable::NotJson(Syntax { at: scan.at, why: "more text stands after the end of the JSON value" }),
         });
     }
-    let left_out = chunk.elements > chunk.table.len() || chunk.findings.any_error;
-    let document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole: !left_out };
-    Ok(Parsed { chunk, document, format: if alone { Format::GeoJson } else { Format::GeoJsonSeq }, crs })
+    let whole = chunk.elements == chunk.table.len() && chunk.findings.first_syntax.is_none();
+    let document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole };
+    let format = if alone && source.text[..start].trim_ascii().is_empty() { Format::GeoJson } else { Format::GeoJsonSeq };
+    Ok(Parsed { chunk, document, format, crs })
 }
 
 /// Finishes a file that begins with a FeatureCollection: perhaps more documents follow.
@@ -115,7 +130,12 @@ fn read_collection(
     mut chunk: Chunk,
     (scan, crs): (&Scan<'_>, Option<std::ops::Range<usize>>),
 ) -> Result<Parsed, Unusable> {
-    let mut document = Document { kind: DocumentKind::Collection, members: first.members, whole: !first.cut };
+    let twice = first.said.iter().any(|(_, trouble)| *trouble == Trouble::SecondFeatures);
+    let comma = scan.comma.map(|at| (at, Trouble::ExtraComma));
+    for (at, trouble) in first.said.into_iter().chain(comma) {
+        chunk.findings.add(None, at, trouble);
+    }
+    let mut document = Document { kind: DocumentKind::Collection, members: first.members, whole: true };
     let mut format = Format::GeoJson;
     if !first.cut && scan.peek().is_some() {
         // Brackets and the like behind the end are a mistake in the file; objects are further documents.
@@ -123,34 +143,32 @@ fn read_collection(
         while matches!(next.next_token(), Some(0x1E | b',')) {
             next.at += 1;
         }
-        if next.peek() != Some(b'{') {
-            return Err(Unusable::NotJson(Syntax {
-                at: next.at,
-                why: "more text stands after the end of the FeatureCollection",
-            }));
+        if next.peek() == Some(b'{') {
+            chunk.count_lines(source.text, scan.at);
+            chunk.find(next.at, Trouble::SeveralDocuments);
+            let (more, end) = source.read(scan.at, Mode::Sequence);
+            if end == End::Cancelled {
+                return Err(Unusable::Cancelled);
+            }
+            chunk.append(more);
+            document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole: true };
+            format = Format::GeoJsonSeq;
+        } else {
+            chunk.findings.add(None, next.at, Trouble::Behind("more text stands after the end of the FeatureCollection"));
         }
-        chunk.count_lines(source.text, scan.at);
-        chunk.find(next.at, Trouble::SeveralDocuments);
-        let (more, end) = source.read(scan.at, Mode::Sequence);
-        if end == End::Cancelled {
-            return Err(Unusable::Cancelled);
-        }
-        chunk.append(more);
-        document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole: true };
-        format = Format::GeoJsonSeq;
     }
     if chunk.table.is_empty()
         && let Some(found) = &chunk.findings.first_syntax
     {
         return Err(Unusable::NotJson(Syntax { at: found.at, why: reason(&found.trouble) }));
     }
-    document.whole &= chunk.elements == chunk.table.len();
+    document.whole &= !first.cut && chunk.elements == chunk.table.len() && chunk.findings.first_syntax.is_none() && !twice;
     Ok(Parsed { chunk, document, format, crs })
 }
 
 fn reason(trouble: &Trouble) -> &'static str {
     match trouble {
-        Trouble::Syntax(why) => why,
+        Trouble::Syntax(why) | Trouble::Behind(why) => why,
         Trouble::NotUtf8 => NOT_UTF8,
         _ => "the text ends too early: the file was cut short; get the whole file again",
     }
@@ -173,6 +191,10 @@ impl<'a> First<'a> {
                 }
             }
             let name = super::fields::unescaped(name);
+            if matches!(name.as_str(), "type" | "features" | "crs") && self.members.iter().any(|m| m.name == name) {
+                let twice = if name == "features" { Trouble::SecondFeatures } else { Trouble::Duplicate(name.clone()) };
+                self.said.push((key.start - 1, twice));
+            }
             self.members.push(Member { name, bytes: key.start - 1..scan.at, value: at..scan.at });
             Ok(())
         })
@@ -201,9 +223,9 @@ impl<'a> First<'a> {
         match end {
             End::Closed(at) => scan.at = at,
             End::Cut(_) => return Err(Stop::Cut),
-            End::Broken(e) => return Err(Stop::Syntax(e)),
+            End::Broken(e) => return Err(Stop::Array(e)),
             End::Cancelled => return Err(Stop::Cancelled),
-            End::Next(at) => return Err(Stop::Syntax(Syntax { at, why: "the features could not be read to their end" })),
+            End::Next(at) => return Err(Stop::Array(Syntax { at, why: "the features could not be read to their end" })),
         }
         Ok(())
     }

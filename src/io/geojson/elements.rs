@@ -134,6 +134,7 @@ impl Source<'_> {
     /// Reads array elements; `start` is the first byte of one.
     fn array(&self, chunk: &mut Chunk, start: usize, stop: usize, signature: &[u8]) -> End {
         let mut scan = Scan::new(self.text, start);
+        let mut ahead = Ahead::default();
         loop {
             if scan.at >= stop {
                 return End::Next(scan.at);
@@ -142,6 +143,8 @@ impl Source<'_> {
                 return End::Cancelled;
             }
             let at = scan.at;
+            // After a broken feature the next one is found by its beginning.
+            let mut found = false;
             let read = match scan.peek() {
                 Some(b'{') => chunk.feature(&mut scan),
                 Some(b']') => {
@@ -156,9 +159,10 @@ impl Source<'_> {
             };
             if let Err(e) = read {
                 // After NOT_UTF8 the scanner stands behind a feature that is whole as JSON.
-                let resumed = if e.why == NOT_UTF8 { Some(scan.at) } else { self.resume(at, e.at, signature) };
+                let resumed = if e.why == NOT_UTF8 { Some(scan.at) } else { self.resume(at, e.at, signature, &mut ahead) };
                 match resumed {
                     Some(next) => {
+                        found = e.why != NOT_UTF8 && self.text[next] == b'{';
                         chunk.find(e.at, if e.why == NOT_UTF8 { Trouble::NotUtf8 } else { Trouble::Syntax(e.why) });
                         scan.at = next;
                     }
@@ -182,9 +186,14 @@ impl Source<'_> {
                     }
                 }
                 Some(b']') => return End::Closed(scan.at + 1),
-                // After a broken feature the next one is found by its beginning.
-                Some(b'{') if chunk.findings.first_syntax.is_some() => {}
-                Some(_) => return End::Broken(Syntax { at: scan.at, why: "a comma or ] is expected after a feature" }),
+                Some(b'{') if found => {}
+                Some(b'{') => chunk.find(scan.at, Trouble::CommaMissing),
+                Some(_) => {
+                    chunk.find(scan.at, Trouble::Syntax("a comma or ] is expected after a feature"));
+                    chunk.elements += 1;
+                    let Some(next) = self.next_element(scan.at, signature, &mut ahead) else { return End::Cut(scan.at) };
+                    scan.at = next;
+                }
                 None => {
                     chunk.find(scan.at, Trouble::Cut);
                     return End::Cut(scan.at);
@@ -195,10 +204,8 @@ impl Source<'_> {
 
     /// Finds where to go on after a broken element: behind its brackets when they balance before the next element seems to
     /// begin, else there.
-    fn resume(&self, start: usize, error: usize, signature: &[u8]) -> Option<usize> {
-        let begins = |at: &usize| self.text[..*at].iter().rev().find(|b| !b.is_ascii_whitespace()) == Some(&b',');
-        let rest = self.text.get(error..).filter(|_| !signature.is_empty());
-        let next = rest.and_then(|rest| memmem::find_iter(rest, signature).map(|at| error + at).find(begins));
+    fn resume(&self, start: usize, error: usize, signature: &[u8], ahead: &mut Ahead) -> Option<usize> {
+        let next = self.next_element(error, signature, ahead);
         let end = balanced_end(&self.text[..next.unwrap_or(self.text.len())], start).filter(|&end| {
             let mut scan = Scan::new(self.text, end);
             end > error && matches!(scan.next_token(), Some(b',' | b']'))
@@ -206,9 +213,17 @@ impl Source<'_> {
         end.or(next)
     }
 
+    /// Finds where an element seems to begin, behind a comma.
+    fn next_element(&self, from: usize, signature: &[u8], ahead: &mut Ahead) -> Option<usize> {
+        let begins = |at: &usize| self.text[..*at].iter().rev().find(|b| !b.is_ascii_whitespace()) == Some(&b',');
+        let rest = self.text.get(from..).filter(|_| !signature.is_empty());
+        ahead.at_or_after(from, || rest.and_then(|rest| memmem::find_iter(rest, signature).map(|at| from + at).find(begins)))
+    }
+
     /// Reads whole documents; `start` is the first byte of one.
     fn sequence(&self, chunk: &mut Chunk, start: usize, stop: usize) -> End {
         let mut scan = Scan::new(self.text, start);
+        let mut ahead = [Ahead::default(); 2];
         loop {
             let mut comma = None;
             while let Some(b @ (b',' | 0x1E)) = scan.next_token() {
@@ -234,7 +249,7 @@ impl Source<'_> {
                 if e.why == NOT_UTF8 {
                     chunk.find(e.at, Trouble::NotUtf8);
                 } else {
-                    let next = self.next_document(at, e.at);
+                    let next = self.next_document(at, e.at, &mut ahead);
                     let cut = e.at >= self.text.len() && next.is_none();
                     chunk.find(if cut { at } else { e.at }, if cut { Trouble::Cut } else { Trouble::Syntax(e.why) });
                     let Some(next) = next else { return End::Cut(at) };
@@ -274,6 +289,9 @@ impl Source<'_> {
             }
             scan.value().map(drop)
         })?;
+        if let Some(comma) = scan.comma {
+            chunk.find(comma, Trouble::ExtraComma);
+        }
         let Some(features) = features else {
             chunk.find(at, Trouble::NotGeoJson("a FeatureCollection without features".into()));
             chunk.elements += 1;
@@ -288,16 +306,37 @@ impl Source<'_> {
 
     /// Where the next document begins after a broken one: behind its brackets, at an object at the beginning of a line or at a
     /// record separator, whichever comes first; for what is no object, on the next line.
-    fn next_document(&self, start: usize, error: usize) -> Option<usize> {
+    fn next_document(&self, start: usize, error: usize, [lines, records]: &mut [Ahead; 2]) -> Option<usize> {
         let rest = self.text.get(start + 1..)?;
         if self.text[start] != b'{' {
             return memchr::memchr2(b'\n', 0x1E, rest).map(|at| start + 1 + at);
         }
-        let line = memmem::find(rest, b"\n{").map(|at| start + 2 + at);
-        let record = memchr::memchr(0x1E, rest).map(|at| start + 1 + at);
+        let line = lines.at_or_after(start + 2, || memmem::find(rest, b"\n{").map(|at| start + 2 + at));
+        let record = records.at_or_after(start + 1, || memchr::memchr(0x1E, rest).map(|at| start + 1 + at));
         let next = line.into_iter().chain(record).min();
         let text = &self.text[..next.unwrap_or(self.text.len())];
         balanced_end(text, start).filter(|&end| end > error).or(next)
+    }
+}
+
+/// What was found ahead in the text, so that a text with a million faults is not searched to its end a million times.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ahead {
+    /// From where it was searched, and the first place found there.
+    found: Option<(usize, Option<usize>)>,
+}
+
+impl Ahead {
+    /// The first place at or after `from`, which is never before the last one asked for.
+    fn at_or_after(&mut self, from: usize, search: impl FnOnce() -> Option<usize>) -> Option<usize> {
+        match self.found {
+            Some((searched, place)) if from >= searched && place.is_none_or(|at| at >= from) => place,
+            _ => {
+                let place = search();
+                self.found = Some((from, place));
+                place
+            }
+        }
     }
 }
 

@@ -87,31 +87,31 @@ impl Chunk {
 
     fn object_members(&mut self, scan: &mut Scan<'_>, document: bool) -> Result<Element, Syntax> {
         let (text, start, parts_start) = (scan.text, scan.at, self.table.parts.len() as u32);
-        let (mut kind, mut geometry, mut properties, mut id) = (None, None, None, 0..0);
+        let (mut kind, mut geometry, mut properties, mut id, mut with_id) = (None, None, None, 0..0, false);
         let Self { table, fields, troubles, .. } = self;
         let mut shapes = GeometryReader { table, troubles };
         let columns = shapes.columns();
-        scan.odd = None;
+        (scan.odd, scan.comma) = (None, None);
         scan.members::<Syntax>(|scan, key| {
             let at = scan.at;
             match &text[key] {
                 b"type" => {
                     if kind.is_some() {
-                        shapes.troubles.push((at, Trouble::Duplicate("type")));
+                        shapes.troubles.push((at, Trouble::Duplicate("type".into())));
                     }
                     let text_kind = scan.value()? == Kind::Text;
                     kind = Some(if text_kind { &text[at + 1..scan.at - 1] } else { b"".as_slice() });
                 }
                 b"geometry" => {
                     if geometry.is_some() {
-                        shapes.troubles.push((at, Trouble::Duplicate("geometry")));
+                        shapes.troubles.push((at, Trouble::Duplicate("geometry".into())));
                         shapes.restore(columns);
                     }
                     geometry = Some(shapes.geometry(scan, 0)?);
                 }
                 b"properties" => {
                     if properties.is_some() {
-                        shapes.troubles.push((at, Trouble::Duplicate("properties")));
+                        shapes.troubles.push((at, Trouble::Duplicate("properties".into())));
                         fields.forget();
                     }
                     let object = scan.peek() == Some(b'{');
@@ -119,7 +119,10 @@ impl Chunk {
                         scan.members::<Syntax>(|scan, key| {
                             let at = scan.at;
                             let kind = scan.value()?;
-                            fields.see(&text[key], kind, at..scan.at);
+                            if fields.see(&text[key.clone()], kind, at..scan.at) {
+                                let name = String::from_utf8_lossy(&text[key]).chars().take(60).collect();
+                                shapes.troubles.push((at, Trouble::Duplicate(name)));
+                            }
                             Ok(())
                         })?;
                     } else if scan.value()? != Kind::Null {
@@ -128,6 +131,10 @@ impl Chunk {
                     properties = Some(if object { at..scan.at } else { at..at });
                 }
                 b"id" => {
+                    if std::mem::replace(&mut with_id, true) {
+                        shapes.troubles.push((at, Trouble::Duplicate("id".into())));
+                        id = 0..0;
+                    }
                     let kind = scan.value()?;
                     match kind {
                         Kind::Text | Kind::Integer | Kind::Real => id = at..scan.at,
@@ -167,6 +174,9 @@ impl Chunk {
         if let Some(odd) = scan.odd {
             shapes.troubles.push((odd, Trouble::Unshowable));
         }
+        if let Some(comma) = scan.comma {
+            shapes.troubles.push((comma, Trouble::ExtraComma));
+        }
         self.utf8(text, start..scan.at)?;
         self.fields.commit(text);
         let row = (start..scan.at, properties.unwrap_or(0..0), id, geometry.unwrap_or(GeometryType::Null));
@@ -178,6 +188,9 @@ impl Chunk {
         let (text, start, parts_start) = (scan.text, scan.at, self.table.parts.len() as u32);
         self.troubles.clear();
         let geometry = GeometryReader { table: &mut self.table, troubles: &mut self.troubles }.geometry(scan, 0)?;
+        if let Some(comma) = scan.comma {
+            self.troubles.push((comma, Trouble::ExtraComma));
+        }
         self.utf8(text, start..scan.at)?;
         self.row(text, (start..scan.at, 0..0, 0..0, geometry), parts_start);
         Ok(())

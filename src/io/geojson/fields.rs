@@ -34,6 +34,8 @@ pub(super) struct FieldStats {
     /// The slot that the next member is guessed to have: features mostly list their members in one order.
     guess: usize,
     pending: Vec<(usize, Kind, Range<usize>)>,
+    /// The number of the feature that is being read.
+    feature: u64,
 }
 
 #[derive(Debug)]
@@ -42,20 +44,30 @@ struct Slot {
     key: Vec<u8>,
     kind: FieldType,
     filled: usize,
+    /// In which feature it was last seen, and where in `pending` it then stands.
+    seen: (u64, usize),
     /// For names in [`KEY_NAMES`]: a hash of each value.
     hashes: Option<Vec<u64>>,
 }
 
 impl FieldStats {
-    /// Notes a member of the feature that is being read; nothing counts before [`Self::commit`].
+    /// Notes a member of the feature that is being read; nothing counts before [`Self::commit`]. Returns true when the
+    /// feature has it already; the last one counts.
     #[inline]
-    pub fn see(&mut self, key: &[u8], kind: Kind, value: Range<usize>) {
+    pub fn see(&mut self, key: &[u8], kind: Kind, value: Range<usize>) -> bool {
         let slot = match self.slots.get(self.guess) {
             Some(slot) if slot.key == key => self.guess,
             _ => self.slot(key),
         };
         self.guess = slot + 1;
+        let seen = &mut self.slots[slot].seen;
+        if seen.0 == self.feature + 1 {
+            self.pending[seen.1] = (slot, kind, value);
+            return true;
+        }
+        *seen = (self.feature + 1, self.pending.len());
         self.pending.push((slot, kind, value));
+        false
     }
 
     /// Counts the members of the feature that was read.
@@ -72,12 +84,14 @@ impl FieldStats {
             }
         }
         self.guess = 0;
+        self.feature += 1;
     }
 
     /// Forgets the members of a feature that could not be read.
     pub fn forget(&mut self) {
         self.pending.clear();
         self.guess = 0;
+        self.feature += 1;
     }
 
     /// Takes in the fields of the next part of the text.
@@ -126,7 +140,7 @@ impl FieldStats {
         }
         let slot = self.slots.len();
         let hashes = key_rank(key).map(|_| Vec::new());
-        self.slots.push(Slot { key: key.to_vec(), kind: FieldType::Null, filled: 0, hashes });
+        self.slots.push(Slot { key: key.to_vec(), kind: FieldType::Null, filled: 0, seen: (0, 0), hashes });
         self.index.insert(key.to_vec(), slot);
         slot
     }

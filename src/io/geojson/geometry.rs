@@ -48,6 +48,11 @@ impl GeometryReader<'_> {
             match &scan.text[key] {
                 b"type" => {
                     let at = scan.at;
+                    if declared.is_some() {
+                        self.troubles.push((at, Trouble::Duplicate("type".into())));
+                        self.restore(columns);
+                        read_at = None;
+                    }
                     if scan.value()? == Kind::Text {
                         let name = &scan.text[at + 1..scan.at - 1];
                         kind = geometry_type(name);
@@ -56,7 +61,7 @@ impl GeometryReader<'_> {
                 }
                 b"coordinates" => {
                     if content.is_some() {
-                        self.troubles.push((scan.at, Trouble::Duplicate("coordinates")));
+                        self.troubles.push((scan.at, Trouble::Duplicate("coordinates".into())));
                         self.restore(columns);
                     }
                     content = Some(scan.at);
@@ -72,6 +77,9 @@ impl GeometryReader<'_> {
                     }
                 }
                 b"geometries" => {
+                    if other_content.is_some() {
+                        self.troubles.push((scan.at, Trouble::Duplicate("geometries".into())));
+                    }
                     other_content = Some(scan.at);
                     scan.value()?;
                 }
@@ -310,12 +318,17 @@ impl GeometryReader<'_> {
             }
             n += 1;
             match scan.next_token() {
-                Some(b',') => scan.at += 1,
+                Some(b',') => {
+                    scan.at += 1;
+                    if scan.closed_behind_comma(b']') {
+                        break;
+                    }
+                }
                 Some(b']') => break,
                 Some(_) => scan.error("a comma or ] is expected here")?,
                 None => scan.error("the text ends inside a position")?,
             }
-            first = scan.next_token();
+            first = scan.peek();
         }
         scan.at += 1;
         if n < 2 {
@@ -351,15 +364,18 @@ impl GeometryReader<'_> {
             item(self, scan)?;
             n += 1;
             match scan.next_token() {
-                Some(b',') => scan.at += 1,
-                Some(b']') => {
+                Some(b',') => {
                     scan.at += 1;
-                    return Ok(n);
+                    if !scan.closed_behind_comma(b']') {
+                        continue;
+                    }
                 }
+                Some(b']') => {}
                 Some(_) => scan.error("a comma or ] is expected here")?,
                 None => scan.error("the text ends before ] closes an array")?,
             }
-            scan.next_token();
+            scan.at += 1;
+            return Ok(n);
         }
     }
 }

@@ -43,6 +43,8 @@ pub(super) struct Scan<'a> {
     pub at: usize,
     /// The last place of something that is JSON but that no program can show: half a surrogate pair, a number beyond f64.
     pub odd: Option<usize>,
+    /// The last place of a comma with nothing behind it (`[1,]`): not JSON, but it can mean only one thing.
+    pub comma: Option<usize>,
 }
 
 const POWERS: [f64; 23] = [
@@ -67,7 +69,7 @@ impl Number {
 
 impl<'a> Scan<'a> {
     pub fn new(text: &'a [u8], at: usize) -> Self {
-        Self { text, at, odd: None }
+        Self { text, at, odd: None, comma: None }
     }
 
     #[inline]
@@ -85,6 +87,17 @@ impl<'a> Scan<'a> {
             self.at += 1;
         }
         None
+    }
+
+    /// Passes white space behind a comma; true when the array or object is closed there.
+    #[inline]
+    pub fn closed_behind_comma(&mut self, close: u8) -> bool {
+        let comma = self.at - 1;
+        let closed = self.next_token() == Some(close);
+        if closed {
+            self.comma = Some(comma);
+        }
+        closed
     }
 
     pub fn error<T>(&self, why: &'static str) -> Result<T, Syntax> {
@@ -299,7 +312,9 @@ impl<'a> Scan<'a> {
                     }
                     (Some(b','), object) => {
                         self.at += 1;
-                        self.next_token();
+                        if self.closed_behind_comma(if object { b'}' } else { b']' }) {
+                            continue;
+                        }
                         if object {
                             self.key()?;
                         }
@@ -344,15 +359,18 @@ impl<'a> Scan<'a> {
             let key = self.key()?;
             member(self, key)?;
             match self.next_token() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => {
+                Some(b',') => {
                     self.at += 1;
-                    return Ok(());
+                    if !self.closed_behind_comma(b'}') {
+                        continue;
+                    }
                 }
+                Some(b'}') => {}
                 Some(_) => self.error("a comma or } is expected here")?,
                 None => self.error("the text ends before } closes an object")?,
             }
-            self.next_token();
+            self.at += 1;
+            return Ok(());
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::rewrite::{Places, number, places, replaced};
 use crate::crs::{self, Crs, CrsError, HowKnown};
-use crate::layer::{DocumentKind, GeometryType, Layer};
+use crate::layer::{DocumentKind, Format, GeometryType, Layer};
 use rayon::prelude::*;
 use std::io::{self, Write};
 
@@ -44,7 +44,7 @@ pub enum WriteError {
 /// Writes rows of a layer as a FeatureCollection.
 ///
 /// With `to` absent or equal to the layer's CRS, features are copied byte for byte inside the file's own members (`bbox` only when
-/// all rows are written), and a whole UTF-8 FeatureCollection comes back identical. Else only x and y (and `bbox`) change: to
+/// all rows are written), and a whole document of which nothing was left out comes back identical (in UTF-8). Else only x and y (and `bbox`) change: to
 /// 1e-9 degree or 1e-4 of the map's unit; `crs` is written unless the target is OGC:CRS84. A CRS that the user chose is written
 /// in place of what the file says.
 ///
@@ -58,7 +58,12 @@ pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut 
     // What the file says of its CRS must not go on where the user has said another.
     let restated =
         layer.crs.crs.as_ref().filter(|own| layer.crs.how == HowKnown::Chosen && (named || !crs_member(own).is_empty()));
-    if to.is_none() && restated.is_none() && all && collection && layer.document.whole && layer.encoding == "UTF-8" {
+    let one_document = collection || layer.format == Format::GeoJson;
+    if to.is_none() && restated.is_none() && all && one_document && layer.document.whole {
+        // UTF-16 becomes UTF-8, as RFC 8259 wants it; a byte order mark belongs to the file and stays.
+        if layer.encoding == "UTF-8 with BOM" {
+            out.write_all(b"\xEF\xBB\xBF")?;
+        }
         return Ok(out.write_all(&layer.text)?);
     }
     let crs_member = match to.or(restated) {
@@ -67,7 +72,12 @@ pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut 
         None => None,
     };
     let mut members: Vec<(&str, &[u8])> = Vec::new();
-    for member in &layer.document.members {
+    let first_features = layer.document.members.iter().position(|m| m.name == "features");
+    for (i, member) in layer.document.members.iter().enumerate() {
+        // Only the first of two arrays was read; `crs` is said once.
+        if member.name == "features" && Some(i) != first_features {
+            continue;
+        }
         let stale = member.name == "bbox" && (to.is_some() || !all);
         if !(stale || member.name == "crs" && (to.is_some() || restated.is_some())) {
             members.push((&member.name, &layer.text[member.bytes.clone()]));
