@@ -10,8 +10,8 @@ use memchr::memmem;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// Bytes of text a stretch has about.
-const STRETCH: usize = 4 << 20;
+/// Bytes of text a stretch has about; few while fuzzing, so that the cuts are tried out too.
+const STRETCH: usize = if cfg!(fuzzing) { 256 } else { 4 << 20 };
 
 /// The text that is read and what the stretches share.
 pub(super) struct Source<'a> {
@@ -83,7 +83,17 @@ impl Source<'_> {
                 end = chunk_end;
             }
         }
+        #[cfg(fuzzing)]
+        self.assert_as_one_reader(start, mode, &signature, &whole, end);
         (whole, end)
+    }
+
+    /// Fails when one reader from the beginning to the end gives something else.
+    #[cfg(fuzzing)]
+    fn assert_as_one_reader(&self, start: usize, mode: Mode, signature: &[u8], whole: &Chunk, end: End) {
+        let (one, one_end) = self.stretch(start, usize::MAX, mode, signature);
+        assert!(one.table == whole.table && one_end == end && one.elements == whole.elements);
+        assert_eq!(one.findings.kept, whole.findings.kept);
     }
 
     /// The bytes with which the first element begins, up to its first member's name, or value if that is the type.
