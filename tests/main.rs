@@ -19,6 +19,7 @@ mod edit_an_area;
 mod export;
 mod format;
 mod hostile;
+mod hostile_files;
 mod laws;
 mod link_deposits;
 mod open_a_layer;

@@ -58,7 +58,9 @@ pub fn read_file(path: &Path) -> Result<Arc<[u8]>, FileError> {
         None => Ok(Vec::new()),
     }
     .map_err(error)?;
-    let filled: usize = read.iter().sum();
+    // A file that shrinks meanwhile may end in any piece; what later pieces got does not join.
+    let short = read.iter().enumerate().find(|(i, n)| **n < PIECE.min(size - i * PIECE));
+    let filled = short.map_or(size, |(i, n)| i * PIECE + n);
     // The file may have changed its size meanwhile, or be one of those of /proc that have none.
     let mut rest = Vec::new();
     file.seek(SeekFrom::Start(filled as u64)).or_else(|e| if size == 0 { Ok(0) } else { Err(e) }).map_err(error)?;

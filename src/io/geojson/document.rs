@@ -168,7 +168,7 @@ fn read_collection(
 
 fn reason(trouble: &Trouble) -> &'static str {
     match trouble {
-        Trouble::Syntax(why) | Trouble::Behind(why) => why,
+        Trouble::Syntax(why) | Trouble::SyntaxToEnd(why) | Trouble::Behind(why) => why,
         Trouble::NotUtf8 => NOT_UTF8,
         _ => "the text ends too early: the file was cut short; get the whole file again",
     }

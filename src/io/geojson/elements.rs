@@ -177,7 +177,7 @@ impl Source<'_> {
                         scan.at = next;
                     }
                     None if e.at < self.text.len() => {
-                        chunk.find(e.at, Trouble::Syntax(e.why));
+                        chunk.find(e.at, Trouble::SyntaxToEnd(e.why));
                         return End::Cut(e.at);
                     }
                     None => {
@@ -199,9 +199,11 @@ impl Source<'_> {
                 Some(b'{') if found => {}
                 Some(b'{') => chunk.find(scan.at, Trouble::CommaMissing),
                 Some(_) => {
-                    chunk.find(scan.at, Trouble::Syntax("a comma or ] is expected after a feature"));
+                    let (at, why) = (scan.at, "a comma or ] is expected after a feature");
+                    let next = self.next_element(at, signature, &mut ahead);
+                    chunk.find(at, if next.is_some() { Trouble::Syntax(why) } else { Trouble::SyntaxToEnd(why) });
                     chunk.elements += 1;
-                    let Some(next) = self.next_element(scan.at, signature, &mut ahead) else { return End::Cut(scan.at) };
+                    let Some(next) = next else { return End::Cut(at) };
                     scan.at = next;
                 }
                 None => {

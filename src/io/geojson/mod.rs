@@ -122,6 +122,10 @@ fn parse(
     let Some(text) = Text::decode(bytes.clone()) else {
         return Err(not_geojson(what_it_is.unwrap_or("text that claims to be UTF-16 and is not")));
     };
+    // A script may hold whole lines that are features; what it is has to be said all the same.
+    if let Some(what) = what_it_is.filter(|what| text.encoding == "UTF-8" && *what == text::JAVASCRIPT) {
+        return Err(not_geojson(what));
+    }
     let valid = std::str::from_utf8(&text.bytes);
     let source = Source { text: &text.bytes, doubtful: valid.is_err(), cancel, progress };
     let parsed = match document::parse(&source) {
@@ -180,7 +184,7 @@ fn id_source(text: &Text, table: &FeatureTable, key_field: Option<String>, probl
         hashes.par_sort_unstable();
         let again: Vec<usize> = hashes.windows(2).filter(|p| p[0].0 == p[1].0).map(|p| p[1].1).collect();
         if let Some(&row) = again.iter().min() {
-            let id = String::from_utf8_lossy(&text.bytes[table.rows[row].id.clone()]).into_owned();
+            let id: String = String::from_utf8_lossy(&text.bytes[table.rows[row].id.clone()]).chars().take(60).collect();
             let message = format!(
                 "{} feature(s) repeat an id that an earlier feature has, such as {id}; features are told apart in another way",
                 again.len()

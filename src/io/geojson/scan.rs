@@ -249,7 +249,9 @@ impl<'a> Scan<'a> {
             Some(b't') => self.word(b"true", Kind::Boolean),
             Some(b'f') => self.word(b"false", Kind::Boolean),
             Some(b'n') => self.word(b"null", Kind::Null),
-            Some(b'N' | b'I') => self.error("NaN and Infinity are not JSON; write null or leave the feature without a shape"),
+            Some(b'N' | b'I') if [b"NaN".as_slice(), b"Inf"].iter().any(|word| self.text[self.at..].starts_with(word)) => {
+                self.error("NaN and Infinity are not JSON; write null or leave the feature without a shape")
+            }
             Some(b'\'') => self.error("texts in JSON stand in double quotes, not single ones"),
             Some(b'/') => self.error("JSON has no comments"),
             Some(b']' | b'}') => self.error("a value is expected before this bracket; perhaps there is a comma too many"),

@@ -6,6 +6,8 @@ use crate::layer::Severity;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Trouble {
     Syntax(&'static str),
+    /// As `Syntax`, and no further feature was found behind it.
+    SyntaxToEnd(&'static str),
     NotUtf8,
     Cut,
     SeveralDocuments,
@@ -48,7 +50,7 @@ impl Trouble {
     /// Returns the stable word for programs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Syntax(_) => "not_json",
+            Self::Syntax(_) | Self::SyntaxToEnd(_) => "not_json",
             Self::NotUtf8 => "not_utf8",
             Self::Cut => "truncated",
             Self::SeveralDocuments => "several_documents",
@@ -114,7 +116,7 @@ impl Trouble {
 
     /// Tells whether the text itself is not JSON here.
     pub fn is_syntax(&self) -> bool {
-        matches!(self, Self::Syntax(_) | Self::Cut | Self::NotUtf8 | Self::Behind(_) | Self::CommaMissing)
+        matches!(self, Self::Syntax(_) | Self::SyntaxToEnd(_) | Self::Cut | Self::NotUtf8 | Self::Behind(_) | Self::CommaMissing)
     }
 
     /// Returns what is wrong, what was done and what to do.
@@ -122,6 +124,7 @@ impl Trouble {
         const SHAPELESS: &str = "it stays in the table without this shape";
         match self {
             Self::Syntax(why) => format!("not JSON: {why}; this part is left out, the rest is loaded. Mend the file at this place"),
+            Self::SyntaxToEnd(why) => format!("not JSON: {why}; no feature is recognised behind this place, so everything from this feature to the end of the file is left out. Mend the file at this place"),
             Self::NotUtf8 => "the text is not UTF-8 here, so it is left out; save the file again as UTF-8".into(),
             Self::Cut => "the file ends in the middle of this feature: it was cut short. What stands before is loaded; get the whole file again".into(),
             Self::SeveralDocuments => "the file holds several GeoJSON documents, one after another; all of them are loaded".into(),
