@@ -18,6 +18,7 @@ mod draw_an_area;
 mod edit_an_area;
 mod export;
 mod format;
+mod given_back;
 mod hostile;
 mod hostile_files;
 mod laws;

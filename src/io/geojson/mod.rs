@@ -14,7 +14,7 @@ mod write;
 
 pub use error::ReadError;
 pub(super) use scan_fields::properties_of;
-pub use write::{WriteError, write_geojson, write_geojsonl};
+pub use write::{WriteError, write_annotated, write_geojson, write_geojsonl};
 
 use crate::crs;
 use crate::io::files;

@@ -1,9 +1,10 @@
 //! Writes features back: byte for byte where nothing changed, with only the coordinate numbers replaced where the CRS did.
 
-use super::rewrite::{Places, number, places, replaced};
+use super::rewrite::{Places, number, places, replaced, with_member};
 use crate::crs::{self, Crs, CrsError, HowKnown};
 use crate::layer::{DocumentKind, Format, GeometryType, Layer};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Features that are converted at a time.
@@ -51,6 +52,38 @@ pub enum WriteError {
 /// # Errors
 /// When writing fails or a position has no place in the target CRS.
 pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut dyn Write) -> Result<(), WriteError> {
+    write_collection(layer, rows, to, None, out)
+}
+
+/// Writes a layer as it came, with a member `name` added to the features of some rows (or replaced, where they have it): every
+/// other byte of a whole document stays, and every other feature's text in any case.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_annotated(
+    layer: &Layer,
+    name: &str,
+    values: &BTreeMap<usize, String>,
+    out: &mut dyn Write,
+) -> Result<(), WriteError> {
+    let rows: Vec<usize> = (0..layer.table.len()).collect();
+    write_collection(layer, &rows, None, Some(Added { name, values }), out)
+}
+
+/// A member that features get, by row.
+#[derive(Clone, Copy)]
+struct Added<'a> {
+    name: &'a str,
+    values: &'a BTreeMap<usize, String>,
+}
+
+fn write_collection(
+    layer: &Layer,
+    rows: &[usize],
+    to: Option<&Crs>,
+    added: Option<Added<'_>>,
+    out: &mut dyn Write,
+) -> Result<(), WriteError> {
     let to = to.filter(|to| layer.crs.crs.as_ref() != Some(*to));
     let all = rows.len() == layer.table.len() && rows.iter().enumerate().all(|(i, &row)| i == row);
     let collection = layer.document.kind == DocumentKind::Collection;
@@ -64,7 +97,14 @@ pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut 
         if layer.encoding == "UTF-8 with BOM" {
             out.write_all(b"\xEF\xBB\xBF")?;
         }
-        return Ok(out.write_all(&layer.text)?);
+        let mut from = 0;
+        for (row, name, value) in added.iter().flat_map(|a| a.values.iter().map(|(row, value)| (*row, a.name, value))) {
+            let Some(place) = layer.table.rows.get(row).map(|r| r.bytes.clone()) else { continue };
+            out.write_all(&layer.text[from..place.start])?;
+            out.write_all(&with_member(&layer.text[place.clone()], name, value))?;
+            from = place.end;
+        }
+        return Ok(out.write_all(&layer.text[from..])?);
     }
     let crs_member = match to.or(restated) {
         Some(to) => Some(crs_member(to)),
@@ -99,7 +139,7 @@ pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut 
         if name == "features" {
             out.write_all(b"\"features\": [")?;
             let mut first = true;
-            each_feature(layer, rows, to, |text| {
+            each_feature(layer, rows, to, added, |text| {
                 out.write_all(if std::mem::take(&mut first) { b"\n" } else { b",\n" })?;
                 out.write_all(text)
             })?;
@@ -120,7 +160,7 @@ pub fn write_geojsonl(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut
         return Err(WriteError::NoPlaceForCrs(crs.code().into()));
     }
     let to = to.filter(|to| layer.crs.crs.as_ref() != Some(*to));
-    each_feature(layer, rows, to, |text| {
+    each_feature(layer, rows, to, None, |text| {
         // Inside strings JSON has no raw line breaks, so every one is white space.
         for line in text.split(|b| matches!(b, b'\n' | b'\r')).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()) {
             out.write_all(line)?;
@@ -144,12 +184,16 @@ fn each_feature(
     layer: &Layer,
     rows: &[usize],
     to: Option<&Crs>,
+    added: Option<Added<'_>>,
     mut write: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> Result<(), WriteError> {
     let Some(to) = to else {
         for &row in rows {
             let Some(text) = layer.table.rows.get(row).map(|r| &layer.text[r.bytes.clone()]) else { continue };
-            write_whole(layer, row, text, &mut write)?;
+            match added.and_then(|a| Some(with_member(text, a.name, a.values.get(&row)?))) {
+                Some(text) => write_whole(layer, row, &text, &mut write)?,
+                None => write_whole(layer, row, text, &mut write)?,
+            }
         }
         return Ok(());
     };
