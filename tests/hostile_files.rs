@@ -245,7 +245,7 @@ fn paths_that_are_no_files_are_refused_at_once() {
             assert!(ran.err.contains(word), "{args:?}: {}", ran.err);
         }
     }
-    fs::set_permissions(&locked, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o000)).unwrap();
     // For root there are no locked files.
     if fs::File::open(&locked).is_err() {
         let ran = lodemap(&["check", &locked]);

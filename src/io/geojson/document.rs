@@ -47,6 +47,8 @@ struct First<'a> {
     kind: Option<&'a [u8]>,
     collection: Option<Chunk>,
     cut: bool,
+    /// Which of `type`, `features`, `crs` were there.
+    seen: [bool; 3],
     /// What is wrong outside the features.
     said: Vec<(usize, Trouble)>,
 }
@@ -191,7 +193,8 @@ impl<'a> First<'a> {
                 }
             }
             let name = super::fields::unescaped(name);
-            if matches!(name.as_str(), "type" | "features" | "crs") && self.members.iter().any(|m| m.name == name) {
+            let meant = ["type", "features", "crs"].iter().position(|meant| *meant == name);
+            if meant.is_some_and(|i| std::mem::replace(&mut self.seen[i], true)) {
                 let twice = if name == "features" { Trouble::SecondFeatures } else { Trouble::Duplicate(name.clone()) };
                 self.said.push((key.start - 1, twice));
             }
