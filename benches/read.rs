@@ -120,7 +120,8 @@ fn main() {
         for _ in 0..5 {
             let before = resident_mb();
             let start = Instant::now();
-            let layer = lodemap::io::read_layer(&path, &AtomicBool::new(false), &|_| {}).unwrap();
+            let layer =
+                lodemap::io::read_layer(&path, &lodemap::layer::Reading::default(), &AtomicBool::new(false), &|_| {}).unwrap();
             let seconds = start.elapsed().as_secs_f64();
             best = best.min(seconds);
             let grown = resident_mb().zip(before).map_or(f64::NAN, |(after, before)| after - before);

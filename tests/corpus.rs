@@ -4,7 +4,7 @@
 use crate::commands::lodemap;
 use crate::support::data;
 use lodemap::io::{ReadError, read_layer};
-use lodemap::layer::{DocumentKind, Layer, Severity};
+use lodemap::layer::{DocumentKind, Layer, Reading, Severity};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
@@ -65,7 +65,7 @@ fn cases(table: &str) -> Vec<Case<'_>> {
 }
 
 fn read(path: &Path) -> Got {
-    match read_layer(path, &AtomicBool::new(false), &|_| {}) {
+    match read_layer(path, &Reading::default(), &AtomicBool::new(false), &|_| {}) {
         Ok(layer) => {
             let bad = layer.problems.iter().filter(|p| p.severity > Severity::Note);
             let codes: Vec<String> = bad.clone().take(3).map(|p| format!("{}@{:?}", p.code, p.line)).collect();
@@ -203,7 +203,7 @@ fn files_below(folder: &Path) -> Vec<std::path::PathBuf> {
 fn every_file_of_the_data_opens_or_is_refused_with_its_path() {
     let Some(data) = data() else { return };
     for path in files_below(&data) {
-        if let Err(e) = read_layer(&path, &AtomicBool::new(false), &|_| {}) {
+        if let Err(e) = read_layer(&path, &Reading::default(), &AtomicBool::new(false), &|_| {}) {
             assert!(e.to_string().ends_with(&*path.to_string_lossy()), "{e}");
         }
     }
@@ -216,7 +216,7 @@ fn convert_without_another_crs_gives_every_file_back() {
     let out = folder.path().join("out.geojson");
     let (mut identical, mut as_utf8, mut parts, mut features) = (0, 0, 0, 0);
     for path in files_below(&data) {
-        let Ok(layer) = read_layer(&path, &AtomicBool::new(false), &|_| {}) else { continue };
+        let Ok(layer) = read_layer(&path, &Reading::default(), &AtomicBool::new(false), &|_| {}) else { continue };
         let name = path.display();
         let ran = lodemap(&["convert", path.to_str().unwrap(), out.to_str().unwrap()]);
         if layer.table.is_empty() && ran.status == Some(2) {
@@ -250,7 +250,11 @@ fn convert_without_another_crs_gives_every_file_back() {
             let text = &layer.text[member.bytes.clone()];
             assert!(memchr::memmem::find(&written, text).is_some(), "{name}: {}", member.name);
         }
-        assert_eq!(read_layer(&out, &AtomicBool::new(false), &|_| {}).unwrap().table.len(), layer.table.len(), "{name}");
+        assert_eq!(
+            read_layer(&out, &Reading::default(), &AtomicBool::new(false), &|_| {}).unwrap().table.len(),
+            layer.table.len(),
+            "{name}"
+        );
     }
     println!(
         "given back: {features} features compared byte for byte; {identical} files identical as a whole, {as_utf8} identical but \

@@ -4,7 +4,7 @@ use crate::support::author;
 use lodemap::io::export::export;
 use lodemap::io::geojson::layer_from_bytes;
 use lodemap::layer::catalog::Catalog;
-use lodemap::layer::{Layer, LayerRole, LayerStyle, Rgb};
+use lodemap::layer::{Layer, LayerRole, LayerStyle, Reading, Rgb};
 use lodemap::workspace::edit::Edit;
 use lodemap::workspace::{DepositRef, LayerRef, LinkText, ProjectText, Session};
 use proptest::prelude::*;
@@ -79,11 +79,12 @@ fn exported(layer: &Arc<Layer>, linked: &[usize]) -> Option<Vec<u8>> {
         role: LayerRole::Deposits,
         style: LayerStyle { color: Rgb([1, 2, 3]), opacity: 1.0 },
         crs: None,
+        reading: Reading::default(),
         order: 0,
         other: Map::new(),
     };
     let about = ProjectText { name: lodemap::workspace::Bilingual::new("P", "計画"), ..ProjectText::default() };
-    let mut edits = vec![Edit::AddLayer(Box::new(reference)), Edit::AddProject { id: "p".into(), place: None, about }];
+    let mut edits = vec![Edit::AddLayers(vec![reference]), Edit::AddProject { id: "p".into(), place: None, about }];
     edits.extend(linked.iter().map(|&row| Edit::Link {
         id: format!("link {row}").as_str().into(),
         deposit: DepositRef { layer: "l".into(), key: layer.feature_key(row).unwrap() },

@@ -7,10 +7,11 @@ use crate::crs::{Crs, CrsKnown, HowKnown, MapProjection, convert, operation, to_
 use crate::geometry::LonLatExtent;
 use crate::io::csv::{count_records, write_csv};
 use crate::io::files::{read_file, same_file, write_atomically};
-use crate::io::geojson::{WriteError, read_layer, write_geojson, write_geojsonl};
+use crate::io::geojson::{WriteError, write_geojson, write_geojsonl};
 use crate::io::gpkg::{holds_workspace, write_layer};
+use crate::io::source::read_layer;
 use crate::layer::query::{FeatureContext, Filter, nearest_names};
-use crate::layer::{Layer, PartKind, Severity};
+use crate::layer::{Layer, PartKind, Reading, Severity};
 use crate::words::{Lang, Word};
 use serde_json::Value;
 use std::path::Path;
@@ -44,7 +45,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let (from, mut to) = (named("--from")?, named("--to")?);
     // A mistake in it is told before a large file is read.
     let filter = given.text("--where").map(|t| Filter::parse(&t)).transpose().map_err(Stop::failed)?;
-    let mut layer = read_layer(input, &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
+    let mut layer = read_layer(input, &Reading::default(), &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
     let mut status = from.map_or(DONE, |from| take_from(&mut layer, from, &shown_in, lang, console));
     filter.iter().try_for_each(|f| check_fields(f, &layer, lang))?;
     let own = layer.crs.crs.clone();
@@ -231,7 +232,7 @@ fn write(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &Path, format: Fo
         Format::Csv => Ok(count_records(&read_file(out).map_err(Stop::failed)?).saturating_sub(1)),
         // An empty list is no file that could be read back.
         _ if rows.is_empty() => Ok(0),
-        _ => read_layer(out, &AtomicBool::new(false), &|_| {}).map(|l| l.table.len()).map_err(Stop::failed),
+        _ => read_layer(out, &Reading::default(), &AtomicBool::new(false), &|_| {}).map(|l| l.table.len()).map_err(Stop::failed),
     }
 }
 

@@ -15,13 +15,15 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let (mut entries, mut texts, mut status) = (Vec::new(), Vec::new(), DONE);
     for path in given.some_paths(lang)? {
         match open(path) {
-            Ok(input) => {
-                if any_bad(&input.problems()) {
-                    status = status.max(PROBLEMS);
+            Ok(inputs) => {
+                for input in inputs {
+                    if any_bad(&input.problems()) {
+                        status = status.max(PROBLEMS);
+                    }
+                    let entry = input.describe(path);
+                    texts.push(text(&input, &entry, lang));
+                    entries.push(entry);
                 }
-                let entry = input.describe(path);
-                texts.push(text(&input, &entry, lang));
-                entries.push(entry);
             }
             Err(unusable) => {
                 status = UNUSABLE;

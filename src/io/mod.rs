@@ -7,7 +7,9 @@ pub mod geojson;
 pub mod gpkg;
 pub mod picture;
 pub mod settings;
+pub mod source;
 
 pub use csv::write_csv;
 pub use files::{FileError, read_file, write_atomically};
-pub use geojson::{ReadError, WriteError, layer_from_bytes, read_layer, write_geojson, write_geojsonl};
+pub use geojson::{ReadError, WriteError, layer_from_bytes, write_geojson, write_geojsonl};
+pub use source::{read_layer, read_layers};

@@ -1,6 +1,6 @@
 //! A layer: one source file as it was read. It never changes; what the user makes of it lives in the workspace.
 
-use super::{FeatureTable, GeometryType, Problem};
+use super::{FeatureTable, GeometryType, Problem, Reading};
 use crate::crs::CrsKnown;
 use serde_json::{Map, Value};
 use std::path::PathBuf;
@@ -13,6 +13,14 @@ pub enum Format {
     GeoJson,
     /// GeoJSON texts one after another (newline-delimited or RFC 8142).
     GeoJsonSeq,
+    /// Arcs and objects that share them.
+    TopoJson,
+    /// A text table with columns of coordinates.
+    Csv,
+    /// FlatGeobuf.
+    FlatGeobuf,
+    /// A feature table of a GeoPackage.
+    GeoPackage,
 }
 
 impl Format {
@@ -22,6 +30,10 @@ impl Format {
         match self {
             Self::GeoJson => "GeoJSON",
             Self::GeoJsonSeq => "GeoJSONSeq",
+            Self::TopoJson => "TopoJSON",
+            Self::Csv => "CSV",
+            Self::FlatGeobuf => "FlatGeobuf",
+            Self::GeoPackage => "GeoPackage",
         }
     }
 }
@@ -95,9 +107,12 @@ pub struct Layer {
     pub sha256: String,
     /// What kind of file it is.
     pub format: Format,
+    /// What was chosen for reading it.
+    pub reading: Reading,
     /// The text encoding of the file, such as `UTF-8`.
     pub encoding: &'static str,
-    /// The text in UTF-8: the file's own bytes when it is UTF-8 without a BOM.
+    /// The features as GeoJSON text in UTF-8: the file's own bytes when it is GeoJSON in UTF-8 without a BOM, else what it was
+    /// turned into.
     pub text: Arc<[u8]>,
     /// The features.
     pub table: FeatureTable,

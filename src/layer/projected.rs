@@ -242,6 +242,7 @@ pub(super) mod tests {
             name: "test".to_owned(),
             path: "test.geojson".into(),
             sha256: String::new(),
+            reading: crate::layer::Reading::default(),
             format: Format::GeoJson,
             encoding: "UTF-8",
             text: [].into(),

@@ -242,6 +242,7 @@ words! {
 
     // History labels
     DidAddLayer: "add layer", "レイヤーの追加";
+    DidSetLayerReading: "how a layer is read", "レイヤーの読み方の変更";
     DidRemoveLayer: "remove layer", "レイヤーの除外";
     DidStyleLayer: "change a layer's look", "レイヤーの表示変更";
     DidRoleLayer: "change a layer's role", "レイヤーの役割変更";

@@ -24,14 +24,14 @@ pub type Wake = Arc<dyn Fn() + Send + Sync>;
 /// What a job came to.
 #[derive(Debug)]
 pub enum Outcome {
-    /// A layer's file was read (or not), and projected into the map CRS that was on when it was asked for.
-    Layer {
+    /// A file of layers was read, or not.
+    Layers {
         /// The reference in the workspace; `None` when the file is new to it.
         id: Option<RecordId>,
         /// The file.
         path: PathBuf,
-        /// The layer or why not.
-        result: Result<Arc<Layer>, String>,
+        /// Its layers (one when the workspace knows it already) or why not.
+        result: Result<Vec<Arc<Layer>>, String>,
     },
     /// One layer was projected.
     Projected {

@@ -18,7 +18,7 @@ pub use write::{WriteError, write_annotated, write_geojson, write_geojsonl};
 
 use crate::crs;
 use crate::io::files;
-use crate::layer::{FeatureTable, IdSource, Layer, Problem, Severity};
+use crate::layer::{FeatureTable, IdSource, Layer, Problem, Reading, Severity};
 use elements::Source;
 use rayon::prelude::*;
 use sha2::Digest as _;
@@ -99,6 +99,7 @@ fn layer_of(
         path: path.into(),
         sha256,
         format: parsed.format,
+        reading: Reading::default(),
         encoding: text.encoding,
         text: text.bytes,
         table,

@@ -94,7 +94,7 @@ fn write_collection(
     let one_document = collection || layer.format == Format::GeoJson;
     if to.is_none() && restated.is_none() && all && one_document && layer.document.whole {
         // UTF-16 becomes UTF-8, as RFC 8259 wants it; a byte order mark belongs to the file and stays.
-        if layer.encoding == "UTF-8 with BOM" {
+        if layer.format == Format::GeoJson && layer.encoding == "UTF-8 with BOM" {
             out.write_all(b"\xEF\xBB\xBF")?;
         }
         let mut from = 0;
