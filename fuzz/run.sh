@@ -44,5 +44,7 @@ case $target in
     *) echo "fuzz/run.sh: there is no target '$target'" >&2; exit 2 ;;
 esac
 # No sanitizer: the project's own code has no unsafe; PROJ would have to be built with it as well.
+# One thread: the text is cut into small stretches all the same, and an input costs a third.
+export RAYON_NUM_THREADS=1
 exec cargo +nightly fuzz run -s none "$target" -- -dict="dict/$dict.dict" -timeout=10 -rss_limit_mb=2048 \
     -max_len="$limit" -max_total_time=$((minutes * 60)) -print_final_stats=1
