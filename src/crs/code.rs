@@ -39,7 +39,9 @@ pub(super) fn canonical(text: &str) -> Option<String> {
                 _ => format!("{}:{number}", authority.to_ascii_uppercase()),
             })
         }
-        "ignf" if code.bytes().all(|b| b.is_ascii_alphanumeric()) => Some(format!("IGNF:{}", code.to_ascii_uppercase())),
+        "ignf" if code.len() < 40 && code.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+            Some(format!("IGNF:{}", code.to_ascii_uppercase()))
+        }
         _ => None,
     }
 }

@@ -5,7 +5,7 @@ use super::code::{CRS84, canonical};
 use proj::Proj;
 use serde_json::Value;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -29,7 +29,14 @@ struct Facts {
     centre: [Option<f64>; 2],
 }
 
+/// Codes that name nothing which are remembered: asking PROJ for one costs milliseconds, and 28 kB that the binding never frees.
+const UNKNOWN_KEPT: usize = 10_000;
+
+/// Characters of a name that messages show.
+pub(super) const NAME_SHOWN: usize = 100;
+
 static KNOWN: RwLock<BTreeMap<String, Crs>> = RwLock::new(BTreeMap::new());
+static UNKNOWN: RwLock<BTreeSet<String>> = RwLock::new(BTreeSet::new());
 
 impl Crs {
     /// Finds the CRS that a text names: a code with or without authority, an OGC URN or URL, an ESRI code.
@@ -37,12 +44,24 @@ impl Crs {
     /// # Errors
     /// When the text names nothing that PROJ's registry holds, or something without horizontal positions.
     pub fn parse(text: &str) -> Result<Self, CrsError> {
-        let code = canonical(text).ok_or_else(|| CrsError::Unknown(text.trim().to_owned()))?;
+        // A file may hold megabytes where a name should be.
+        let unknown = || CrsError::Unknown(text.trim().chars().take(NAME_SHOWN).collect());
+        let code = canonical(text).ok_or_else(unknown)?;
         if let Some(known) = KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(&code) {
             return Ok(known.clone());
         }
-        // What is not found is not kept: texts come from files, and there is no end of wrong ones.
-        let facts = look_up(&code).ok_or_else(|| CrsError::Unknown(text.trim().to_owned()))??;
+        if UNKNOWN.read().unwrap_or_else(PoisonError::into_inner).contains(&code) {
+            return Err(unknown());
+        }
+        let Some(facts) = look_up(&code) else {
+            // Texts come from files, and there is no end of wrong ones.
+            let mut kept = UNKNOWN.write().unwrap_or_else(PoisonError::into_inner);
+            if kept.len() < UNKNOWN_KEPT {
+                kept.insert(code);
+            }
+            return Err(unknown());
+        };
+        let facts = facts?;
         let crs = Self(Arc::new(facts));
         KNOWN.write().unwrap_or_else(PoisonError::into_inner).insert(code, crs.clone());
         Ok(crs)
@@ -251,6 +270,9 @@ mod tests {
     fn codes_of_nothing_or_of_heights_are_refused_in_words() {
         let nothing = Crs::parse("EPSG:999999").unwrap_err();
         assert_eq!(nothing.to_string(), "“EPSG:999999” names no coordinate reference system; write a code such as EPSG:6677");
+        // The second time it is remembered.
+        assert_eq!(Crs::parse("EPSG:999999").unwrap_err().to_string(), nothing.to_string());
+        assert!(Crs::parse(&"x".repeat(1_000_000)).unwrap_err().to_string().len() < 300);
         assert!(matches!(Crs::parse("EPSG:6695"), Err(CrsError::NotHorizontal { .. })), "JGD2011 (vertical) height");
         // An ellipsoid has an EPSG code too.
         assert!(Crs::parse("EPSG:7030").is_err());
