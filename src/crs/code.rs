@@ -36,6 +36,9 @@ pub(super) fn canonical(text: &str) -> Option<String> {
                 102_100 | 102_113 | 900_913 => "EPSG:3857".to_owned(),
                 // EPSG hands out nothing here; programs that write EPSG in front of an ESRI number are common.
                 37_000..=69_999 | 102_000..=105_999 => format!("ESRI:{number}"),
+                // EPSG ends at 32767, ESRI's own numbers below 116000: what lies beyond need not be asked for.
+                32_768.. if authority == "epsg" => return None,
+                116_000.. => return None,
                 _ => format!("{}:{number}", authority.to_ascii_uppercase()),
             })
         }

@@ -30,7 +30,7 @@ struct Facts {
 }
 
 /// Codes that name nothing which are remembered: asking PROJ for one costs milliseconds, and 28 kB that the binding never frees.
-const UNKNOWN_KEPT: usize = 10_000;
+const UNKNOWN_KEPT: usize = 100_000;
 
 /// Characters of a name that messages show.
 pub(super) const NAME_SHOWN: usize = 100;
