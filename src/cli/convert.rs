@@ -82,6 +82,9 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         console.say(&lang.fill(Word::CliNotRead, &[&shown_in]));
         status = PROBLEMS;
     }
+    if matches!(format, Format::GeoJson | Format::GeoJsonSeq) && !layer.encoding.starts_with("UTF-8") {
+        console.say(&lang.fill(Word::CliNowUtf8, &[layer.encoding]));
+    }
     if matches!(format, Format::Csv | Format::Gpkg) {
         let high = rows.iter().filter(|&&row| has_heights(&layer, row)).count();
         if high > 0 {
