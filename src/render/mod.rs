@@ -6,6 +6,7 @@ mod hatch;
 mod labels;
 mod picture;
 mod raster;
+mod scatter;
 mod stroke;
 mod symbol;
 mod text;
