@@ -1,6 +1,7 @@
 //! A band of picture rows and the ways to put colour on it: integer source-over in sRGB.
 
 use crate::view::Rgba;
+use std::ops::Range;
 
 /// A band of rows of an opaque RGBA picture.
 pub(super) struct Canvas<'a> {
@@ -59,6 +60,10 @@ impl<'a> Canvas<'a> {
         let start = (row * self.width + x) * 4;
         let mut at = 0;
         while let Some(&c) = coverage.get(at) {
+            if c == 0 {
+                at += 1 + coverage[at + 1..].as_chunks::<8>().0.iter().take_while(|eight| **eight == [0; 8]).count() * 8;
+                continue;
+            }
             if c == 255 {
                 let run = coverage[at..].iter().position(|c| *c != 255).unwrap_or(coverage.len() - at);
                 span(&mut self.px[start + at * 4..start + (at + run) * 4], color);
@@ -67,15 +72,18 @@ impl<'a> Canvas<'a> {
             }
             let px = &mut self.px[start + at * 4..start + at * 4 + 4];
             at += 1;
-            if c == 0 {
-                continue;
-            }
             let a = u32::from(div255(u32::from(c) * u32::from(alpha)));
             let rest = 255 - a;
             px[0] = div255(u32::from(r) * a + u32::from(px[0]) * rest);
             px[1] = div255(u32::from(g) * a + u32::from(px[1]) * rest);
             px[2] = div255(u32::from(b) * a + u32::from(px[2]) * rest);
         }
+    }
+
+    /// Blends a colour over a run of pixels that are covered wholly; `row` counts from the canvas top.
+    pub fn fill(&mut self, row: usize, run: Range<usize>, color: Rgba) {
+        let start = row * self.width * 4;
+        span(&mut self.px[start + run.start * 4..start + run.end * 4], color);
     }
 
     /// Blends a colour over the box of picture pixels `x0..x1`, `y0..y1`.
@@ -86,9 +94,8 @@ impl<'a> Canvas<'a> {
         if left >= right {
             return;
         }
-        let full = vec![255_u8; to_usize(right - left)];
         for y in first..last {
-            self.cover(to_usize(y - self.top), to_usize(left), &full, color);
+            self.fill(to_usize(y - self.top), to_usize(left)..to_usize(right), color);
         }
     }
 
@@ -156,10 +163,22 @@ fn span(px: &mut [u8], color: Rgba) {
         }
         return;
     }
-    let a = u16::from(alpha);
-    // The ground's alpha is 255 and stays so; 16 bits hold it all, and the compiler makes vector code of it.
-    let (source, rest) = ([r, g, b, 255].map(|c| u16::from(c) * a + 128), 255 - a);
-    for px in px.chunks_exact_mut(4) {
+    // The ground's alpha is 255 and stays so.
+    let source = [r, g, b, 255].map(|c| u16::from(c) * u16::from(alpha) + 128);
+    let rest = u16::from(255 - alpha);
+    let (blocks, tail) = px.as_chunks_mut::<16>();
+    // Whole blocks by value: the compiler makes vector code of it.
+    for block in blocks {
+        let mut t = [0_u16; 16];
+        for i in 0..16 {
+            t[i] = source[i & 3] + u16::from(block[i]) * rest;
+        }
+        for t in &mut t {
+            *t = (*t + (*t >> 8)) >> 8;
+        }
+        *block = t.map(|t| t as u8);
+    }
+    for px in tail.as_chunks_mut::<4>().0 {
         for (px, s) in px.iter_mut().zip(source) {
             let t = s + u16::from(*px) * rest;
             *px = ((t + (t >> 8)) >> 8) as u8;

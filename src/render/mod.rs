@@ -4,6 +4,7 @@ mod canvas;
 mod furniture;
 mod hatch;
 mod labels;
+mod nib;
 mod picture;
 mod raster;
 mod scatter;

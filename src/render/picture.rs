@@ -4,6 +4,7 @@ use super::canvas::{Canvas, as_i64};
 use super::furniture::FurnitureLayout;
 use super::hatch::HatchLines;
 use super::labels::place_labels;
+use super::nib::Nib;
 use super::raster::FillMask;
 use super::scatter::{Bands, Scatter};
 use super::stroke::{Pen, StrokeMask};
@@ -13,6 +14,7 @@ use crate::geometry::MapExtent;
 use crate::layer::{Placement, Shape, ShapeKind, ShapeSet};
 use crate::view::{Camera, Paint, Scene, SceneItem};
 use rayon::prelude::*;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Longest side of a picture, in pixels.
@@ -137,6 +139,11 @@ pub(super) struct Masks {
     fill: FillMask,
     stroke: StrokeMask,
     casing: StrokeMask,
+    /// The vertices of a shape, in pixels, ring after ring, and where the rings end.
+    vertices: Vec<[f64; 2]>,
+    ring_ends: Vec<usize>,
+    /// Full coverage as wide as the picture.
+    full: Vec<u8>,
 }
 
 impl Masks {
@@ -147,6 +154,7 @@ impl Masks {
         self.fill.resize(width, top, rows);
         self.stroke.resize(width, picture_height as f64, top, rows);
         self.casing.resize(width, picture_height as f64, top, rows);
+        self.full.resize(width, 255);
     }
 }
 
@@ -158,7 +166,12 @@ pub(super) struct Brush {
     pen: Option<Pen>,
     casing: Option<Pen>,
     stamp: Option<Stamp>,
+    /// The marks of the pen, once it has drawn so much that making them pays.
+    nib: OnceLock<Option<Nib>>,
 }
+
+/// A pen makes its marks in a band after this many vertices.
+const VERTICES_FOR_NIB: usize = 10_000;
 
 impl Brush {
     /// Makes the brush; `origin` is where the map's (0, 0) is in the picture.
@@ -170,6 +183,7 @@ impl Brush {
             pen: paint.stroke.as_ref().and_then(|s| Pen::new(s.color, s.width * scale, dash(s))),
             casing: paint.stroke.and_then(|s| s.casing).and_then(|(color, width)| Pen::new(color, width * scale, None)),
             stamp: paint.symbol.as_ref().map(|s| Stamp::new(s, scale)),
+            nib: OnceLock::new(),
         }
     }
 
@@ -195,23 +209,35 @@ impl Brush {
         for ring in rings {
             masks.fill.ring(ring, smooth);
         }
-        masks.fill.emit(smooth, |row, x, coverage| {
-            if let Some(color) = self.paint.fill {
-                canvas.cover(row, x, coverage, color);
-            }
-            if let Some(hatch) = hatch {
-                hatch.cover(canvas, row, x, coverage);
-            }
-        });
+        if smooth {
+            masks.fill.emit_smooth(|row, x, coverage| {
+                if let Some(color) = self.paint.fill {
+                    canvas.cover(row, x, coverage, color);
+                }
+                if let Some(hatch) = hatch {
+                    hatch.cover(canvas, row, x, coverage);
+                }
+            });
+        } else {
+            let full = &masks.full;
+            masks.fill.emit_hard(|row, run| {
+                if let Some(color) = self.paint.fill {
+                    canvas.fill(row, run.clone(), color);
+                }
+                if let Some(hatch) = hatch {
+                    hatch.cover(canvas, row, run.start, &full[run]);
+                }
+            });
+        }
     }
 
     /// Adds a path in pixels to the lines that [`Self::ink_lines`] paints.
     pub fn line(&self, path: impl Iterator<Item = [f64; 2]> + Clone, closed: bool, masks: &mut Masks) {
         if let Some(pen) = &self.casing {
-            masks.casing.path(path.clone(), closed, pen);
+            masks.casing.path(path.clone(), closed, pen, None);
         }
         if let Some(pen) = &self.pen {
-            masks.stroke.path(path, closed, pen);
+            masks.stroke.path(path, closed, pen, self.nib.get().and_then(Option::as_ref));
         }
     }
 
@@ -279,22 +305,33 @@ impl<'a> ItemPlan<'a> {
 
     fn paint(&self, canvas: &mut Canvas<'_>, masks: &mut Masks, band: usize, cancel: &AtomicBool) {
         let shapes = &self.item.shapes;
-        let mut hatch = self.brush.hatch();
+        let (mut hatch, mut drawn) = (self.brush.hatch(), 0);
         let hits = self.extents.get(band).map(|extent| shapes.query(extent)).unwrap_or_default();
         for (i, hit) in hits.iter().enumerate() {
             if i % 256 == 0 && cancel.load(Ordering::Relaxed) {
                 return;
             }
             let Some(shape) = shapes.shape(*hit).filter(|s: &Shape| self.wants(s.row)) else { continue };
-            let rings = || shapes.rings(&shape).map(|ring| ring.iter().map(|cell| self.placement.at(*cell)));
+            let (mut vertices, mut ring_ends) = (std::mem::take(&mut masks.vertices), std::mem::take(&mut masks.ring_ends));
+            vertices.clear();
+            ring_ends.clear();
+            for ring in shapes.rings(&shape) {
+                vertices.extend(ring.iter().map(|cell| self.placement.at(*cell)));
+                ring_ends.push(vertices.len());
+            }
+            drawn += vertices.len();
+            if drawn > VERTICES_FOR_NIB {
+                self.brush.nib.get_or_init(|| self.brush.pen.as_ref().and_then(Pen::nib));
+            }
+            let starts = std::iter::once(0).chain(ring_ends.iter().copied());
+            let rings = starts.zip(&ring_ends).map(|(start, end)| vertices[start..*end].iter().copied());
             if shape.kind != ShapeKind::Line {
-                self.brush.fill(rings(), canvas, masks, &mut hatch);
+                self.brush.fill(rings.clone(), canvas, masks, &mut hatch);
             }
             if shape.kind != ShapeKind::Fill {
-                for ring in rings() {
-                    self.brush.line(ring, shape.kind == ShapeKind::Polygon, masks);
-                }
+                rings.for_each(|ring| self.brush.line(ring, shape.kind == ShapeKind::Polygon, masks));
             }
+            (masks.vertices, masks.ring_ends) = (vertices, ring_ends);
         }
         if !hits.is_empty() {
             self.brush.ink_lines(canvas, masks);

@@ -65,13 +65,13 @@ fn sprite(outline: &[[f64; 2]], fill: Rgba, edge: Option<&Pen>, origin: i64) -> 
     let mut mask = FillMask::default();
     mask.resize(size, 0, size);
     mask.ring(outline.iter().copied(), true);
-    mask.emit(true, |row, x, c| inside[row * size + x..][..c.len()].copy_from_slice(c));
+    mask.emit_smooth(|row, x, c| inside[row * size + x..][..c.len()].copy_from_slice(c));
     let mut rim = vec![0; size * size];
     if let Some(pen) = edge {
         let mut mask = StrokeMask::default();
         #[expect(clippy::cast_precision_loss, reason = "a few hundred pixels")]
         mask.resize(size, size as f64, 0, size);
-        mask.path(outline.iter().copied(), true, pen);
+        mask.path(outline.iter().copied(), true, pen, None);
         mask.emit(|row, x, c| rim[row * size + x..][..c.len()].copy_from_slice(c));
     }
     // The edge lies around the fill and not on it: small symbols keep their colour, pale fills show no edge beneath.
