@@ -51,7 +51,16 @@ fn polygons() -> ShapeSet {
 }
 
 fn measure(name: &str, shapes: &Arc<ShapeSet>, paint: Paint) {
+    // Arguments choose: a part of the name, and zooms.
+    let chosen: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
+    let (zooms, parts): (Vec<&String>, Vec<&String>) = chosen.iter().partition(|a| a.parse::<f64>().is_ok());
+    if !parts.iter().all(|part| name.contains(part.as_str())) {
+        return;
+    }
     for zoom in [1.0, 8.0, 64.0] {
+        if !zooms.is_empty() && !zooms.iter().any(|z| z.parse() == Ok(zoom)) {
+            continue;
+        }
         let scene = Scene {
             camera: Camera {
                 center: MapPoint::new(SIZE[0] / 2.0, SIZE[1] / 2.0),
