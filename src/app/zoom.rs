@@ -71,11 +71,7 @@ impl State {
     pub(super) fn extent_of(&self, selection: &Selection) -> Option<MapExtent> {
         let placed = |placed: &crate::view::Placed, id: &RecordId| {
             let row = placed.ids.iter().position(|i| i == id)?;
-            let mut extent = MapExtent::EMPTY;
-            for shape in placed.shapes.shapes().iter().filter(|s| s.row as usize == row) {
-                extent = extent.union(placed.shapes.extent_of(shape));
-            }
-            Some(extent)
+            Some(placed.shapes.extent_of(u32::try_from(row).ok()?))
         };
         let work = self.map.work()?;
         match selection {

@@ -27,7 +27,7 @@ pub use place::{layer_extent_lonlat, lonlat_of};
 pub use problem::{Problem, Severity};
 pub use projected::{ProjectError, project_layer};
 pub use reading::Reading;
-pub use shapes::{Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
+pub use shapes::{Cell, Placement, Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
 pub use style::{LayerRole, LayerStyle, Rgb};
 pub use table::{FeatureTable, GeometryType, Part, PartKind};
 pub use table_builder::{Mark, TableBuilder};
