@@ -7,9 +7,9 @@ use crate::crs::{Crs, CrsKnown, HowKnown, MapProjection, convert, operation, to_
 use crate::geometry::LonLatExtent;
 use crate::io::csv::{count_records, write_csv};
 use crate::io::files::{read_file, same_file, write_atomically};
-use crate::io::geojson::{WriteError, read_layer, write_geojson, write_geojsonl};
+use crate::io::geojson::{WriteError, passes, read_layer, write_geojson, write_geojsonl};
 use crate::io::gpkg::{holds_workspace, write_layer};
-use crate::layer::query::{FeatureContext, Filter, nearest_names};
+use crate::layer::query::{Filter, nearest_names};
 use crate::layer::{Layer, PartKind, Severity};
 use crate::words::{Lang, Word};
 use serde_json::Value;
@@ -130,13 +130,6 @@ fn check_fields(filter: &Filter, layer: &Layer, lang: Lang) -> Result<(), Stop> 
         }
         _ => Ok(()),
     }
-}
-
-fn passes(filter: &Filter, layer: &Layer, row: usize) -> bool {
-    let Some(feature) = layer.table.rows.get(row) else { return false };
-    let id = std::str::from_utf8(&layer.text[feature.id.clone()]).unwrap_or("");
-    let id = serde_json::from_str::<String>(id).unwrap_or_else(|_| id.to_owned());
-    filter.matches(&layer.properties(row), FeatureContext { geometry: feature.geometry.name(), id: &id })
 }
 
 /// The vertices of a row.

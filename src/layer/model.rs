@@ -169,6 +169,24 @@ impl Layer {
         self.table.rows.get(row).and_then(|r| serde_json::from_slice(&self.text[r.properties.clone()]).ok()).unwrap_or_default()
     }
 
+    /// Returns the text of a feature's properties as it stands in the source; empty when there are none.
+    #[must_use]
+    pub fn properties_text(&self, row: usize) -> &[u8] {
+        self.table.rows.get(row).map_or(&[], |r| &self.text[r.properties.clone()])
+    }
+
+    /// Returns the text of a feature's `id` member as it stands in the source, quotes included; empty when there is none.
+    #[must_use]
+    pub fn id_text(&self, row: usize) -> &[u8] {
+        self.table.rows.get(row).map_or(&[], |r| &self.text[r.id.clone()])
+    }
+
+    /// Returns the geometry type that a feature declares.
+    #[must_use]
+    pub fn geometry_type(&self, row: usize) -> GeometryType {
+        self.table.rows.get(row).map_or(GeometryType::Null, |r| r.geometry)
+    }
+
     /// Returns the feature's key, stable as long as the feature itself is (see [`IdSource`]).
     #[must_use]
     pub fn feature_key(&self, row: usize) -> Option<String> {

@@ -6,6 +6,7 @@ mod error;
 mod feature;
 mod fields;
 mod geometry;
+mod member;
 mod rewrite;
 mod scan;
 mod text;
@@ -13,6 +14,7 @@ mod trouble;
 mod write;
 
 pub use error::ReadError;
+pub use member::{RawValue, ValueKind, each_member, id_of, member, passes};
 pub(super) use scan_fields::properties_of;
 pub use write::{WriteError, write_geojson, write_geojsonl};
 
