@@ -43,7 +43,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let named = |option: &str| given.text(option).map(|c| Crs::parse(&c)).transpose().map_err(Stop::failed);
     let (from, mut to) = (named("--from")?, named("--to")?);
     // A mistake in it is told before a large file is read.
-    let filter = given.text("--where").map(|t| Filter::parse(&t)).transpose().map_err(Stop::failed)?;
+    let filter = given.text("--where").map(|t| Filter::parse(&t)).transpose().map_err(|e| Stop::Failed(e.text(lang)))?;
     let mut layer = read_layer(input, &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
     let mut status = from.map_or(DONE, |from| take_from(&mut layer, from, &shown_in, lang, console));
     filter.iter().try_for_each(|f| check_fields(f, &layer, lang))?;

@@ -294,6 +294,25 @@ words! {
     NothingToUndo: "there is nothing to undo", "元に戻す操作はありません";
     NothingToRedo: "there is nothing to redo", "やり直す操作はありません";
 
+    // Filters
+    FilterAt: "the filter is not understood at character {0}: {1}", "絞り込み条件の {0} 文字目が理解できません：{1}";
+    FilterMore: "AND, OR or the end is expected here", "ここには AND、OR または終わりが必要です";
+    FilterDeep: "parentheses and NOT are nested too deeply", "括弧や NOT の入れ子が深すぎます";
+    FilterClose: "a closing parenthesis is expected here", "ここに閉じ括弧が必要です";
+    FilterField: "a field name is expected here, bare or in double quotes", "ここにはフィールド名が必要です（そのまま、または二重引用符で囲む）";
+    FilterIs: "NULL or NOT NULL is expected after IS", "IS の後には NULL または NOT NULL が必要です";
+    FilterNot: "LIKE, ILIKE, CONTAINS or IN is expected after NOT", "NOT の後には LIKE、ILIKE、CONTAINS または IN が必要です";
+    FilterComparison: "a comparison is expected here: = != < <= > >= LIKE ILIKE CONTAINS IN or IS NULL", "ここには比較が必要です：= != < <= > >= LIKE ILIKE CONTAINS IN または IS NULL";
+    FilterOpen: "an opening parenthesis is expected after IN", "IN の後には開き括弧が必要です";
+    FilterComma: "a comma or a closing parenthesis is expected here", "ここにはコンマか閉じ括弧が必要です";
+    FilterText: "a text in single quotes is expected here", "ここには一重引用符で囲んだ文字列が必要です";
+    FilterNull: "nothing equals null; write IS NULL or IS NOT NULL", "null と等しいものはありません。IS NULL または IS NOT NULL を使ってください";
+    FilterLiteral: "a number or a text is expected here; texts stand in single quotes", "ここには数値か文字列が必要です。文字列は一重引用符で囲みます";
+    FilterValue: "a number, a text in single quotes, true or false is expected here", "ここには数値、一重引用符で囲んだ文字列、true または false が必要です";
+    FilterNumber: "“{0}” is not a number", "「{0}」は数値ではありません";
+    FilterStray: "“{0}” means nothing here", "「{0}」はここでは使えません";
+    FilterQuote: "this {0} is not closed", "この {0} が閉じられていません";
+
     // Command line
     NoDisplay: "There is no display here to open a window on; draw the map into a file instead:  lodemap render {0} -o map.png", "ウィンドウを開ける画面がありません。代わりに地図をファイルに描けます：  lodemap render {0} -o map.png";
     NoGl: "The window needs OpenGL 2.1 or OpenGL ES 3 and none was found ({0}); draw the map into a file instead:  lodemap render {1} -o map.png", "ウィンドウには OpenGL 2.1 または OpenGL ES 3 が必要ですが見つかりません（{0}）。代わりに地図をファイルに描けます：  lodemap render {1} -o map.png";

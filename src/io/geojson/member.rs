@@ -58,7 +58,11 @@ pub fn each_member<'a>(object: &'a [u8], mut see: impl FnMut(&[u8], RawValue<'a>
             let kind = scan.value()?;
             let key = &object[key];
             let value = raw_value(kind, &object[at..scan.at]);
-            if memchr::memchr(b'\\', key).is_none() { see(key, value) } else { see(unescaped(key).as_bytes(), value) }
+            if memchr::memchr(b'\\', key).is_none() {
+                see(key, value)
+            } else {
+                see(unescaped(key).as_bytes(), value)
+            }
             Ok(())
         })
         .is_err();
@@ -121,7 +125,8 @@ mod tests {
 
     #[test]
     fn a_member_is_found_as_it_is_written() {
-        let object = r#"{ "a": 1.50, "n\u0061me": "\u83f1刈 \"x\"", "b":{"name":2}, "a" : 1e400, "t":true, "z":null }"#.as_bytes();
+        let object =
+            r#"{ "a": 1.50, "n\u0061me": "\u83f1刈 \"x\"", "b":{"name":2}, "a" : 1e400, "t":true, "z":null }"#.as_bytes();
         let get = |name| member(object, name).map(|v| (v.kind, v.text()));
         assert_eq!(get("a"), Some((ValueKind::Number, "1e400".into())), "the last of two");
         assert_eq!(get("name"), Some((ValueKind::Text, "菱刈 \"x\"".into())));
