@@ -251,6 +251,14 @@ impl State {
                 self.notify(NoticeKind::Info, lang.fill(Word::PictureSaved, &[&path.display().to_string()]));
             }
             Outcome::Picture(Err(e)) => self.notify(NoticeKind::Error, lang.fill(Word::PictureFailed, &[&e])),
+            Outcome::Rows { rows, asked } => {
+                self.rows_ordered(job.id, rows.map(|rows| *rows), *asked);
+                return;
+            }
+            Outcome::Copied(count, text) => {
+                self.rows_copied(count, text);
+                return;
+            }
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
             Outcome::Crashed(why) => {
                 self.map.coming = None;

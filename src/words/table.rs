@@ -106,6 +106,48 @@ words! {
     Accuracy: "stated accuracy {0} m", "公表精度 {0} m";
     AccuracyUnknown: "no stated accuracy", "公表精度なし";
 
+    // Attribute table
+    AttributeTable: "Attribute table", "属性テーブル";
+    AttributeTableTip: "All features of a layer as rows: sort, filter, select, copy", "レイヤーの全地物を表で表示：並べ替え・絞り込み・選択・コピー";
+    TableOf: "Attribute table of {0}", "{0} の属性テーブル";
+    TableCount: "{0} of {1} features", "{1} 地物中 {0} 件";
+    TableSelected: "{0} selected", "{0} 件を選択";
+    TableFilter: "Filter", "絞り込み";
+    TableFilterTip: "Ctrl+F. Field names and comparisons: = != < <= > >= LIKE ILIKE CONTAINS IN, IS NULL, AND, OR, NOT", "Ctrl+F。フィールド名と比較：= != < <= > >= LIKE ILIKE CONTAINS IN、IS NULL、AND、OR、NOT";
+    TableFilterHint: "such as {0}", "例：{0}";
+    TableClear: "Clear the filter", "絞り込みを解除";
+    TableShow: "Show", "表示";
+    TableAll: "All rows", "すべての行";
+    TableInView: "In the map view", "地図の範囲内";
+    TableOnlySelected: "Selected rows", "選択した行";
+    TableCopy: "Copy", "コピー";
+    TableCopyTip: "Copy the selected rows as tab-separated text", "選択した行をタブ区切りでコピー";
+    TableClose: "Close the attribute table", "属性テーブルを閉じる";
+    TableGeometry: "Geometry", "ジオメトリ";
+    TableRow: "Row {0}", "行 {0}";
+    TableNumberTip: "Number of the feature in the file", "ファイル内の地物番号";
+    TableIdTip: "GeoJSON id of the feature", "地物の GeoJSON id";
+    TableFieldTip: "{0} · filled in {1} of {2}", "{0} · {2} 件中 {1} 件に値あり";
+    TableSortTip: "Click to sort: ascending, descending, off. Drag the edge for the width, double-click it to fit", "クリックで並べ替え：昇順、降順、解除。端をドラッグで幅を変更、ダブルクリックで自動調整";
+    TableAscending: "sorted ascending", "昇順";
+    TableDescending: "sorted descending", "降順";
+    TableWidth: "Width of {0}", "{0} の幅";
+    TableNull: "null", "null";
+    TableMissing: "The feature has no such member", "この地物にはこの項目がありません";
+    TableNothing: "No row passes the filter", "条件に合う行がありません";
+    TableEmpty: "This layer has no features", "このレイヤーに地物はありません";
+    TableNoneShown: "No row to show here", "表示する行がありません";
+    TableHidden: "the selected feature is not among these rows", "選択中の地物はこの一覧にありません";
+    TableNoField: "no feature has a field “{0}”", "フィールド「{0}」を持つ地物はありません";
+    TableNoFieldNear: "no feature has a field “{0}”; nearest names: {1}", "フィールド「{0}」を持つ地物はありません。近い名前：{1}";
+    TableRows: "Rows {0} to {1}", "行 {0}〜{1}";
+    TableColumns: "Columns", "列";
+    RowsCopied: "{0} rows copied", "{0} 行をコピーしました";
+    TooMuchToCopy: "That is too much for the clipboard: select fewer rows, or write a file with  lodemap convert", "クリップボードには大きすぎます。行を減らすか、lodemap convert でファイルに書き出してください";
+    Sorting: "Sorting", "並べ替え中";
+    Filtering: "Filtering", "絞り込み中";
+    Copying: "Copying", "コピー中";
+
     // Empty states
     EmptyTitle: "Open a map", "地図を開く";
     EmptyText: "Drop GeoJSON layers or a workspace here, or open them with Ctrl+O", "GeoJSON レイヤーやワークスペースをここにドロップするか、Ctrl+O で開きます";
