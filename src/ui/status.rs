@@ -105,7 +105,8 @@ fn rounded(value: f64) -> f64 {
     (value / power).round() * power
 }
 
-fn grouped(value: f64) -> String {
+/// Returns a number with commas between groups of three digits.
+pub(super) fn grouped(value: f64) -> String {
     let digits = format!("{value:.0}");
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {

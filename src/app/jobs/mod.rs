@@ -75,7 +75,7 @@ pub enum Outcome {
         /// What they answer to.
         asked: Box<crate::app::table::Asked>,
     },
-    /// So many rows were made ready for the clipboard, or are too much for it.
+    /// So many rows were made ready for the clipboard, or are too much for it; none when that was stopped.
     Copied(usize, Option<String>),
     /// The job panicked: a defect, contained.
     Crashed(String),

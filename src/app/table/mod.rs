@@ -88,9 +88,12 @@ impl FilterFault {
 
 /// What decides the rows: what the person asked for, or what is shown.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Asked {
+pub struct Asked {
+    /// The filter, understood.
     pub filter: String,
+    /// The order.
     pub sort: Option<Sort>,
+    /// Which of the rows that pass.
     pub show: Show,
 }
 
@@ -112,6 +115,7 @@ pub struct AttributeTable {
     pub(super) cursor: Option<u32>,
     pub(super) anchor: Option<u32>,
     pub(super) reveals: u64,
+    pub(super) hidden: bool,
 }
 
 impl AttributeTable {
@@ -131,6 +135,7 @@ impl AttributeTable {
             cursor: None,
             anchor: None,
             reveals: 0,
+            hidden: false,
         }
     }
 
@@ -202,6 +207,18 @@ impl AttributeTable {
     #[must_use]
     pub fn reveals(&self) -> u64 {
         self.reveals
+    }
+
+    /// Tells whether the row at the cursor is selected and not among the rows that are shown.
+    #[must_use]
+    pub fn cursor_is_hidden(&self) -> bool {
+        self.hidden
+    }
+
+    /// Asks that the row at the cursor be brought into view, where it is shown.
+    pub(super) fn reveal(&mut self) {
+        self.reveals += 1;
+        self.hidden = self.cursor.is_some_and(|row| self.marks.get(row) && self.position_of(row).is_none());
     }
 
     /// Returns the filter as it was asked for last, understood or not.

@@ -9,6 +9,7 @@ use crate::app::action::Selection;
 use crate::app::jobs::Outcome;
 use crate::app::notice::NoticeKind;
 use crate::app::state::State;
+use crate::geometry::MapPoint;
 use crate::layer::Layer;
 use crate::layer::query::{Filter, nearest_names};
 use crate::words::Word;
@@ -18,6 +19,8 @@ use std::sync::atomic::Ordering;
 
 /// Rows that are copied at once; more are a job.
 const COPIED_AT_ONCE: usize = 500;
+/// Selected rows that the map shows at most.
+const SHOWN_ON_MAP: usize = 2000;
 /// Longest text for the clipboard, in bytes: larger ones make other programs hang.
 const CLIPBOARD_BYTES: usize = 64 << 20;
 
@@ -44,6 +47,16 @@ impl State {
     /// Returns text that is to go to the clipboard, once.
     pub fn take_clipboard(&mut self) -> Option<String> {
         self.clipboard.take()
+    }
+
+    /// Returns where the selected rows are on the map, besides the one that is the selection itself; the first of very many.
+    #[must_use]
+    pub fn selected_rows_on_map(&self) -> Vec<MapPoint> {
+        let Some(table) = self.table.as_ref().filter(|t| t.marks.len() > 1 && !self.hidden.contains(&t.id)) else {
+            return Vec::new();
+        };
+        let others = table.marks.iter().filter(|row| table.cursor != Some(*row)).take(SHOWN_ON_MAP);
+        others.filter_map(|row| self.extent_of_row(&table.id, row)).map(|extent| extent.center()).collect()
     }
 
     pub(in crate::app) fn table_action(&mut self, action: TableAction) {
@@ -175,9 +188,7 @@ impl State {
             Some(rows) => {
                 table.rows = rows;
                 table.answered = asked;
-                if table.cursor.is_some() {
-                    table.reveals += 1;
-                }
+                table.reveal();
             }
             // Stopped by hand: what is shown is what is asked for.
             None => {
@@ -211,7 +222,7 @@ impl State {
             }
         }
         table.cursor = Some(row);
-        table.reveals += 1;
+        table.reveal();
         let (id, layer) = (table.id.clone(), table.layer.clone());
         let key = layer.feature_key(row as usize).filter(|_| chosen);
         match key {
@@ -243,9 +254,12 @@ impl State {
                 table.marks.clear();
                 table.marks.set(row, true);
                 (table.cursor, table.anchor) = (Some(row), Some(row));
-                table.reveals += 1;
+                table.reveal();
             }
-            None => table.marks.clear(),
+            None => {
+                table.marks.clear();
+                table.hidden = false;
+            }
         }
     }
 
@@ -296,7 +310,8 @@ impl State {
                 !running.cancel.load(Ordering::Relaxed)
             };
             let text = copied(&layer, &columns, &marks, shown.as_deref(), &go_on);
-            if running.cancel.load(Ordering::Relaxed) { Outcome::Cancelled } else { Outcome::Copied(marks.len(), text) }
+            let count = if running.cancel.load(Ordering::Relaxed) { 0 } else { marks.len() };
+            Outcome::Copied(count, text)
         });
     }
 
@@ -307,6 +322,7 @@ impl State {
                 self.clipboard = Some(text);
                 self.notify(NoticeKind::Info, lang.fill(Word::RowsCopied, &[&count.to_string()]));
             }
+            None if count == 0 => self.notify(NoticeKind::Info, lang.fill(Word::Cancelled, &[lang.t(Word::Copying)])),
             None => self.notify(NoticeKind::Warning, lang.t(Word::TooMuchToCopy).to_owned()),
         }
     }
