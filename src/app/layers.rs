@@ -101,7 +101,13 @@ impl State {
     fn add_layer(&mut self, layer: &Layer, path: &Path) -> Option<RecordId> {
         let id = self.fresh_id();
         let reference = self.layer_ref(id.clone(), layer, path);
-        self.edit(&Edit::AddLayer(Box::new(reference))).then_some(id)
+        // Else following the workspace's layers would read it once more.
+        self.layer_states.insert(id.clone(), LayerState::Loading);
+        let added = self.edit(&Edit::AddLayer(Box::new(reference)));
+        if !added {
+            self.layer_states.remove(&id);
+        }
+        added.then_some(id)
     }
 
     /// Describes a layer for the workspace: role and colour are guessed, and can be changed.

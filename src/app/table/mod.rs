@@ -36,6 +36,8 @@ pub enum TableAction {
     Move(i64, Choose),
     /// Select all rows that are shown.
     ChooseAll,
+    /// Show all selected rows on the map.
+    Zoom,
     /// Copy the selected rows as tab-separated text.
     Copy,
     /// The panel has this height, in logical points; remembered between runs.
@@ -115,6 +117,7 @@ pub struct AttributeTable {
     pub(super) cursor: Option<u32>,
     pub(super) anchor: Option<u32>,
     pub(super) reveals: u64,
+    pub(super) orders: u64,
     pub(super) hidden: bool,
 }
 
@@ -135,6 +138,7 @@ impl AttributeTable {
             cursor: None,
             anchor: None,
             reveals: 0,
+            orders: 0,
             hidden: false,
         }
     }
@@ -207,6 +211,12 @@ impl AttributeTable {
     #[must_use]
     pub fn reveals(&self) -> u64 {
         self.reveals
+    }
+
+    /// Returns a number that grows whenever other rows are shown or in another order.
+    #[must_use]
+    pub fn orders(&self) -> u64 {
+        self.orders
     }
 
     /// Tells whether the row at the cursor is selected and not among the rows that are shown.

@@ -21,6 +21,8 @@ use std::sync::atomic::Ordering;
 const COPIED_AT_ONCE: usize = 500;
 /// Selected rows that the map shows at most.
 const SHOWN_ON_MAP: usize = 2000;
+/// Selected rows that are zoomed to one by one; of more it is the whole layer.
+const ZOOMED: usize = 10_000;
 /// Longest text for the clipboard, in bytes: larger ones make other programs hang.
 const CLIPBOARD_BYTES: usize = 64 << 20;
 
@@ -96,11 +98,30 @@ impl State {
                     }
                 }
             }
+            TableAction::Zoom => self.zoom_to_rows(),
             TableAction::Copy => self.copy_rows(),
             TableAction::Height(height) => {
                 self.settings.table_height = Some(height);
                 self.save_settings();
             }
+        }
+    }
+
+    fn zoom_to_rows(&mut self) {
+        let Some(table) = &self.table else { return };
+        let rows: Vec<u32> = table.marks.iter().take(ZOOMED + 1).collect();
+        let one = |row: &u32| self.extent_of_row(&table.id, *row);
+        match (rows.len(), &self.selection) {
+            (0, _) => {}
+            // One may have been selected before this map could show it.
+            (1, feature @ Selection::Feature(_)) => self.zoom_to(&feature.clone()),
+            (1..=ZOOMED, _) => {
+                if let Some(extent) = rows.iter().filter_map(one).reduce(|a, b| a.union(b)) {
+                    self.fit_when_loaded = false;
+                    self.fit(&extent);
+                }
+            }
+            _ => self.zoom_to(&Selection::Layer(table.id.clone())),
         }
     }
 
@@ -187,6 +208,7 @@ impl State {
         match rows {
             Some(rows) => {
                 table.rows = rows;
+                table.orders += u64::from(table.answered != asked);
                 table.answered = asked;
                 table.reveal();
             }

@@ -161,7 +161,7 @@ impl Columns {
 }
 
 /// Whether a column holds numbers, which stand at the right.
-fn is_number(table: &AttributeTable, column: &Column) -> bool {
+pub(super) fn is_number(table: &AttributeTable, column: &Column) -> bool {
     match column {
         Column::Number => true,
         Column::Id | Column::Geometry => false,

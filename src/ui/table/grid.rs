@@ -1,7 +1,7 @@
 //! The rows of the table: only those that are seen are parsed and painted, whatever the layer's size.
 
 use super::bar::{self, Axis};
-use super::columns::{Columns, galley, short};
+use super::columns::{Columns, galley, is_number, short};
 use crate::app::table::{AttributeTable, Cell, Choose, Column, Fields, RowCells};
 use crate::app::{Action, Selection, State, TableAction};
 use crate::io::geojson::ValueKind;
@@ -38,6 +38,7 @@ pub(super) struct Grid {
     /// How far the columns are pushed to the left, in logical points.
     left: f64,
     revealed: u64,
+    ordered: u64,
     wants_focus: bool,
 }
 
@@ -139,15 +140,20 @@ impl Grid {
                 table_action(TableAction::Copy);
             }
         });
-        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter))
-            && let feature @ Selection::Feature(_) = state.selection()
-        {
-            actions.push(Action::ZoomTo(feature.clone()));
+        if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter)) {
+            actions.push(Action::Table(TableAction::Zoom));
         }
     }
 
     /// Brings the row at the cursor into view when it was moved, from here or from the map.
     fn reveal(&mut self, seen: &Seen<'_>) {
+        if self.ordered != seen.table.orders() {
+            self.ordered = seen.table.orders();
+            if seen.table.cursor_is_hidden() || seen.table.selected().is_empty() {
+                // Other rows: from the beginning.
+                self.top = 0.0;
+            }
+        }
         if self.revealed == seen.table.reveals() {
             return;
         }
@@ -306,7 +312,9 @@ fn row_ui(
             Some(cell) => (short(&cell.text), if quiet { visuals.weak_text_color() } else { visuals.text_color() }),
         };
         let text = galley(ui, &shown, ink, room.width().max(1.0));
-        let right = value.is_some_and(|cell| cell.kind == ValueKind::Number);
+        // A gap stands where the numbers of its column stand.
+        let gap = value.is_none_or(|cell| cell.kind == ValueKind::Null);
+        let right = value.is_some_and(|cell| cell.kind == ValueKind::Number) || gap && is_number(table, column);
         let at = if right { (room.max.x - text.size().x).max(room.min.x) } else { room.min.x };
         if under {
             tip = match value {

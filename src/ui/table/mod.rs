@@ -6,7 +6,7 @@ mod grid;
 
 use crate::app::table::{AttributeTable, Show};
 use crate::app::{Action, State, TableAction};
-use crate::layer::query::{is_reserved, written};
+use crate::layer::query::{Filter, is_reserved, written};
 use crate::layer::{FieldType, Layer};
 use crate::ui::status::grouped;
 use crate::ui::theme::color;
@@ -18,8 +18,8 @@ use grid::Grid;
 
 /// Height of the panel until somebody chooses another, in logical points.
 pub(super) const HEIGHT: f32 = 270.0;
-/// After this pause in seconds a filter that is being typed is tried.
-const PAUSE_S: f64 = 0.3;
+/// After this pause in seconds a filter that is being typed is tried; one that is not understood is given more time to become one.
+const PAUSE_S: [f64; 2] = [0.3, 1.2];
 /// Fields offered while a name is typed.
 const OFFERED: usize = 12;
 
@@ -112,7 +112,8 @@ impl TablePanel {
             self.typed_at = now;
         }
         if self.draft != self.sent {
-            let left = PAUSE_S - (now - self.typed_at);
+            let clear = self.draft.trim().is_empty() || Filter::parse(&self.draft).is_ok();
+            let left = PAUSE_S[usize::from(!clear)] - (now - self.typed_at);
             if enter || left <= 0.0 || !response.has_focus() {
                 self.sent.clone_from(&self.draft);
                 actions.push(Action::Table(TableAction::Filter(self.draft.clone())));
@@ -144,7 +145,7 @@ fn layer_menu(ui: &mut Ui, state: &State, table: &AttributeTable, actions: &mut 
             }
         }
     });
-    combo.response.accessible_name(lang.fill(Word::TableOf, &[&shown])).on_hover_text(shown);
+    combo.response.accessible_name(format!("{}: {shown}", lang.t(Word::Layer))).on_hover_text(shown);
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a count of rows, for people")]
