@@ -320,8 +320,8 @@ impl State {
         if marks.is_empty() {
             return;
         }
-        if marks.len() <= COPIED_AT_ONCE && shown.is_none() {
-            let text = copied(&layer, &columns, &marks, None, &|_| true);
+        if marks.len() <= COPIED_AT_ONCE {
+            let text = copied(&layer, &columns, &marks, shown.as_deref(), &|_| true);
             self.rows_copied(marks.len(), text);
             return;
         }

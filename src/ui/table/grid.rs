@@ -20,6 +20,8 @@ const ROW_HEIGHT: f32 = 22.0;
 pub(super) const PAD: f32 = 7.0;
 /// The font of the cells.
 pub(super) const FONT: FontId = FontId::new(13.0, FontFamily::Proportional);
+/// What an arrow key pushes the columns by, in logical points.
+const STEP: f64 = 60.0;
 /// Parsed rows that are kept.
 const KEPT: usize = 400;
 /// Characters that a tooltip shows of a long value.
@@ -115,31 +117,43 @@ impl Grid {
         }
         let arrows = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
         ui.memory_mut(|m| m.set_focus_lock_filter(seen.id, arrows));
-        let mut table_action = |action| actions.push(Action::Table(action));
         let page = (seen.body.height() / ROW_HEIGHT).floor().max(2.0) as i64 - 1;
+        let mut asked = Vec::new();
+        // Each press with its own modifiers: in a slow frame they may have changed since.
         ui.input_mut(|i| {
-            let how = if i.modifiers.shift { Choose::To } else { Choose::Only };
-            if i.consume_key(Modifiers::COMMAND, Key::A) {
-                table_action(TableAction::ChooseAll);
-            }
-            let mut hits = |key| i.count_and_consume_key(Modifiers::NONE, key) as i64;
-            let by = hits(Key::ArrowDown) - hits(Key::ArrowUp) + page * (hits(Key::PageDown) - hits(Key::PageUp));
-            self.left += 60.0 * (hits(Key::ArrowRight) - hits(Key::ArrowLeft)) as f64;
-            if by != 0 {
-                table_action(TableAction::Move(by, how));
-            }
-            if hits(Key::Home) > 0 {
-                table_action(TableAction::Move(i64::MIN / 2, how));
-            }
-            if hits(Key::End) > 0 {
-                table_action(TableAction::Move(i64::MAX / 2, how));
-            }
-            let before = i.events.len();
-            i.events.retain(|event| !matches!(event, Event::Copy));
-            if i.events.len() < before {
-                table_action(TableAction::Copy);
-            }
+            i.events.retain(|event| {
+                let (key, modifiers) = match event {
+                    Event::Copy => {
+                        asked.push(TableAction::Copy);
+                        return false;
+                    }
+                    Event::Key { key, pressed: true, modifiers, .. } => (*key, *modifiers),
+                    _ => return true,
+                };
+                let how = if modifiers.shift { Choose::To } else { Choose::Only };
+                let by = match key {
+                    Key::A if modifiers.command => {
+                        asked.push(TableAction::ChooseAll);
+                        return false;
+                    }
+                    Key::Home => i64::MIN / 2,
+                    Key::End => i64::MAX / 2,
+                    _ if modifiers.command || modifiers.alt => return true,
+                    Key::ArrowDown => 1,
+                    Key::ArrowUp => -1,
+                    Key::PageDown => page,
+                    Key::PageUp => -page,
+                    Key::ArrowRight | Key::ArrowLeft => {
+                        self.left += if key == Key::ArrowRight { STEP } else { -STEP };
+                        return false;
+                    }
+                    _ => return true,
+                };
+                asked.push(TableAction::Move(by, how));
+                false
+            });
         });
+        actions.extend(asked.into_iter().map(Action::Table));
         if ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Enter)) {
             actions.push(Action::Table(TableAction::Zoom));
         }
