@@ -8,8 +8,8 @@ use eframe::egui::{Event, Key, Modifiers, MouseWheelUnit, TouchPhase, vec2};
 use egui_kittest::Harness;
 use lodemap::app::table::{Column, Request, Sort, Step, Within, order_rows};
 use lodemap::app::{Setup, State};
-use lodemap::layer::Layer;
 use lodemap::layer::query::Filter;
+use lodemap::layer::{Layer, Reading};
 use lodemap::ui::Window;
 use lodemap::words::Lang;
 use lodemap::workspace::RecordId;
@@ -215,7 +215,7 @@ fn main() {
     if !path.exists() {
         std::fs::write(&path, features()).unwrap();
     }
-    let layer = Arc::new(lodemap::io::read_layer(&path, &AtomicBool::new(false), &|_| {}).unwrap());
+    let layer = Arc::new(lodemap::io::read_layer(&path, &Reading::default(), &AtomicBool::new(false), &|_| {}).unwrap());
     sorting_and_filtering(&layer);
     drop(layer);
     frames(&path);

@@ -1,7 +1,7 @@
 //! Every file of the shared data's EXPECTED.tsv is read, and the verdict compared with what a correct program gives.
 
 use lodemap::io::{ReadError, read_layer};
-use lodemap::layer::Severity;
+use lodemap::layer::{Reading, Severity};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -35,14 +35,14 @@ struct Got {
 }
 
 fn read(path: &Path) -> Got {
-    match read_layer(path, &AtomicBool::new(false), &|_| {}) {
+    match read_layer(path, &Reading::default(), &AtomicBool::new(false), &|_| {}) {
         Ok(layer) => {
             let bad = layer.problems.iter().filter(|p| p.severity > Severity::Note);
             let codes: Vec<String> = bad.clone().take(3).map(|p| format!("{}@{:?}", p.code, p.line)).collect();
             Got {
                 verdict: if codes.is_empty() { "OK" } else { "WARN" },
                 features: layer.table.len(),
-                drawable: layer.table.rows.iter().filter(|r| !r.parts.is_empty()).count(),
+                drawable: (0..layer.table.len()).filter(|&row| layer.table.is_drawable(row)).count(),
                 detail: codes.join(" "),
             }
         }
@@ -129,7 +129,7 @@ fn every_geojson_file_of_the_data_opens_or_is_refused_with_its_path() {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if let Err(e) = read_layer(&path, &AtomicBool::new(false), &|_| {}) {
+            } else if let Err(e) = read_layer(&path, &Reading::default(), &AtomicBool::new(false), &|_| {}) {
                 assert!(e.to_string().ends_with(&*path.to_string_lossy()), "{e}");
             }
         }

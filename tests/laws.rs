@@ -4,7 +4,7 @@ use crate::support::{Desk, assert_same, author, bench, instant, ring};
 use lodemap::geometry::{Boundary, BoundaryDigest, LonLat, ScreenPoint, flaws, measure};
 use lodemap::io::geojson::layer_from_bytes;
 use lodemap::io::gpkg::{GpkgStore, Store as _};
-use lodemap::layer::{LayerRole, LayerStyle, Rgb};
+use lodemap::layer::{LayerRole, LayerStyle, Reading, Rgb};
 use lodemap::workspace::edit::{Edit, decide};
 use lodemap::workspace::{
     Act, AreaText, Bilingual, Cause, ChangeSet, DepositRef, LayerRef, LinkRole, LinkText, ProjectText, Record, RecordId, Session,
@@ -87,6 +87,7 @@ fn layer_ref() -> impl Strategy<Value = LayerRef> {
         role: if deposits { LayerRole::Deposits } else { LayerRole::Other },
         style: LayerStyle { color: Rgb([1, 2, 3]), opacity: 0.3 },
         crs: None,
+        reading: Reading::default(),
         order: 0,
         other: Map::new(),
     })
@@ -104,7 +105,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     ])
     .prop_map(|(layer, key)| DepositRef { layer: layer.into(), key: key.into() });
     let layers = prop_oneof![
-        2 => layer_ref().prop_map(|l| Edit::AddLayer(Box::new(l))),
+        2 => layer_ref().prop_map(|l| Edit::AddLayers(vec![l])),
         1 => layer().prop_map(|id| Edit::RemoveLayer { id }),
         1 => (layer(), 0.0_f32..1.0).prop_map(|(id, o)| Edit::StyleLayer { id, style: LayerStyle { color: Rgb([9, 8, 7]), opacity: o } }),
         1 => layer().prop_map(|id| Edit::SetLayerRole { id, role: LayerRole::Deposits }),

@@ -10,8 +10,9 @@
 use crate::support::nothing_may_be_skipped;
 use lodemap::app::script::{load_layers, run_script};
 use lodemap::geometry::{LonLat, distance_m};
-use lodemap::io::geojson::read_layer;
 use lodemap::io::gpkg::{GpkgStore, Opened};
+use lodemap::io::source::read_layer;
+use lodemap::layer::Reading;
 use lodemap::layer::catalog::{Catalog, names_in};
 use lodemap::workspace::status::{Status, determination};
 use lodemap::workspace::{Author, Instant, Revision, Session, Workspace};
@@ -108,7 +109,7 @@ fn the_layers_are_found_beside_the_workspace_and_every_link_leads_to_a_deposit()
     assert_eq!(w.layers.len(), LAYERS.len());
     for layer in w.layers.values() {
         let loaded = catalog.get(&layer.id.0).unwrap();
-        assert_eq!(layer.sha256, loaded.sha256, "{}", layer.path);
+        assert_eq!(layer.sha256, loaded.sha256(), "{}", layer.path);
         assert!(loaded.table.len() >= 60, "{} has {} deposits", layer.path, loaded.table.len());
         assert_eq!(loaded.problems, vec![], "{}", layer.path);
     }
@@ -211,7 +212,7 @@ fn points(layer: &str) -> Loaded {
 }
 
 fn read_points(path: &Path) -> Loaded {
-    let layer = Arc::new(read_layer(path, &AtomicBool::new(false), &|_| {}).unwrap());
+    let layer = Arc::new(read_layer(path, &Reading::default(), &AtomicBool::new(false), &|_| {}).unwrap());
     let mut catalog = Catalog::default();
     catalog.insert("it", layer.clone());
     let points = catalog.places("it").iter().enumerate().filter_map(|(row, place)| {

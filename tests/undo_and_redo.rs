@@ -200,7 +200,7 @@ fn a_layers_chosen_crs_is_kept_under_its_code() {
     b.open(&[path]);
     let known = b.workspace().layers.values().next().unwrap().as_ref().clone();
     let again = LayerRef { id: "x".into(), crs: Some("urn:ogc:def:crs:EPSG::4269".into()), ..known };
-    b.act(lodemap::app::Action::Edit(Box::new(Edit::AddLayer(Box::new(again))))).settle();
+    b.act(lodemap::app::Action::Edit(Box::new(Edit::AddLayers(vec![again])))).settle();
     assert_eq!(b.workspace().layers[&"x".into()].crs.as_deref(), Some("EPSG:4269"));
     b.act(lodemap::app::Action::Edit(Box::new(serde_json::from_value(add_project("p", None)).unwrap())));
     assert!(b.state.running().is_empty(), "nothing is read again");

@@ -6,8 +6,8 @@ use crate::app::map::projection_of;
 use crate::app::notice::NoticeKind;
 use crate::app::state::{LayerState, State};
 use crate::crs::{Crs, CrsKnown, HowKnown};
-use crate::io::geojson::read_layer;
-use crate::layer::{GeometryType, Layer, LayerRole, LayerStyle, Severity, project_layer};
+use crate::io::source::read_layers;
+use crate::layer::{GeometryType, Layer, LayerRole, LayerStyle, Reading, Severity, project_layer};
 use crate::view::base::project_base;
 use crate::view::theme::layer_color;
 use crate::words::Word;
@@ -20,57 +20,65 @@ use std::sync::Arc;
 impl State {
     /// Starts reading a file; `id` when the workspace knows it already.
     pub(super) fn read_in_background(&mut self, id: Option<RecordId>, path: PathBuf) {
-        let chosen = id.as_ref().and_then(|id| self.workspace().layers.get(id)).and_then(|l| l.crs.clone());
+        let known = id.as_ref().and_then(|id| self.workspace().layers.get(id));
+        let (chosen, reading) = known.map(|l| (l.crs.clone(), l.reading.clone())).unwrap_or_default();
+        let one = known.is_some();
         if let Some(id) = &id {
             self.layer_states.insert(id.clone(), LayerState::Loading);
         }
         let subject = file_name(&path);
         self.jobs.start(Word::Loading, &subject, move |running| {
-            let result = read(&path, chosen.as_deref(), running);
-            Outcome::Layer { id, path, result: result.map(Arc::new) }
+            let result = read(&path, (chosen.as_deref(), &reading), one, running);
+            Outcome::Layers { id, path, result: result.map(|layers| layers.into_iter().map(Arc::new).collect()) }
         });
     }
 
-    /// Takes a layer that was read into the catalog, and into the workspace when it is new to it.
-    pub(super) fn layer_read(&mut self, id: Option<RecordId>, path: &Path, result: Result<Arc<Layer>, String>) {
-        let lang = self.lang();
-        let name = file_name(path);
-        let layer = match result {
-            Ok(layer) => layer,
-            Err(e) => {
-                match id {
-                    Some(id) if !path.exists() => {
-                        let shown = path.display().to_string();
-                        let called = self.layer_name(&id);
-                        self.layer_states.insert(id, LayerState::Failed(e));
-                        self.notify(NoticeKind::Warning, lang.fill(Word::LayerMissing, &[&called, &shown]));
-                    }
-                    Some(id) => {
-                        self.layer_states.insert(id, LayerState::Failed(e.clone()));
-                        self.notify(NoticeKind::Error, lang.fill(Word::LayerFailed, &[&name, &e]));
-                    }
-                    None => self.notify(NoticeKind::Error, lang.fill(Word::LayerFailed, &[&name, &e])),
-                }
-                return;
-            }
+    /// Takes what was read of a file into the catalog, and into the workspace when it is new to it.
+    pub(super) fn layers_read(&mut self, id: Option<RecordId>, path: &Path, result: Result<Vec<Arc<Layer>>, String>) {
+        let layers = match result {
+            Ok(layers) => layers,
+            Err(e) => return self.layer_failed(id, path, e),
         };
         let known = id.is_some();
-        let id = match id {
+        let taken: Vec<(RecordId, Arc<Layer>)> = match id {
             // It was removed, or another workspace was opened, while it was being read.
             Some(id) if !self.workspace().layers.contains_key(&id) => {
                 self.layer_states.remove(&id);
                 return;
             }
-            Some(id) => id,
+            Some(id) => layers.into_iter().take(1).map(|layer| (id.clone(), layer)).collect(),
             None if self.layer_at(path).is_some() => {
-                self.notify(NoticeKind::Info, lang.fill(Word::AlreadyOpen, &[&name]));
-                return;
+                return self.notify(NoticeKind::Info, self.lang().fill(Word::AlreadyOpen, &[&file_name(path)]));
             }
-            None => {
-                let Some(id) = self.add_layer(&layer, path) else { return };
-                id
-            }
+            None => self.add_layers(layers, path),
         };
+        for (id, layer) in taken {
+            self.layer_read(id, layer, known);
+        }
+        // A CRS may have been chosen anew meanwhile.
+        self.follow_layers();
+    }
+
+    fn layer_failed(&mut self, id: Option<RecordId>, path: &Path, why: String) {
+        let (lang, name) = (self.lang(), file_name(path));
+        match id {
+            Some(id) if !path.exists() => {
+                let shown = path.display().to_string();
+                let called = self.layer_name(&id);
+                self.layer_states.insert(id, LayerState::Failed(why));
+                self.notify(NoticeKind::Warning, lang.fill(Word::LayerMissing, &[&called, &shown]));
+            }
+            id => {
+                self.notify(NoticeKind::Error, lang.fill(Word::LayerFailed, &[&name, &why]));
+                if let Some(id) = id {
+                    self.layer_states.insert(id, LayerState::Failed(why));
+                }
+            }
+        }
+    }
+
+    fn layer_read(&mut self, id: RecordId, layer: Arc<Layer>, known: bool) {
+        let lang = self.lang();
         if let Some(first) = layer.problems.iter().filter(|p| p.severity != Severity::Note).max_by_key(|p| p.severity) {
             let bad = layer.problems.iter().filter(|p| p.severity != Severity::Note).count();
             let first = first.feature.map_or(first.message.clone(), |f| format!("#{f}: {}", first.message));
@@ -79,35 +87,40 @@ impl State {
             let count = layer.table.len().to_string();
             self.notify(NoticeKind::Info, lang.fill(Word::LayerAdded, &[&layer.name, &count]));
         }
-        if known && self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256) {
+        if known && self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256()) {
             let called = self.layer_name(&id);
             self.notify(NoticeKind::Warning, lang.fill(Word::LayerChanged, &[&called]));
         }
         self.catalog.insert(&id.0, layer);
         self.layer_states.insert(id.clone(), LayerState::Ready);
         self.project_in_background(&id);
-        // Its CRS may have been chosen anew meanwhile.
-        self.follow_layers();
     }
 
-    /// Returns the layer of the workspace that is this file.
+    /// Returns the layer of the workspace that is this file, or one of this file.
     pub(super) fn layer_at(&self, path: &Path) -> Option<RecordId> {
         let wanted = std::path::absolute(path).ok()?;
         let same = |id: &RecordId| self.layer_path(id).and_then(|p| std::path::absolute(p).ok()).is_some_and(|p| p == wanted);
         self.workspace().layers.keys().find(|id| same(id)).cloned()
     }
 
-    /// Makes a layer part of the workspace; returns its id.
-    fn add_layer(&mut self, layer: &Layer, path: &Path) -> Option<RecordId> {
-        let id = self.fresh_id();
-        let reference = self.layer_ref(id.clone(), layer, path);
-        // Else following the workspace's layers would read it once more.
-        self.layer_states.insert(id.clone(), LayerState::Loading);
-        let added = self.edit(&Edit::AddLayer(Box::new(reference)));
-        if !added {
-            self.layer_states.remove(&id);
+    /// Makes the layers of a file part of the workspace, in one step; returns them with their ids, or none when that is refused.
+    fn add_layers(&mut self, layers: Vec<Arc<Layer>>, path: &Path) -> Vec<(RecordId, Arc<Layer>)> {
+        let mut taken = Vec::new();
+        let mut references = Vec::new();
+        for (i, layer) in layers.into_iter().enumerate() {
+            let id = self.fresh_id();
+            let mut reference = self.layer_ref(id.clone(), &layer, path);
+            reference.style.color = layer_color(self.workspace().layers.len() + i);
+            references.push(reference);
+            taken.push((id, layer));
         }
-        added.then_some(id)
+        // Else following the workspace's layers would read them once more.
+        taken.iter().for_each(|(id, _)| drop(self.layer_states.insert(id.clone(), LayerState::Loading)));
+        if self.edit(&Edit::AddLayers(references)) {
+            return taken;
+        }
+        taken.iter().for_each(|(id, _)| drop(self.layer_states.remove(id)));
+        Vec::new()
     }
 
     /// Describes a layer for the workspace: role and colour are guessed, and can be changed.
@@ -116,10 +129,11 @@ impl State {
             id,
             name: Bilingual { en: layer.name.replace(char::is_control, " "), ja: String::new() },
             path: self.relative_path(path),
-            sha256: layer.sha256.clone(),
+            sha256: layer.sha256().to_owned(),
             role: guess_role(layer),
             style: LayerStyle { color: layer_color(self.workspace().layers.len()), opacity: 1.0 },
             crs: (layer.crs.how == HowKnown::Chosen).then(|| layer.crs.crs.as_ref().map(|c| c.code().to_owned())).flatten(),
+            reading: layer.reading.clone(),
             order: 0,
             other: Map::new(),
         }
@@ -233,7 +247,7 @@ impl State {
     pub(super) fn take_in(&mut self, job: &JobInfo, outcome: Outcome) {
         let lang = self.lang();
         match outcome {
-            Outcome::Layer { id, path, result } => self.layer_read(id, &path, result),
+            Outcome::Layers { id, path, result } => self.layers_read(id, &path, result),
             Outcome::Projected { id, crs, result } => self.layer_projected(&id, &crs, result),
             Outcome::MapReady(ready) => {
                 if self.map.coming.as_deref() == Some(job.subject.as_str()) {
@@ -280,8 +294,8 @@ impl State {
 
     /// Forgets layers that are no longer part of the workspace and reads those that came back (undo, redo).
     pub(super) fn follow_layers(&mut self) {
-        let known: Vec<(RecordId, Option<String>)> =
-            self.workspace().layers.values().map(|l| (l.id.clone(), l.crs.clone())).collect();
+        let known: Vec<(RecordId, Option<String>, Reading)> =
+            self.workspace().layers.values().map(|l| (l.id.clone(), l.crs.clone(), l.reading.clone())).collect();
         let gone: Vec<String> = self
             .catalog
             .ids()
@@ -298,7 +312,7 @@ impl State {
                 self.selection = Selection::None;
             }
         }
-        for (id, chosen) in known {
+        for (id, chosen, reading) in known {
             let loaded = self.catalog.get(&id.0).map(|l| (l.crs.how, l.crs.crs.as_ref().map(|c| c.code().to_owned())));
             let as_chosen = match (&chosen, &loaded) {
                 (Some(c), Some((_, Some(have)))) => c == have || Crs::parse(c).is_ok_and(|c| c.code() == have),
@@ -306,6 +320,7 @@ impl State {
                 (None, Some((how, _))) => *how != HowKnown::Chosen,
                 (_, None) => true,
             };
+            let as_chosen = as_chosen && self.catalog.get(&id.0).is_none_or(|l| l.reading == reading);
             let wanted = loaded.is_none() && !self.layer_states.contains_key(&id) || !as_chosen;
             if wanted && let Some(path) = self.layer_path(&id) {
                 self.map.shapes.remove(&id);
@@ -332,22 +347,30 @@ impl State {
     }
 }
 
-fn read(path: &Path, chosen: Option<&str>, running: &Running) -> Result<Layer, String> {
-    let mut layer = read_layer(path, &running.cancel, &|f| running.report(f)).map_err(|e| e.to_string())?;
-    if let Some(code) = chosen {
-        let crs = Crs::parse(code).map_err(|e| e.to_string())?;
-        layer.crs = CrsKnown { crs: Some(crs), how: HowKnown::Chosen, reason: String::new(), candidates: layer.crs.candidates };
+fn read(path: &Path, (crs, reading): (Option<&str>, &Reading), one: bool, running: &Running) -> Result<Vec<Layer>, String> {
+    let mut layers = read_layers(path, reading, &running.cancel, &|p| running.report_bytes(p)).map_err(|e| e.to_string())?;
+    if one {
+        layers.truncate(1);
+        // Else it would be read again and again by `follow_layers`.
+        layers.iter_mut().for_each(|layer| layer.reading = reading.clone());
     }
-    Ok(layer)
+    if let Some(code) = crs {
+        let crs = Crs::parse(code).map_err(|e| e.to_string())?;
+        for layer in &mut layers {
+            let candidates = std::mem::take(&mut layer.crs.candidates);
+            layer.crs = CrsKnown { crs: Some(crs.clone()), how: HowKnown::Chosen, reason: String::new(), candidates };
+        }
+    }
+    Ok(layers)
 }
 
 /// Point layers that speak of commodities or deposit types are taken for deposits.
 pub(super) fn guess_role(layer: &Layer) -> LayerRole {
     let points = layer
         .table
-        .rows
+        .geometries()
         .iter()
-        .all(|r| matches!(r.geometry, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null));
+        .all(|kind| matches!(kind, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null));
     let speaks = layer.fields.iter().any(|f| {
         let name = f.name.to_lowercase();
         ["commod", "mineral", "deposit", "dep_type", "dep_id", "ore", "鉱"]

@@ -66,6 +66,7 @@ pub fn refusal(lang: Lang, refused: &EditRefused) -> String {
 pub fn step(lang: Lang, label: &str) -> &'static str {
     lang.t(match label {
         "add_layer" => Word::DidAddLayer,
+        "set_layer_reading" => Word::DidSetLayerReading,
         "remove_layer" => Word::DidRemoveLayer,
         "style_layer" => Word::DidStyleLayer,
         "set_layer_role" => Word::DidRoleLayer,

@@ -1,9 +1,9 @@
 //! Scripts: edits as JSON lines, for `lodemap apply` and for tests. docs/FORMAT.md, "Scripts", lists them.
 
 use crate::crs::{Crs, CrsKnown, HowKnown};
-use crate::io::geojson::read_layer;
+use crate::io::source::read_layer;
 use crate::layer::catalog::Catalog;
-use crate::layer::{LayerRole, LayerStyle};
+use crate::layer::{LayerRole, LayerStyle, Reading};
 use crate::view::theme::layer_color;
 use crate::workspace::edit::Edit;
 use crate::workspace::{Author, Bilingual, Instant, LayerRef, RecordId, Revision, Session, Workspace};
@@ -43,6 +43,8 @@ enum Special {
         role: Option<LayerRole>,
         style: Option<LayerStyle>,
         crs: Option<String>,
+        #[serde(default)]
+        reading: Reading,
     },
 }
 
@@ -93,12 +95,12 @@ pub fn run_script(
                 }
                 Special::Undo => session.undo(&author),
                 Special::Redo => session.redo(&author),
-                Special::AddLayer { id, path, name, role, style, crs } => {
-                    let mut reference = load(session, catalog, folder, &id, &path, crs.as_deref()).map_err(failed)?;
+                Special::AddLayer { id, path, name, role, style, crs, reading } => {
+                    let mut reference = load(session, catalog, folder, (&id, &path, crs.as_deref(), &reading)).map_err(failed)?;
                     reference.name = name.unwrap_or(reference.name);
                     reference.role = role.unwrap_or(reference.role);
                     reference.style = style.unwrap_or(reference.style);
-                    session.perform(catalog, &author, &Edit::AddLayer(Box::new(reference)))
+                    session.perform(catalog, &author, &Edit::AddLayers(vec![reference]))
                 }
             },
             _ => {
@@ -119,15 +121,18 @@ pub fn run_script(
 pub fn load_layers(workspace: &Workspace, folder: &Path, catalog: &mut Catalog) -> Vec<(RecordId, String)> {
     let mut missing = Vec::new();
     for layer in workspace.layers.values() {
-        if let Err(e) = read_into(catalog, folder, &layer.id, &layer.path, layer.crs.as_deref()) {
+        if let Err(e) = read_into(catalog, folder, (&layer.id, &layer.path, layer.crs.as_deref(), &layer.reading)) {
             missing.push((layer.id.clone(), e));
         }
     }
     missing
 }
 
-fn read_into(catalog: &mut Catalog, folder: &Path, id: &RecordId, path: &str, crs: Option<&str>) -> Result<(), String> {
-    let mut layer = read_layer(&folder.join(path), &AtomicBool::new(false), &|_| {}).map_err(|e| e.to_string())?;
+/// A layer's id, file, chosen CRS and how it is read.
+type Source<'a> = (&'a RecordId, &'a str, Option<&'a str>, &'a Reading);
+
+fn read_into(catalog: &mut Catalog, folder: &Path, (id, path, crs, reading): Source<'_>) -> Result<(), String> {
+    let mut layer = read_layer(&folder.join(path), reading, &AtomicBool::new(false), &|_| {}).map_err(|e| e.to_string())?;
     if let Some(code) = crs {
         let crs = Crs::parse(code).map_err(|e| e.to_string())?;
         layer.crs = CrsKnown { crs: Some(crs), how: HowKnown::Chosen, reason: String::new(), candidates: layer.crs.candidates };
@@ -136,24 +141,19 @@ fn read_into(catalog: &mut Catalog, folder: &Path, id: &RecordId, path: &str, cr
     Ok(())
 }
 
-fn load(
-    session: &Session,
-    catalog: &mut Catalog,
-    folder: &Path,
-    id: &RecordId,
-    path: &str,
-    crs: Option<&str>,
-) -> Result<LayerRef, String> {
-    read_into(catalog, folder, id, path, crs)?;
+fn load(session: &Session, catalog: &mut Catalog, folder: &Path, source: Source<'_>) -> Result<LayerRef, String> {
+    read_into(catalog, folder, source)?;
+    let (id, path, crs, reading) = source;
     let layer = catalog.get(&id.0).ok_or("the layer is gone")?;
     Ok(LayerRef {
         id: id.clone(),
         name: Bilingual { en: layer.name.replace(char::is_control, " "), ja: String::new() },
         path: path.replace('\\', "/"),
-        sha256: layer.sha256.clone(),
+        sha256: layer.sha256().to_owned(),
         role: crate::app::layers::guess_role(layer),
         style: LayerStyle { color: layer_color(session.workspace().layers.len()), opacity: 1.0 },
         crs: crs.map(str::to_owned),
+        reading: reading.clone(),
         order: 0,
         other: Map::new(),
     })

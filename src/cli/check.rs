@@ -15,10 +15,10 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let (mut entries, mut text, mut status) = (Vec::new(), String::new(), DONE);
     let mut summaries = Vec::new();
     for path in given.some_paths(lang)? {
-        let (kind, usable, problems) = match open(path) {
-            Ok(input) => {
-                let kind = if matches!(input, Input::Layer(_)) { "layer" } else { "workspace" };
-                (kind, true, input.problems())
+        let (kind, usable, problems): (_, _, Vec<Found>) = match open(path) {
+            Ok(inputs) => {
+                let workspace = inputs.iter().any(|i| matches!(i, Input::Workspace { .. }));
+                (if workspace { "workspace" } else { "layer" }, true, inputs.iter().flat_map(Input::problems).collect())
             }
             Err(unusable) => {
                 status = UNUSABLE;

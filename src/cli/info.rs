@@ -15,13 +15,15 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let (mut entries, mut texts, mut status) = (Vec::new(), Vec::new(), DONE);
     for path in given.some_paths(lang)? {
         match open(path) {
-            Ok(input) => {
-                if any_bad(&input.problems()) {
-                    status = status.max(PROBLEMS);
+            Ok(inputs) => {
+                for input in inputs {
+                    if any_bad(&input.problems()) {
+                        status = status.max(PROBLEMS);
+                    }
+                    let entry = input.describe(path);
+                    texts.push(text(&input, &entry, lang));
+                    entries.push(entry);
                 }
-                let entry = input.describe(path);
-                texts.push(text(&input, &entry, lang));
-                entries.push(entry);
             }
             Err(unusable) => {
                 status = UNUSABLE;
@@ -52,7 +54,10 @@ fn text(input: &Input, entry: &Value, lang: Lang) -> String {
             rows.push((Word::CliEncoding, word(&entry["encoding"])));
             let crs = &entry["crs"];
             let known = layer.crs.crs.as_ref();
-            let named = known.map_or_else(|| lang.t(Word::CliUnknown).to_owned(), |c| format!("{} {}", c.code(), c.name()));
+            let named = known.map_or_else(
+                || lang.t(Word::CliUnknown).to_owned(),
+                |c| format!("{} {}", c.short_code().unwrap_or_default(), c.name_in(lang)),
+            );
             rows.push((Word::CliCrs, format!("{named} ({}: {})", word(&crs["how"]), word(&crs["reason"]))));
             for candidate in &layer.crs.candidates {
                 rows.push((Word::ChooseCrs, format!("{} {}: {}", candidate.crs.code(), candidate.crs.name(), candidate.why)));

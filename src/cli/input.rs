@@ -5,10 +5,11 @@ use super::{folder_of, is_workspace};
 use crate::analysis::{check_history, check_workspace};
 use crate::app::script::load_layers;
 use crate::geometry::LonLatExtent;
-use crate::io::geojson::{ReadError, read_layer};
+use crate::io::geojson::ReadError;
 use crate::io::gpkg::GpkgStore;
+use crate::io::source::read_layers;
 use crate::layer::catalog::Catalog;
-use crate::layer::{Layer, Problem, Severity};
+use crate::layer::{Layer, Problem, Reading, Severity};
 use crate::workspace::status::{Status, determination};
 use crate::workspace::{RecordKind, Session, Workspace};
 use serde_json::{Map, Value, json};
@@ -67,11 +68,11 @@ pub struct Unusable {
     pub problems: Vec<Problem>,
 }
 
-/// Reads a path.
+/// Reads a path: a workspace, or the layers of a file.
 ///
 /// # Errors
 /// When nothing of it can be used.
-pub fn open(path: &Path) -> Result<Input, Unusable> {
+pub fn open(path: &Path) -> Result<Vec<Input>, Unusable> {
     let plain =
         |message: String| Unusable { problems: vec![Problem::of_layer("unreadable", Severity::Error, message.clone())], message };
     if is_workspace(path) {
@@ -79,10 +80,10 @@ pub fn open(path: &Path) -> Result<Input, Unusable> {
         let mut catalog = Catalog::default();
         let missing = load_layers(session.workspace(), folder_of(path), &mut catalog);
         let missing = missing.into_iter().map(|(id, why)| (id.0, why)).collect();
-        return Ok(Input::Workspace { session: Box::new(session), catalog, missing });
+        return Ok(vec![Input::Workspace { session: Box::new(session), catalog, missing }]);
     }
-    match read_layer(path, &AtomicBool::new(false), &|_| {}) {
-        Ok(layer) => Ok(Input::Layer(Box::new(layer))),
+    match read_layers(path, &Reading::default(), &AtomicBool::new(false), &|_| {}) {
+        Ok(layers) => Ok(layers.into_iter().map(|layer| Input::Layer(Box::new(layer))).collect()),
         Err(e) => {
             let mut unusable = plain(e.to_string());
             match e {
@@ -169,7 +170,7 @@ fn of_workspace(session: &Session, catalog: &Catalog, missing: &[(String, String
             add("layer_missing", format!("layer “{}” cannot be read, its links keep what they know: {why}", layer.id));
         }
         let Some(loaded) = catalog.get(&id) else { continue };
-        if loaded.sha256 != layer.sha256 {
+        if loaded.sha256() != layer.sha256 {
             add("layer_changed", format!("the file of layer “{}” has changed since it was added: {}", layer.id, layer.path));
         }
         all.extend(loaded.problems.iter().cloned().map(of_layer(Some(id))));
@@ -192,7 +193,7 @@ fn layers(w: &Workspace, catalog: &Catalog, missing: &[(String, String)]) -> Vec
             "path": layer.path,
             "role": layer.role,
             "found": !missing.iter().any(|(m, _)| *m == layer.id.0),
-            "changed": loaded.map(|l| l.sha256 != layer.sha256),
+            "changed": loaded.map(|l| l.sha256() != layer.sha256),
             "features": loaded.map(|l| l.table.len()),
         })
     };

@@ -20,7 +20,7 @@ macro_rules! words {
     };
 }
 
-words! {
+with_attribute_table! { words! {
     // Menus and commands
     File: "File", "ファイル";
     EditMenu: "Edit", "編集";
@@ -103,50 +103,8 @@ words! {
     CrsAssumed: "assumed", "仮定";
     CrsUnknown: "CRS unknown: choose one to draw this layer", "座標系が不明です。選ぶと描画されます";
     ChooseCrs: "Choose CRS", "座標系を選ぶ";
-    Accuracy: "stated accuracy {0} m", "公表精度 {0} m";
-    AccuracyUnknown: "no stated accuracy", "公表精度なし";
+    AccuracyUnknown: "unknown", "不明";
 
-    // Attribute table
-    AttributeTable: "Attribute table", "属性テーブル";
-    AttributeTableTip: "All features of a layer as rows: sort, filter, select, copy", "レイヤーの全地物を表で表示：並べ替え・絞り込み・選択・コピー";
-    TableOf: "Attribute table of {0}", "{0} の属性テーブル";
-    TableCount: "{0} of {1} features", "{1} 地物中 {0} 件";
-    TableSelected: "{0} selected", "{0} 件を選択";
-    TableFilter: "Filter", "絞り込み";
-    TableFilterTip: "Ctrl+F. Field names and comparisons: = != < <= > >= LIKE ILIKE CONTAINS IN, IS NULL, AND, OR, NOT", "Ctrl+F。フィールド名と比較：= != < <= > >= LIKE ILIKE CONTAINS IN、IS NULL、AND、OR、NOT";
-    TableFilterHint: "such as {0}", "例：{0}";
-    TableClear: "Clear the filter", "絞り込みを解除";
-    TableShow: "Show", "表示";
-    TableAll: "All rows", "すべての行";
-    TableInView: "In the map view", "地図の範囲内";
-    TableOnlySelected: "Selected rows", "選択した行";
-    TableCopy: "Copy", "コピー";
-    TableCopyTip: "Copy the selected rows as tab-separated text", "選択した行をタブ区切りでコピー";
-    TableClose: "Close the attribute table", "属性テーブルを閉じる";
-    TableGeometry: "Geometry", "ジオメトリ";
-    TableRow: "Row {0}", "行 {0}";
-    TableNumberTip: "Number of the feature in the file", "ファイル内の地物番号";
-    TableIdTip: "GeoJSON id of the feature", "地物の GeoJSON id";
-    TableFieldTip: "{0} · filled in {1} of {2}", "{0} · {2} 件中 {1} 件に値あり";
-    TableSortTip: "Click to sort: ascending, descending, off. Drag the edge for the width, double-click it to fit", "クリックで並べ替え：昇順、降順、解除。端をドラッグで幅を変更、ダブルクリックで自動調整";
-    TableAscending: "sorted ascending", "昇順";
-    TableDescending: "sorted descending", "降順";
-    TableWidth: "Width of {0}", "{0} の幅";
-    TableNull: "null", "null";
-    TableMissing: "The feature has no such member", "この地物にはこの項目がありません";
-    TableNothing: "No row passes the filter", "条件に合う行がありません";
-    TableEmpty: "This layer has no features", "このレイヤーに地物はありません";
-    TableNoneShown: "No row to show here", "表示する行がありません";
-    TableHidden: "the selected feature is not among these rows", "選択中の地物はこの一覧にありません";
-    TableNoField: "no feature has a field “{0}”", "フィールド「{0}」を持つ地物はありません";
-    TableNoFieldNear: "no feature has a field “{0}”; nearest names: {1}", "フィールド「{0}」を持つ地物はありません。近い名前：{1}";
-    TableRows: "Rows {0} to {1}", "行 {0}〜{1}";
-    TableColumns: "Columns", "列";
-    RowsCopied: "{0} rows copied", "{0} 行をコピーしました";
-    TooMuchToCopy: "That is too much for the clipboard: select fewer rows, or write a file with  lodemap convert", "クリップボードには大きすぎます。行を減らすか、lodemap convert でファイルに書き出してください";
-    Sorting: "Sorting", "並べ替え中";
-    Filtering: "Filtering", "絞り込み中";
-    Copying: "Copying", "コピー中";
 
     // Empty states
     EmptyTitle: "Open a map", "地図を開く";
@@ -284,6 +242,7 @@ words! {
 
     // History labels
     DidAddLayer: "add layer", "レイヤーの追加";
+    DidSetLayerReading: "how a layer is read", "レイヤーの読み方の変更";
     DidRemoveLayer: "remove layer", "レイヤーの除外";
     DidStyleLayer: "change a layer's look", "レイヤーの表示変更";
     DidRoleLayer: "change a layer's role", "レイヤーの役割変更";
@@ -336,24 +295,6 @@ words! {
     NothingToUndo: "there is nothing to undo", "元に戻す操作はありません";
     NothingToRedo: "there is nothing to redo", "やり直す操作はありません";
 
-    // Filters
-    FilterAt: "the filter is not understood at character {0}: {1}", "絞り込み条件の {0} 文字目が理解できません：{1}";
-    FilterMore: "AND, OR or the end is expected here", "ここには AND、OR または終わりが必要です";
-    FilterDeep: "parentheses and NOT are nested too deeply", "括弧や NOT の入れ子が深すぎます";
-    FilterClose: "a closing parenthesis is expected here", "ここに閉じ括弧が必要です";
-    FilterField: "a field name is expected here, bare or in double quotes", "ここにはフィールド名が必要です（そのまま、または二重引用符で囲む）";
-    FilterIs: "NULL or NOT NULL is expected after IS", "IS の後には NULL または NOT NULL が必要です";
-    FilterNot: "LIKE, ILIKE, CONTAINS or IN is expected after NOT", "NOT の後には LIKE、ILIKE、CONTAINS または IN が必要です";
-    FilterComparison: "a comparison is expected here: = != < <= > >= LIKE ILIKE CONTAINS IN or IS NULL", "ここには比較が必要です：= != < <= > >= LIKE ILIKE CONTAINS IN または IS NULL";
-    FilterOpen: "an opening parenthesis is expected after IN", "IN の後には開き括弧が必要です";
-    FilterComma: "a comma or a closing parenthesis is expected here", "ここにはコンマか閉じ括弧が必要です";
-    FilterText: "a text in single quotes is expected here", "ここには一重引用符で囲んだ文字列が必要です";
-    FilterNull: "nothing equals null; write IS NULL or IS NOT NULL", "null と等しいものはありません。IS NULL または IS NOT NULL を使ってください";
-    FilterLiteral: "a number or a text is expected here; texts stand in single quotes", "ここには数値か文字列が必要です。文字列は一重引用符で囲みます";
-    FilterValue: "a number, a text in single quotes, true or false is expected here", "ここには数値、一重引用符で囲んだ文字列、true または false が必要です";
-    FilterNumber: "“{0}” is not a number", "「{0}」は数値ではありません";
-    FilterStray: "“{0}” means nothing here", "「{0}」はここでは使えません";
-    FilterQuote: "this {0} is not closed", "この {0} が閉じられていません";
 
     // Command line
     NoDisplay: "There is no display here to open a window on; draw the map into a file instead:  lodemap render {0} -o map.png", "ウィンドウを開ける画面がありません。代わりに地図をファイルに描けます：  lodemap render {0} -o map.png";
@@ -389,8 +330,6 @@ words! {
     CliNotRead: "{0} could not be read in full; what could not be read is not in the new file:  lodemap check {0}", "{0} には読めない部分があり、新しいファイルには含まれません：  lodemap check {0}";
     CliHeights: "{0} features have heights, which are not in the new file", "{0} 地物の標高は新しいファイルに含まれません";
     CliReadBack: "{0} was written, but {1} features read back instead of {2}: do not use it", "{0} を書き出しましたが、読み戻すと {2} 地物ではなく {1} 地物でした。使用しないでください";
-    CliTransformed: "coordinates go from {0} to {1}: {2}; stated accuracy {3}", "座標を {0} から {1} へ変換：{2}。公称精度 {3}";
-    CliAccuracyUnknown: "unknown", "不明";
     CliOutsideUse: "{0} features lie outside the area that {1} is meant for; their coordinates may be far off", "{0} 地物は {1} の適用範囲外です。座標が大きくずれるおそれがあります";
     CliSeqLonLat: "newline-delimited GeoJSON cannot name a CRS: coordinates are written in longitude and latitude", "改行区切り GeoJSON には座標系を書けないため、経度・緯度で書き出します";
     CliNotDrawn: "{0}: the coordinate reference system is not known, so the layer is not drawn; {1}", "{0}：座標系が不明なため描いていません。{1}";
@@ -419,4 +358,25 @@ words! {
     CliChanged: "changed since it was added", "追加後に変更";
     CliStatements: "Statements", "表明";
     CliRevisions: "Revisions", "改訂数";
-}
+
+    // Names of coordinate reference systems
+    CrsWgs84: "WGS 84 (longitude, latitude)", "WGS 84（経度、緯度）";
+    CrsTokyo: "Tokyo", "日本測地系（Tokyo）";
+    CrsJgd2000: "JGD2000", "JGD2000";
+    CrsJgd2011: "JGD2011 (renamed JGD2024)", "JGD2011（JGD2024に改称）";
+    CrsPlaneRectangular: "Japan Plane Rectangular CS {0}", "平面直角座標系 第{0}系";
+    CrsUtm: "UTM zone {0}", "UTM {0}帯";
+    CrsCentred: "Equal-area plane centred on {0}°, {1}° (latitude, longitude)", "緯度{0}°、経度{1}°を中心とする正積図（ランベルト正積方位図法）";
+
+    CrsOnshore: "{0} is meant for land only; at sea, choose an equal-area plane centred there, such as LAEA:24.3,154", "{0} は陸上のみの座標系です。海域では、LAEA:24.3,154 のように、そこを中心とする正積図を選んでください";
+    // What was done between two of them
+    OpNone: "none: the coordinates stay as they are", "なし（座標はそのまま）";
+    OpOne: "coordinates go from {0} to {1}: {2}; stated accuracy {3}", "座標を {0} から {1} へ変換：{2}。公表精度 {3}";
+    OpSeveral: "coordinates go from {0} to {1} by {2} operations, each where it holds:", "座標を {0} から {1} へ、場所により {2} 種類の方法で変換：";
+    OpPart: "{0} of {1} positions: {2}; stated accuracy {3}", "{1} 点中 {0} 点：{2}。公表精度 {3}";
+    OpSampled: "these are {0} of {1} positions, spread evenly", "{1} 点から均等に選んだ {0} 点を調べた結果です";
+    OpBallpark: "WARNING: no change of datum is known for {0} of {1} positions and none was made; they may be hundreds of metres off", "警告：{1} 点中 {0} 点は測地系の変換方法が不明なため変換していません。数百メートルずれている可能性があります";
+    OpOutside: "{0} of {1} positions lie outside the area that the operation is meant for; its accuracy does not hold there", "{1} 点中 {0} 点は変換方法の適用範囲外にあり、公表精度は当てはまりません";
+    OpEpoch: "the parameters hold for the year {0}; the ground's motion since then is left out (some centimetres a year)", "変換パラメータは {0} 年のものです。その後の地殻変動（年に数センチ）は含みません";
+    OpMissing: "{0} ({1}) would be more accurate ({3}), but its grid {2} is not in the program", "{0}（{1}）のほうが正確（{3}）ですが、グリッド {2} が組み込まれていません";
+}}

@@ -1,6 +1,6 @@
 //! Layer references: that a file is part of this workspace, and how it is read and drawn.
 
-use crate::layer::{LayerRole, LayerStyle};
+use crate::layer::{LayerRole, LayerStyle, Reading};
 use crate::workspace::{Bilingual, RecordId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -23,6 +23,9 @@ pub struct LayerRef {
     /// The CRS that the user chose, when the file does not say.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub crs: Option<String>,
+    /// What the user chose for reading the file.
+    #[serde(default, skip_serializing_if = "Reading::is_default")]
+    pub reading: Reading,
     /// Painting order: greater is above.
     pub order: i64,
     /// Members written by a newer version.

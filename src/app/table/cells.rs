@@ -1,8 +1,7 @@
 //! The cells of a row: what the table shows of a feature, taken from its text when somebody looks at it.
 
 use super::sort::Column;
-use crate::io::geojson::{RawValue, ValueKind, each_member, id_of};
-use crate::layer::Layer;
+use crate::layer::{Layer, RawValue, ValueKind};
 use std::collections::HashMap;
 
 /// One cell.
@@ -40,12 +39,12 @@ impl Fields {
     #[must_use]
     pub fn cells(&self, layer: &Layer, row: usize) -> RowCells {
         let mut fields = vec![None; self.columns.len()];
-        each_member(layer.properties_text(row), |name, value| {
+        layer.each_property(row, |name, value| {
             if let Some(slot) = self.columns.get(name).and_then(|&i| fields.get_mut(i)) {
                 *slot = Some(cell(value));
             }
         });
-        RowCells { id: id_of(layer, row).map(cell), fields }
+        RowCells { id: layer.id_value(row).map(cell), fields }
     }
 }
 
@@ -57,7 +56,7 @@ pub fn record(layer: &Layer, columns: &[Column], fields: &Fields, row: usize) ->
     let text = |column: &Column| match column {
         Column::Number => number.as_str(),
         Column::Id => cells.id.as_ref().map_or("", |c| &c.text),
-        Column::Geometry => layer.geometry_type(row).name(),
+        Column::Geometry => layer.table.geometry(row).name(),
         Column::Field(name) => {
             let slot = fields.columns.get(name.as_bytes()).and_then(|&i| cells.fields.get(i));
             slot.and_then(Option::as_ref).map_or("", |c| &c.text)

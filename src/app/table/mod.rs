@@ -189,7 +189,7 @@ impl AttributeTable {
     #[must_use]
     pub fn columns(&self) -> Vec<Column> {
         let mut columns = vec![Column::Number];
-        columns.extend(self.rows.has_ids.then_some(Column::Id));
+        columns.extend((self.layer.ids > 0).then_some(Column::Id));
         columns.push(Column::Geometry);
         columns.extend(self.layer.fields.iter().map(|f| Column::Field(f.name.clone())));
         columns

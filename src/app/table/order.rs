@@ -3,9 +3,8 @@
 use super::marks::Marks;
 use super::sort::{Sort, sorted};
 use crate::geometry::MapExtent;
-use crate::io::geojson::passes;
 use crate::layer::query::Filter;
-use crate::layer::{Layer, ShapeSet};
+use crate::layer::{Layer, ShapeSet, passes};
 use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -58,8 +57,6 @@ pub struct Ordered {
     pub ordered: Rows,
     /// Those of them that are shown.
     pub shown: Rows,
-    /// Whether some feature has a GeoJSON id.
-    pub has_ids: bool,
 }
 
 /// Does what is asked for; `None` when it was cancelled. `progress` is called from any thread with a share of 1.
@@ -72,7 +69,6 @@ pub fn order_rows(request: &Request, cancel: &AtomicBool, progress: &(dyn Fn(f32
     };
     let (filters, sorts) = (matches!(request.passing, Step::Do(Some(_))), matches!(request.order, Step::Do(Some(_))));
     let half = if filters && sorts { 0.5 } else { 1.0 };
-    let has_ids = (0..layer.table.len()).into_par_iter().any(|row| !layer.id_text(row).is_empty());
     let passing = match &request.passing {
         Step::Done(rows) => rows.clone(),
         Step::Do(None) => None,
@@ -105,7 +101,7 @@ pub fn order_rows(request: &Request, cancel: &AtomicBool, progress: &(dyn Fn(f32
             Some(narrowed(layer, &ordered, &seen))
         }
     };
-    go_on(1.0).then_some(Ordered { passing, ordered, shown, has_ids })
+    go_on(1.0).then_some(Ordered { passing, ordered, shown })
 }
 
 /// Returns the number of a layer's rows.

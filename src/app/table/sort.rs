@@ -1,7 +1,6 @@
 //! Sorts the rows of a layer by one column: numbers, then texts by code point, then true and false, then JSON; nulls last.
 
-use crate::io::geojson::{RawValue, ValueKind, id_of, member};
-use crate::layer::Layer;
+use crate::layer::{Layer, RawValue, ValueKind};
 use rayon::prelude::*;
 
 /// A column of the table.
@@ -104,12 +103,12 @@ impl Keys {
         let at = row as usize;
         let value = match by {
             Column::Geometry => {
-                self.numbers.push((layer.geometry_type(at) as u64, row));
+                self.numbers.push((layer.table.geometry(at) as u64, row));
                 return;
             }
             Column::Number => None,
-            Column::Id => id_of(layer, at),
-            Column::Field(name) => member(layer.properties_text(at), name),
+            Column::Id => layer.id_value(at),
+            Column::Field(name) => layer.property(at, name),
         };
         let Some(value) = value else {
             self.nulls.push(row);

@@ -57,7 +57,7 @@ impl Columns {
             match &column {
                 Column::Number => width = width.max(wide(&table.layer().table.len().to_string())),
                 Column::Geometry => {
-                    let names = rows.iter().map(|&row| wide(table.layer().geometry_type(row as usize).name()));
+                    let names = rows.iter().map(|&row| wide(table.layer().table.geometry(row as usize).name()));
                     width = names.fold(width, f32::max);
                 }
                 Column::Id => width = cells.iter().flat_map(|c| &c.id).map(|c| wide(&c.text)).fold(width, f32::max),

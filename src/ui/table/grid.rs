@@ -4,7 +4,7 @@ use super::bar::{self, Axis};
 use super::columns::{Columns, galley, is_number, short};
 use crate::app::table::{AttributeTable, Cell, Choose, Column, Fields, RowCells};
 use crate::app::{Action, Selection, State, TableAction};
-use crate::io::geojson::ValueKind;
+use crate::layer::ValueKind;
 use crate::ui::status::grouped;
 use crate::words::{Lang, Word};
 use eframe::egui::{
@@ -311,7 +311,7 @@ fn row_ui(
                 Some(&number)
             }
             Column::Geometry => {
-                let name = table.layer().geometry_type(row as usize).name();
+                let name = table.layer().table.geometry(row as usize).name();
                 let kind = if name == "null" { ValueKind::Null } else { ValueKind::Boolean };
                 number = Cell { kind, text: name.to_owned() };
                 Some(&number)

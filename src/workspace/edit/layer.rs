@@ -6,13 +6,19 @@ use crate::layer::LayerStyle;
 use crate::workspace::{ChangeSet, LayerRef, Record, RecordId, RecordKind, Workspace};
 use std::sync::Arc;
 
-pub(super) fn add(w: &Workspace, layer: &LayerRef) -> Result<ChangeSet, EditRefused> {
-    fresh(w, RecordKind::Layer, &layer.id)?;
-    visible(layer.style)?;
-    let mut layer = layer.clone();
-    layer.crs = layer.crs.as_deref().map(code_of).transpose()?;
-    layer.order = w.layers.values().map(|l| l.order + 1).max().unwrap_or(0);
-    Ok(one(w, Record::Layer(Arc::new(layer))))
+pub(super) fn add(w: &Workspace, layers: &[LayerRef]) -> Result<ChangeSet, EditRefused> {
+    let mut changes = ChangeSet::default();
+    let above = w.layers.values().map(|l| l.order + 1).max().unwrap_or(0);
+    for (order, (i, layer)) in (above..).zip(layers.iter().enumerate()) {
+        fresh(w, RecordKind::Layer, &layer.id)?;
+        if layers[..i].iter().any(|l| l.id == layer.id) {
+            return Err(EditRefused::IdTaken(layer.id.clone()));
+        }
+        visible(layer.style)?;
+        let crs = layer.crs.as_deref().map(code_of).transpose()?;
+        changes.put(w, Record::Layer(Arc::new(LayerRef { crs, order, ..layer.clone() })));
+    }
+    Ok(changes)
 }
 
 pub(super) fn remove(w: &Workspace, id: &RecordId) -> Result<ChangeSet, EditRefused> {

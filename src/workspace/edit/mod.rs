@@ -13,7 +13,7 @@ pub use refused::EditRefused;
 
 use crate::geometry::{Boundary, LonLat};
 use crate::layer::catalog::Catalog;
-use crate::layer::{LayerRole, LayerStyle};
+use crate::layer::{LayerRole, LayerStyle, Reading};
 use crate::workspace::{
     Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, LayerRef, LinkText, ProjectText, Record, RecordId, RecordKind,
     Workspace,
@@ -25,9 +25,9 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(tag = "edit", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Edit {
-    /// Makes a file part of the workspace.
+    /// Makes files part of the workspace, or several layers of one file.
     #[serde(skip)]
-    AddLayer(Box<LayerRef>),
+    AddLayers(Vec<LayerRef>),
     /// Takes a layer out of the workspace; its file and the links to its deposits stay.
     RemoveLayer {
         /// The layer.
@@ -60,6 +60,13 @@ pub enum Edit {
         id: RecordId,
         /// The code; `None` goes back to what the file says.
         crs: Option<String>,
+    },
+    /// Says how a layer's file is to be read.
+    SetLayerReading {
+        /// The layer.
+        id: RecordId,
+        /// The whole new choice.
+        reading: Reading,
     },
     /// Draws a mapping area.
     AddArea {
@@ -189,12 +196,13 @@ impl Edit {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
-            Self::AddLayer(_) => "add_layer",
+            Self::AddLayers(_) => "add_layer",
             Self::RemoveLayer { .. } => "remove_layer",
             Self::StyleLayer { .. } => "style_layer",
             Self::SetLayerRole { .. } => "set_layer_role",
             Self::MoveLayer { .. } => "move_layer",
             Self::SetLayerCrs { .. } => "set_layer_crs",
+            Self::SetLayerReading { .. } => "set_layer_reading",
             Self::AddArea { .. } => "add_area",
             Self::SetBoundary { .. } => "set_boundary",
             Self::DescribeArea { .. } => "describe_area",
@@ -223,11 +231,12 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         return Err(EditRefused::NoSuchSeat(author.party.clone()));
     }
     let changes = match edit {
-        Edit::AddLayer(layer) => layer::add(w, layer)?,
+        Edit::AddLayers(layers) => layer::add(w, layers)?,
         Edit::RemoveLayer { id } => layer::remove(w, id)?,
         Edit::StyleLayer { id, style } => layer::style(w, id, *style)?,
         Edit::SetLayerRole { id, role } => layer::change(w, id, |l| l.role = *role)?,
         Edit::SetLayerCrs { id, crs } => layer::set_crs(w, id, crs.as_deref())?,
+        Edit::SetLayerReading { id, reading } => layer::change(w, id, |l| l.reading = reading.clone())?,
         Edit::MoveLayer { id, to } => layer::reorder(w, id, *to)?,
         Edit::AddArea { id, boundary, about } => area::add(w, id, boundary, about)?,
         Edit::SetBoundary { id, boundary } => area::set_boundary(w, id, boundary)?,

@@ -1,0 +1,37 @@
+//! How a source is to be read: what a user chose where a file does not say it, or says it wrongly.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// What was chosen for reading a source; what is not chosen is found out from the file. It is kept with the layer's reference,
+/// so that the file is read in the same way the next time.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reading {
+    /// The text encoding by its WHATWG name, such as `Shift_JIS`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+    /// Which layer of a file that holds several: the table of a GeoPackage, the object of a TopoJSON file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sublayer: Option<String>,
+    /// The column of eastings or longitudes of a table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub x_field: Option<String>,
+    /// The column of northings or latitudes of a table.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub y_field: Option<String>,
+    /// The field whose values tell the features apart.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id_field: Option<String>,
+    /// Members written by a newer version.
+    #[serde(flatten)]
+    pub other: Map<String, Value>,
+}
+
+impl Reading {
+    /// Tells whether nothing was chosen.
+    #[must_use]
+    pub fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
+}
