@@ -114,7 +114,13 @@ impl State {
             references.push(reference);
             taken.push((id, layer));
         }
-        if self.edit(&Edit::AddLayers(references)) { taken } else { Vec::new() }
+        // Else following the workspace's layers would read them once more.
+        taken.iter().for_each(|(id, _)| drop(self.layer_states.insert(id.clone(), LayerState::Loading)));
+        if self.edit(&Edit::AddLayers(references)) {
+            return taken;
+        }
+        taken.iter().for_each(|(id, _)| drop(self.layer_states.remove(id)));
+        Vec::new()
     }
 
     /// Describes a layer for the workspace: role and colour are guessed, and can be changed.
@@ -265,6 +271,14 @@ impl State {
                 self.notify(NoticeKind::Info, lang.fill(Word::PictureSaved, &[&path.display().to_string()]));
             }
             Outcome::Picture(Err(e)) => self.notify(NoticeKind::Error, lang.fill(Word::PictureFailed, &[&e])),
+            Outcome::Rows { rows, asked } => {
+                self.rows_ordered(job.id, rows.map(|rows| *rows), *asked);
+                return;
+            }
+            Outcome::Copied(count, text) => {
+                self.rows_copied(count, text);
+                return;
+            }
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
             Outcome::Crashed(why) => {
                 self.map.coming = None;

@@ -6,6 +6,7 @@ mod columns;
 mod coordinates;
 mod digest;
 pub(crate) mod json;
+mod member;
 mod model;
 mod operation;
 mod place;
@@ -20,6 +21,8 @@ mod table_builder;
 
 pub use coordinates::{Coordinates, Positions};
 pub use digest::FileDigest;
+pub(crate) use member::unescaped;
+pub use member::{RawValue, ValueKind, passes};
 pub use model::{Document, DocumentKind, Field, FieldType, Format, IdSource, Layer, Member};
 pub(crate) use model::{UTF8_WITH_MARK, id_range};
 pub use operation::{KnownOperation, known_operation_of, operation_of, operation_to};

@@ -213,7 +213,7 @@ impl Layer {
 
     /// The feature's text from the brace of its properties on, which is found without reading what stands before where that is
     /// known.
-    fn from_properties(&self, row: usize) -> &[u8] {
+    pub(super) fn from_properties(&self, row: usize) -> &[u8] {
         let text = self.feature_bytes(row);
         match self.table.properties.get(row) {
             None | Some(&(NONE | BARE)) => &[],

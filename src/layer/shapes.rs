@@ -145,7 +145,7 @@ impl ShapeSet {
         for run in self.point_runs(extent) {
             let (rows, cells) = self.run(run);
             let near = rows.iter().zip(cells).map(|(row, cell)| (*row, self.grid.place(*cell)));
-            found.extend(near.filter(|(_, p)| extent.contains(MapPoint::new(p[0], p[1]))).take(most + 1));
+            found.extend(near.filter(|(_, p)| extent.contains(MapPoint::new(p[0], p[1]))).take(most.saturating_add(1)));
             if found.len() > most {
                 return None;
             }

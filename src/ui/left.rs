@@ -1,6 +1,6 @@
 //! The left panel: layers, areas, projects and notes as lists.
 
-use crate::app::{Action, LayerState, Selection, State};
+use crate::app::{Action, LayerState, Selection, State, TableAction};
 use crate::crs::HowKnown;
 use crate::layer::{Layer, LayerRole, LayerStyle, Severity, known_operation_of};
 use crate::ui::fields;
@@ -161,11 +161,17 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     let id = &layer.id;
     let mut edit = |e: Edit| actions.push(Action::Edit(Box::new(e)));
     let name = layer.name.get(lang.is_ja()).to_owned();
-    let mut zoom = false;
+    let (mut zoom, mut open_table) = (false, false);
     let menu = fields::menu(ui, "…", |ui| {
         ui.set_min_width(220.0);
         if ui.button(lang.t(Word::ZoomLayer)).clicked() {
             zoom = true;
+            ui.close();
+        }
+        let table = egui::Button::new(lang.t(Word::AttributeTable)).shortcut_text("F6");
+        let loaded = state.catalog().get(&id.0).is_some();
+        if ui.add_enabled(loaded, table).on_disabled_hover_text(lang.t(Word::NotLoaded)).clicked() {
+            open_table = true;
             ui.close();
         }
         if ui.add_enabled(place < top, egui::Button::new(lang.t(Word::MoveUp))).clicked() {
@@ -197,6 +203,9 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     menu.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("… {name}")));
     if zoom {
         actions.push(Action::ZoomTo(Selection::Layer(id.clone())));
+    }
+    if open_table {
+        actions.push(Action::Table(TableAction::Open(id.clone())));
     }
 }
 

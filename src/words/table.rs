@@ -20,7 +20,7 @@ macro_rules! words {
     };
 }
 
-words! {
+with_attribute_table! { words! {
     // Menus and commands
     File: "File", "ファイル";
     EditMenu: "Edit", "編集";
@@ -104,6 +104,7 @@ words! {
     CrsUnknown: "CRS unknown: choose one to draw this layer", "座標系が不明です。選ぶと描画されます";
     ChooseCrs: "Choose CRS", "座標系を選ぶ";
     AccuracyUnknown: "unknown", "不明";
+
 
     // Empty states
     EmptyTitle: "Open a map", "地図を開く";
@@ -294,6 +295,7 @@ words! {
     NothingToUndo: "there is nothing to undo", "元に戻す操作はありません";
     NothingToRedo: "there is nothing to redo", "やり直す操作はありません";
 
+
     // Command line
     NoDisplay: "There is no display here to open a window on; draw the map into a file instead:  lodemap render {0} -o map.png", "ウィンドウを開ける画面がありません。代わりに地図をファイルに描けます：  lodemap render {0} -o map.png";
     NoGl: "The window needs OpenGL 2.1 or OpenGL ES 3 and none was found ({0}); draw the map into a file instead:  lodemap render {1} -o map.png", "ウィンドウには OpenGL 2.1 または OpenGL ES 3 が必要ですが見つかりません（{0}）。代わりに地図をファイルに描けます：  lodemap render {1} -o map.png";
@@ -378,4 +380,4 @@ words! {
     OpOutside: "{0} of {1} positions lie outside the area that the operation is meant for; its accuracy does not hold there", "{1} 点中 {0} 点は変換方法の適用範囲外にあり、公表精度は当てはまりません";
     OpEpoch: "the parameters hold for the year {0}; the ground's motion since then is left out (some centimetres a year)", "変換パラメータは {0} 年のものです。その後の地殻変動（年に数センチ）は含みません";
     OpMissing: "{0} ({1}) would be more accurate ({3}), but its grid {2} is not in the program", "{0}（{1}）のほうが正確（{3}）ですが、グリッド {2} が組み込まれていません";
-}
+}}

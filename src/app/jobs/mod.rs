@@ -69,6 +69,15 @@ pub enum Outcome {
         /// It was gone faster than a person can close it: there is no dialog on this system.
         at_once: bool,
     },
+    /// The rows of the attribute table were worked out, or that was stopped.
+    Rows {
+        /// The rows.
+        rows: Option<Box<crate::app::table::Ordered>>,
+        /// What they answer to.
+        asked: Box<crate::app::table::Asked>,
+    },
+    /// So many rows were made ready for the clipboard, or are too much for it; none when that was stopped.
+    Copied(usize, Option<String>),
     /// The job panicked: a defect, contained.
     Crashed(String),
     /// Someone stopped it.

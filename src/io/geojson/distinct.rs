@@ -1,6 +1,6 @@
 //! Whether values that may be keys are all different: by their order, which costs nothing, else by hashes.
 
-use super::fields::unescaped;
+use crate::layer::unescaped;
 use rayon::prelude::*;
 
 /// The values of a key field or of the ids, one after another.

@@ -207,7 +207,7 @@ impl<'a> First<'a> {
                     self.kind = Some(if is_text { &text[at + 1..scan.at - 1] } else { &text[at..scan.at] });
                 }
             }
-            let name = super::fields::unescaped(name);
+            let name = crate::layer::unescaped(name);
             let meant = ["type", "features", "crs"].iter().position(|meant| *meant == name);
             if meant.is_some_and(|i| std::mem::replace(&mut self.seen[i], true)) {
                 let twice = if name == "features" { Trouble::SecondFeatures } else { Trouble::Duplicate(name.clone()) };

@@ -2,7 +2,7 @@
 
 use super::distinct::Distinct;
 use crate::layer::json::{Kind, Scan, Syntax};
-use crate::layer::{Field, FieldType};
+use crate::layer::{Field, FieldType, unescaped};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -184,15 +184,6 @@ impl FieldStats {
         self.index.insert(key.to_vec(), slot);
         slot
     }
-}
-
-/// Resolves the escapes of what stands between the quotes of a JSON string; text that has none meaning is kept as it is.
-pub(super) fn unescaped(inner: &[u8]) -> String {
-    let plain = || String::from_utf8_lossy(inner).into_owned();
-    if memchr::memchr(b'\\', inner).is_none() {
-        return plain();
-    }
-    serde_json::from_slice(&[b"\"", inner, b"\""].concat()).unwrap_or_else(|_| plain())
 }
 
 fn key_rank(key: &[u8]) -> Option<usize> {
