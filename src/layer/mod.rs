@@ -16,7 +16,7 @@ pub use model::{Document, DocumentKind, Field, FieldType, Format, IdSource, Laye
 pub use place::{layer_extent_lonlat, lonlat_of};
 pub use problem::{Problem, Severity};
 pub use projected::{ProjectError, project_layer};
-pub use reading::Reading;
+pub use reading::{ENCODING_DETECTED, EncodingKnown, Reading};
 pub use shapes::{Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
 pub use style::{LayerRole, LayerStyle, Rgb};
 pub use table::{FeatureRow, FeatureTable, GeometryType, Part, PartKind};

@@ -69,6 +69,45 @@ pub enum ReadError {
         /// The file.
         path: PathBuf,
     },
+    /// It is compressed, and unpacked it is larger than the limit.
+    #[error(
+        "the file has {packed} bytes and unpacks to more than {limit}; up to 64 MiB and 100 times its size are unpacked, at most 3 GiB. \
+         If that is right, unpack it first: {path}"
+    )]
+    Bomb {
+        /// Its size as it is, in bytes.
+        packed: u64,
+        /// The limit that it exceeds, in bytes.
+        limit: u64,
+        /// The file.
+        path: PathBuf,
+    },
+    /// It was to be read in an encoding that there is not.
+    #[error("“{name}” is no encoding that is known here; say UTF-8, Shift_JIS, EUC-JP, windows-1252, UTF-16LE …: {path}")]
+    UnknownEncoding {
+        /// The name that was given.
+        name: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// It holds several layers, and one is wanted.
+    #[error("the file holds several layers; say which of them: {}: {path}", names.join(", "))]
+    SeveralLayers {
+        /// Their names.
+        names: Vec<String>,
+        /// The file.
+        path: PathBuf,
+    },
+    /// It has no layer of the name that was asked for.
+    #[error("the file has no layer “{name}”; it has: {}: {path}", names.join(", "))]
+    NoSuchLayer {
+        /// The name.
+        name: String,
+        /// Those that there are.
+        names: Vec<String>,
+        /// The file.
+        path: PathBuf,
+    },
     /// Someone asked to stop.
     #[error("cancelled")]
     Cancelled,
