@@ -108,10 +108,12 @@ impl State {
         self.read_only = false;
         self.catalog = crate::layer::catalog::Catalog::default();
         self.layer_states.clear();
+        self.tried.clear();
         self.map.shapes.clear();
         self.map.work = None;
         self.map.dirty = true;
         self.hidden.clear();
+        self.encodings = None;
         self.selection = Selection::None;
         self.tool = Tool::Select;
         self.fit_when_loaded = true;

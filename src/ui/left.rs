@@ -3,8 +3,8 @@
 use crate::app::{Action, LayerState, Selection, State};
 use crate::crs::{Crs, HowKnown};
 use crate::layer::{LayerRole, LayerStyle, Severity};
-use crate::ui::fields;
 use crate::ui::theme::color;
+use crate::ui::{encodings, fields};
 use crate::view::Rgba;
 use crate::view::compose::status_word;
 use crate::view::theme::theme;
@@ -79,7 +79,7 @@ fn layers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             });
             ui.horizontal_wrapped(|ui| {
                 ui.add_space(26.0);
-                layer_facts(ui, state, layer);
+                layer_facts(ui, state, layer, actions);
             });
         });
     }
@@ -98,7 +98,7 @@ fn swatch(ui: &mut Ui, layer: &LayerRef, lang: Lang) {
     response.on_hover_text(lang.t(if layer.role == LayerRole::Deposits { Word::RoleDeposits } else { Word::RoleOther }));
 }
 
-fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
+fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef, actions: &mut Vec<Action>) {
     let lang = state.lang();
     let small = |text: String| RichText::new(text).small().weak();
     let alarm = color(theme(state.settings().dark).alarm);
@@ -132,6 +132,7 @@ fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
                     ui.label(small(lang.t(Word::CrsUnknown).to_owned()).color(alarm)).on_hover_text(&known.reason);
                 }
             }
+            encodings::fact(ui, lang, loaded, &layer.id, actions);
             let bad: Vec<_> = loaded.problems.iter().filter(|p| p.severity != Severity::Note).collect();
             if !bad.is_empty() {
                 let text: Vec<String> = bad.iter().take(12).map(|p| problem(p)).collect();
@@ -171,7 +172,7 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     let id = &layer.id;
     let mut edit = |e: Edit| actions.push(Action::Edit(Box::new(e)));
     let name = layer.name.get(lang.is_ja()).to_owned();
-    let mut zoom = false;
+    let (mut zoom, mut choose_encoding) = (false, false);
     let menu = fields::menu(ui, "…", |ui| {
         ui.set_min_width(220.0);
         if ui.button(lang.t(Word::ZoomLayer)).clicked() {
@@ -199,6 +200,10 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
         ui.separator();
         crs_rows(ui, state, layer, &mut edit);
         ui.separator();
+        if ui.button(lang.t(Word::ChooseEncoding)).on_hover_text(lang.t(Word::ChooseEncodingTip)).clicked() {
+            choose_encoding = true;
+            ui.close();
+        }
         if ui.button(lang.t(Word::RemoveLayer)).clicked() {
             edit(Edit::RemoveLayer { id: id.clone() });
             ui.close();
@@ -207,6 +212,9 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     menu.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("… {name}")));
     if zoom {
         actions.push(Action::ZoomTo(Selection::Layer(id.clone())));
+    }
+    if choose_encoding {
+        actions.push(Action::ChooseEncoding(id.clone()));
     }
 }
 

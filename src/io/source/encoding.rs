@@ -252,7 +252,11 @@ mod tests {
             // What lies before a place is the encoding of what lies before the character (but for shifts between sets).
             for i in (0..starts.len()).step_by(97).chain(starts.len() - 40..starts.len()) {
                 let (before, ..) = encoding.encode(&back[..starts[i]]);
-                let ends = if name == "ISO-2022-JP" { before.len().saturating_sub(3)..=before.len() } else { before.len()..=before.len() };
+                let ends = if name == "ISO-2022-JP" {
+                    before.len().saturating_sub(3)..=before.len()
+                } else {
+                    before.len()..=before.len()
+                };
                 assert!(unmappable || ends.contains(&places[i]), "{name} {i}: {} {}", places[i], before.len());
             }
         }

@@ -203,8 +203,29 @@ fn western(text: &str) -> f32 {
                 '×' | '÷' => 0.3,
                 'À'..='ÿ' | 'Œ' | 'œ' | 'Š' | 'š' | 'Ž' | 'ž' | 'Ÿ' if in_word && length <= 2 => 1.0,
                 'À'..='ÿ' => 0.5,
-                '’' | '‘' | '“' | '”' | '–' | '—' | '°' | '±' | '²' | '³' | 'µ' | '·' | '¼'..='¿' | '\u{A0}' | '§' | 'ª' | 'º' | '®'
-                | '©' | '™' | '…' | '«' | '»' => 0.9,
+                '’'
+                | '‘'
+                | '“'
+                | '”'
+                | '–'
+                | '—'
+                | '°'
+                | '±'
+                | '²'
+                | '³'
+                | 'µ'
+                | '·'
+                | '¼'..='¿'
+                | '\u{A0}'
+                | '§'
+                | 'ª'
+                | 'º'
+                | '®'
+                | '©'
+                | '™'
+                | '…'
+                | '«'
+                | '»' => 0.9,
                 _ => 0.1,
             });
         }
@@ -243,11 +264,13 @@ mod tests {
 
     #[test]
     fn one_japanese_name_is_enough() {
-        for name in ["表", "菱刈鉱山", "鉱山", "ﾎｳｻﾞﾝ", "花崗岩", "①㈱", "豊羽", "金・銀", "ソ連能代表", "Cu鉱床", "南鳥島レアアース泥"]
+        for name in
+            ["表", "菱刈鉱山", "鉱山", "ﾎｳｻﾞﾝ", "花崗岩", "①㈱", "豊羽", "金・銀", "ソ連能代表", "Cu鉱床", "南鳥島レアアース泥"]
         {
             assert_eq!(guessed(&feature(name), SHIFT_JIS), Some("Shift_JIS"), "{name}");
         }
-        for name in ["菱刈鉱山", "鉱山", "花崗岩", "①㈱", "豊羽", "金・銀", "ソ連能代表", "南鳥島レアアース泥"] {
+        for name in ["菱刈鉱山", "鉱山", "花崗岩", "①㈱", "豊羽", "金・銀", "ソ連能代表", "南鳥島レアアース泥"]
+        {
             assert_eq!(guessed(&feature(name), EUC_JP), Some("EUC-JP"), "{name}");
         }
         assert_eq!(guessed(&feature("菱刈鉱山"), ISO_2022_JP), Some("ISO-2022-JP"));
@@ -256,8 +279,20 @@ mod tests {
     #[test]
     fn western_names_are_not_taken_for_japanese() {
         for name in [
-            "Québec", "Mañana", "São Paulo", "Coeur d’Alène", "Öland", "Zürich 45°", "Río Tinto", "½ mile", "É", "45° N", "Señor",
-            "Los Ángeles – mine “X”", "Lac à l'Eau Claire", "Kiirunavaara—Malmö",
+            "Québec",
+            "Mañana",
+            "São Paulo",
+            "Coeur d’Alène",
+            "Öland",
+            "Zürich 45°",
+            "Río Tinto",
+            "½ mile",
+            "É",
+            "45° N",
+            "Señor",
+            "Los Ángeles – mine “X”",
+            "Lac à l'Eau Claire",
+            "Kiirunavaara—Malmö",
         ] {
             assert_eq!(guessed(&feature(name), WINDOWS_1252), Some("windows-1252"), "{name}");
         }

@@ -81,7 +81,9 @@ fn broken(why: &std::io::Error, at: usize, members: usize) -> Problem {
     } else {
         (
             "gzip_damaged",
-            format!("the gzip data are damaged here{whole} ({why}); what stands before is loaded and may be wrong. Get the file again"),
+            format!(
+                "the gzip data are damaged here{whole} ({why}); what stands before is loaded and may be wrong. Get the file again"
+            ),
         )
     };
     at_byte(code, Severity::Warning, at, message)

@@ -119,11 +119,15 @@ mod tests {
 
     #[test]
     fn each_encoding_reads_the_same_texts() {
-        let text = "{\"type\":\"Feature\",\"properties\":{\"名称\":\"菱刈鉱山\",\"型\":\"表\",\"again\":\"表\"},\"geometry\":null}";
+        let text =
+            "{\"type\":\"Feature\",\"properties\":{\"名称\":\"菱刈鉱山\",\"型\":\"表\",\"again\":\"表\"},\"geometry\":null}";
         let (bytes, ..) = SHIFT_JIS.encode(text);
         let found = shown(&bytes);
         let of = |name: &str| found.iter().find(|p| p.encoding == name).unwrap();
-        assert_eq!((&of("Shift_JIS").texts[..], of("Shift_JIS").undecodable), (&["名称", "菱刈鉱山", "型", "表"].map(String::from)[..], 0));
+        assert_eq!(
+            (&of("Shift_JIS").texts[..], of("Shift_JIS").undecodable),
+            (&["名称", "菱刈鉱山", "型", "表"].map(String::from)[..], 0)
+        );
         assert!(of("UTF-8").undecodable > 0 && of("UTF-8").texts[0].contains('\u{FFFD}'));
         assert_eq!(found.iter().map(|p| p.texts.len()).collect::<Vec<_>>(), vec![4; found.len()]);
     }

@@ -141,7 +141,8 @@ fn western_text_is_read_and_the_guess_is_said() {
 #[test]
 fn utf16_of_every_kind_is_read() {
     let text = collection(&["菱刈", "𠮷野家"]);
-    let sequence = text.lines().filter(|l| l.starts_with("{\"type\":\"Feature\"")).map(|l| l.trim_end_matches(',')).collect::<Vec<_>>();
+    let sequence =
+        text.lines().filter(|l| l.starts_with("{\"type\":\"Feature\"")).map(|l| l.trim_end_matches(',')).collect::<Vec<_>>();
     for (mark, unit, name) in [
         (&[0xFF, 0xFE][..], u16::to_le_bytes as fn(u16) -> [u8; 2], "UTF-16LE"),
         (&[0xFE, 0xFF], u16::to_be_bytes, "UTF-16BE"),
@@ -166,7 +167,11 @@ fn utf16_of_every_kind_is_read() {
 
 #[test]
 fn sequences_with_marks_and_separators_are_read() {
-    let feature = |n: usize| format!("{{\"type\":\"Feature\",\"properties\":{{\"n\":{n}}},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{n},2]}}}}");
+    let feature = |n: usize| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"n\":{n}}},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{n},2]}}}}"
+        )
+    };
     let [a, b] = [feature(1), feature(2)];
     for text in [
         format!("\u{feff}{a}\n{b}\n"),
@@ -178,7 +183,11 @@ fn sequences_with_marks_and_separators_are_read() {
     ] {
         for file in [text.clone().into_bytes(), packed(text.as_bytes())] {
             let layer = read(&file);
-            assert_eq!((layer.table.xy.as_slice(), layer.format), ([[1.0, 2.0], [2.0, 2.0]].as_slice(), Format::GeoJsonSeq), "{text}");
+            assert_eq!(
+                (layer.table.xy.as_slice(), layer.format),
+                ([[1.0, 2.0], [2.0, 2.0]].as_slice(), Format::GeoJsonSeq),
+                "{text}"
+            );
             assert_eq!(codes(&layer), Vec::<&str>::new(), "{text}");
         }
     }
@@ -218,7 +227,8 @@ fn a_gzip_that_was_cut_gives_the_features_before() {
 
 #[test]
 fn a_name_outside_the_features_counts_too() {
-    let text = collection(&["Bear Lodge"]).replace("名称", "name").replacen("\"features\"", "\"name\":\"菱刈鉱山\",\"features\"", 1);
+    let text =
+        collection(&["Bear Lodge"]).replace("名称", "name").replacen("\"features\"", "\"name\":\"菱刈鉱山\",\"features\"", 1);
     let layer = read(&encoded(&text, SHIFT_JIS));
     assert_eq!((layer.encoding, &layer.text[..]), ("Shift_JIS", text.as_bytes()));
 }
@@ -267,7 +277,10 @@ fn each_object_of_a_topology_is_a_layer() {
     let ring = |row: usize, part: usize| areas.table.runs(&areas.table.parts(row)[part]).next().unwrap().to_vec();
     let (a, b) = (ring(0, 0), ring(1, 0));
     let shared: Vec<_> = a[..3].iter().rev().copied().collect();
-    assert!(b.windows(3).any(|w| w.iter().zip(&shared).all(|(p, q)| p[0].to_bits() == q[0].to_bits() && p[1].to_bits() == q[1].to_bits())));
+    assert!(
+        b.windows(3)
+            .any(|w| w.iter().zip(&shared).all(|(p, q)| p[0].to_bits() == q[0].to_bits() && p[1].to_bits() == q[1].to_bits()))
+    );
     assert_eq!((ring(2, 0), ring(2, 1)), (a, b));
     assert_eq!(geometry(points, 0).to_string(), r#"{"type":"Point","coordinates":[131,31,5.50]}"#.replace("5.50", "5.5"));
     assert!(points.feature_text(0).contains("5.50"));
@@ -349,7 +362,10 @@ fn a_topology_may_be_broken_in_every_way_without_harm() {
         (r#"{"type":"Topology","objects":5,"arcs":[]}"#, "no object"),
         (r#"{"type":"Topology","objects":{"a":{"type":"LineString","arcs":[0]}},"arcs":{}}"#, "no list"),
         (r#"{"type":"Topology","objects":{"a":null},"arcs":[],"transform":{"scale":[1]}}"#, "transform"),
-        (r#"{"type":"Topology","objects":{"a":{"type":"LineString","arcs":[0]}},"arcs":[[[0,0],[1,"#, "TopoJSON, but the text ends"),
+        (
+            r#"{"type":"Topology","objects":{"a":{"type":"LineString","arcs":[0]}},"arcs":[[[0,0],[1,"#,
+            "TopoJSON, but the text ends",
+        ),
         (r#"{"type":"Topology","objects":{"a":{"type":"LineString","arcs":[5]}},"arcs":[]}"#, "arc 5 does not exist"),
         (r#"{"type":"Topology","arcs":[]}"#, "TopoJSON"),
     ] {
@@ -380,7 +396,9 @@ fn a_topology_may_be_broken_in_every_way_without_harm() {
 #[test]
 fn a_topology_in_any_wrapping_is_read() {
     let text = SQUARES.replace("三", "三菱の鉱山");
-    for file in [packed(text.as_bytes()), encoded(&text, SHIFT_JIS), packed(&encoded(&text, EUC_JP)), format!("\u{feff}{text}").into()] {
+    for file in
+        [packed(text.as_bytes()), encoded(&text, SHIFT_JIS), packed(&encoded(&text, EUC_JP)), format!("\u{feff}{text}").into()]
+    {
         let layers = topology(&file);
         assert_eq!((layers.len(), layers[0].reading.sublayer.as_deref()), (3, Some("区域")));
     }

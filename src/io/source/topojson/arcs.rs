@@ -144,7 +144,9 @@ mod tests {
         assert_eq!(arc.positions(backwards).collect::<Vec<_>>(), ["[101,9]", "[100.5,9,7.50]", "[100.5,39]"]);
         let (arc, backwards) = arcs.get(-1).unwrap();
         assert_eq!(arc.positions(backwards).collect::<Vec<_>>(), ["[100.5,39]", "[100.5,9,7.50]", "[101,9]"]);
-        for (index, why) in [(1, "not a number"), (2, "no list"), (3, "does not exist"), (-5, "does not exist"), (i64::MIN, "exist")] {
+        for (index, why) in
+            [(1, "not a number"), (2, "no list"), (3, "does not exist"), (-5, "does not exist"), (i64::MIN, "exist")]
+        {
             assert!(arcs.get(index).err().unwrap().contains(why), "{index}");
         }
     }

@@ -61,7 +61,8 @@ impl<'a> Writer<'a> {
         }
         let own = members(object.get()).ok();
         let collection = own.as_ref().filter(|m| kind_of(m) == Some("GeometryCollection"));
-        let inside = collection.and_then(|m| m.get("geometries")).and_then(|g| serde_json::from_str::<Vec<&RawValue>>(g.get()).ok());
+        let inside =
+            collection.and_then(|m| m.get("geometries")).and_then(|g| serde_json::from_str::<Vec<&RawValue>>(g.get()).ok());
         if let (Some(object), Some(_)) = (collection, &inside) {
             // What the collection says of itself becomes foreign members; names that the topology has too come from there.
             for (name, value) in &object.0 {
@@ -143,7 +144,10 @@ impl<'a> Writer<'a> {
             Some(text) => serde_json::from_str::<&str>(text).unwrap_or(text),
         };
         let list = |name: &'static str| {
-            object.get(name).map(RawValue::get).ok_or_else(|| Stop::Wrong("no_coordinates", format!("the geometry has no “{name}”")))
+            object
+                .get(name)
+                .map(RawValue::get)
+                .ok_or_else(|| Stop::Wrong("no_coordinates", format!("the geometry has no “{name}”")))
         };
         let member = match kind {
             "GeometryCollection" => "geometries",

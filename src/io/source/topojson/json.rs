@@ -122,11 +122,10 @@ mod tests {
     fn members_keep_their_text_and_order() {
         let text = "{\"b\": 1.10, \"a\\u00e9\": [1, 2], \"b\": {\"c\" : 1e3}}";
         let found = members(text).unwrap();
-        assert_eq!(found.0.iter().map(|(n, v)| (n.as_ref(), v.get())).collect::<Vec<_>>(), [
-            ("b", "1.10"),
-            ("aé", "[1, 2]"),
-            ("b", "{\"c\" : 1e3}"),
-        ]);
+        assert_eq!(
+            found.0.iter().map(|(n, v)| (n.as_ref(), v.get())).collect::<Vec<_>>(),
+            [("b", "1.10"), ("aé", "[1, 2]"), ("b", "{\"c\" : 1e3}"),]
+        );
         let last = found.get("b").unwrap();
         assert_eq!(offset(text, last.get()), text.rfind("{\"c\"").unwrap());
         assert!(members("[1]").is_err() && members("{\"a\":1,}").is_err());

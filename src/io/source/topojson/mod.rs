@@ -59,7 +59,8 @@ pub(in crate::io::source) fn read(
 fn not_json(content: &Content<'_>, text: &str, e: &serde_json::Error) -> ReadError {
     let start = text.split_inclusive('\n').take(e.line().saturating_sub(1)).map(str::len).sum::<usize>();
     let byte = (start + e.column()).saturating_sub(1).min(text.len());
-    let why = if e.is_eof() { "the text ends too early: the file was cut short; get the whole file again" } else { "a mistake in it" };
+    let why =
+        if e.is_eof() { "the text ends too early: the file was cut short; get the whole file again" } else { "a mistake in it" };
     let (line, column) = lines(content.text, &[byte])[0];
     ReadError::NotJson { line, column, byte, why: format!("TopoJSON, but {why} ({e})"), path: content.path.into() }
 }
