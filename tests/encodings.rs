@@ -221,6 +221,8 @@ fn real_files_of_every_wrapping_open() {
         let near =
             ends(&topology).iter().zip(ends(&plain)).all(|(p, q)| (p[0] - q[0]).abs() < 6e-4 && (p[1] - q[1]).abs() < 6e-4);
         assert!(near, "{row}: {:?} {:?}", ends(&topology), ends(&plain));
-        assert_eq!(topology.properties(row), plain.properties(row));
+        let texts =
+            |layer: &lodemap::layer::Layer| layer.properties(row).into_iter().filter(|(_, v)| v.is_string()).collect::<Vec<_>>();
+        assert_eq!(texts(&topology), texts(&plain));
     }
 }

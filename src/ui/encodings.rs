@@ -22,7 +22,9 @@ pub(super) fn fact(ui: &mut Ui, lang: Lang, layer: &Layer, id: &RecordId, action
         EncodingKnown::Chosen => lang.t(Word::CrsChosen),
     };
     let text = RichText::new(format!("{} · {how}", layer.encoding)).small();
-    if ui.link(text).on_hover_text(lang.t(Word::ChooseEncodingTip)).clicked() {
+    // No link: one that is broken over two lines is hard to hit.
+    let button = egui::Button::new(text).small().wrap_mode(egui::TextWrapMode::Extend);
+    if ui.add(button).on_hover_text(lang.t(Word::ChooseEncodingTip)).clicked() {
         actions.push(Action::ChooseEncoding(id.clone()));
     }
 }
@@ -113,6 +115,13 @@ fn lines(ui: &Ui, state: &State, preview: &EncodingPreview, used: bool) -> Layou
         let text = lang.fill(Word::EncodingUnreadable, &[&preview.undecodable.to_string()]);
         add(&format!("  ▲ {text}"), 12.0, color(t.alarm));
     }
-    add(&format!("\n{}", preview.texts.join(" · ")), 13.0, visuals.text_color());
+    add("\n", 13.0, visuals.text_color());
+    // U+FFFD is in no font that is at hand.
+    for (i, part) in preview.texts.join(" · ").split('\u{FFFD}').enumerate() {
+        if i > 0 {
+            add("□", 13.0, color(t.alarm));
+        }
+        add(part, 13.0, visuals.text_color());
+    }
     job
 }

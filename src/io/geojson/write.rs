@@ -44,7 +44,7 @@ pub enum WriteError {
 /// Writes rows of a layer as a FeatureCollection.
 ///
 /// With `to` absent or equal to the layer's CRS, features are copied byte for byte inside the file's own members (`bbox` only when
-/// all rows are written), and a whole UTF-8 FeatureCollection comes back identical. Else only x and y (and `bbox`) change: to
+/// all rows are written), and a whole FeatureCollection comes back identical, in UTF-8. Else only x and y (and `bbox`) change: to
 /// 1e-9 degree or 1e-4 of the map's unit; `crs` is written unless the target is OGC:CRS84. A CRS that the user chose is written
 /// in place of what the file says.
 ///
@@ -58,7 +58,7 @@ pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut 
     // What the file says of its CRS must not go on where the user has said another.
     let restated =
         layer.crs.crs.as_ref().filter(|own| layer.crs.how == HowKnown::Chosen && (named || !crs_member(own).is_empty()));
-    if to.is_none() && restated.is_none() && all && collection && layer.document.whole && layer.encoding == "UTF-8" {
+    if to.is_none() && restated.is_none() && all && collection && layer.document.whole {
         return Ok(out.write_all(&layer.text)?);
     }
     let crs_member = match to.or(restated) {

@@ -19,7 +19,7 @@ pub(super) struct Guess {
     pub decoded: Decoded,
     /// The next best reading, when there is one that leaves nothing out.
     pub rival: Option<&'static Encoding>,
-    /// Whether the rival reads much less like a text.
+    /// Whether no rival reads like a text.
     pub sure: bool,
 }
 
@@ -65,8 +65,8 @@ pub(super) fn guess(bytes: &[u8], cancel: &AtomicBool) -> Option<Guess> {
     let second = readings.next();
     let rival = second.as_ref().filter(|(score, _)| *score > 0.0).map(|(_, d)| d.encoding);
     match best.filter(|(score, _)| *score >= PLAUSIBLE) {
-        Some((score, decoded)) => {
-            let sure = second.is_none_or(|(other, _)| other < score - 0.4) && decoded.undecodable_count == 0;
+        Some((_, decoded)) => {
+            let sure = second.is_none_or(|(other, _)| other < PLAUSIBLE) && decoded.undecodable_count == 0;
             let chinese = without_kana(&decoded).and_then(|kanji| Some((kanji, foreign(bytes).filter(|e| *e != EUC_JP)?)));
             match chinese {
                 Some((kanji, other)) if kanji >= ENOUGH => {
