@@ -101,6 +101,13 @@ fn a_topology_becomes_its_layers_in_one_step() {
     b.undo();
     assert_eq!(b.workspace().layers.len(), 0);
     b.redo();
+    // One that was taken out comes back by opening the file again; the other is not read twice.
+    b.edit(json!({"edit": "remove_layer", "id": sites}));
+    b.open(&[path.clone()]);
+    assert_eq!(b.workspace().layers.len(), 2, "{:?}", b.notices());
+    let sites = b.layer("geology: sites");
+    b.open(&[path.clone()]);
+    assert_eq!((b.workspace().layers.len(), b.revisions()), (2, 5), "{:?}", b.notices());
     let b = b.restart();
     let names: Vec<_> = [&faults, &sites].map(|id| b.state.catalog().get(&id.0).unwrap().reading.sublayer.clone()).into();
     assert_eq!(names, [Some("faults".to_owned()), Some("sites".to_owned())], "each is found again in its file");

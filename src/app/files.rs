@@ -40,7 +40,11 @@ impl State {
             return;
         }
         for path in layers {
-            match self.layer_at(&path) {
+            match self.layers_at(&path).into_iter().next() {
+                // Of a file of several layers those that are not here come in again.
+                Some(id) if self.catalog.get(&id.0).is_some_and(|l| l.reading.sublayer.is_some()) => {
+                    self.read_in_background(None, path);
+                }
                 Some(id) if self.catalog.get(&id.0).is_some() => {
                     let text = self.lang().fill(Word::AlreadyOpen, &[&file_name(&path)]);
                     self.notify(NoticeKind::Info, text);

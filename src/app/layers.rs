@@ -48,10 +48,17 @@ impl State {
                 return;
             }
             Some(id) => layers.into_iter().take(1).map(|layer| (id.clone(), layer)).collect(),
-            None if self.layer_at(path).is_some() => {
-                return self.notify(NoticeKind::Info, self.lang().fill(Word::AlreadyOpen, &[&file_name(path)]));
+            None => {
+                let here = self.layers_at(path);
+                let sublayer = |id: &RecordId| self.workspace().layers.get(id).and_then(|l| l.reading.sublayer.clone());
+                let known: Vec<Option<String>> = here.iter().map(sublayer).collect();
+                let new: Vec<_> = layers.into_iter().filter(|l| !known.contains(&l.reading.sublayer)).collect();
+                if let (Some(id), true) = (here.first(), new.is_empty()) {
+                    self.notify(NoticeKind::Info, self.lang().fill(Word::AlreadyOpen, &[&file_name(path)]));
+                    return self.zoom_to(&Selection::Layer(id.clone()));
+                }
+                self.add_layers(new, path)
             }
-            None => self.add_layers(layers, path),
         };
         for (id, layer) in taken {
             self.layer_read(id, layer, known);
@@ -104,11 +111,11 @@ impl State {
         self.project_in_background(&id);
     }
 
-    /// Returns the layer of the workspace that is this file, or one of this file.
-    pub(super) fn layer_at(&self, path: &Path) -> Option<RecordId> {
-        let wanted = std::path::absolute(path).ok()?;
+    /// Returns the layers of the workspace that are of this file.
+    pub(super) fn layers_at(&self, path: &Path) -> Vec<RecordId> {
+        let Ok(wanted) = std::path::absolute(path) else { return Vec::new() };
         let same = |id: &RecordId| self.layer_path(id).and_then(|p| std::path::absolute(p).ok()).is_some_and(|p| p == wanted);
-        self.workspace().layers.keys().find(|id| same(id)).cloned()
+        self.workspace().layers.keys().filter(|id| same(id)).cloned().collect()
     }
 
     /// Makes the layers of a file part of the workspace, in one step; returns them with their ids, or none when that is refused.

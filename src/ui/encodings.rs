@@ -22,11 +22,12 @@ pub(super) fn fact(ui: &mut Ui, lang: Lang, layer: &Layer, id: &RecordId, action
         EncodingKnown::Chosen => lang.t(Word::CrsChosen),
     };
     let text = RichText::new(format!("{} · {how}", layer.encoding)).small();
-    // No link: one that is broken over two lines is hard to hit.
-    let button = egui::Button::new(text).small().wrap_mode(egui::TextWrapMode::Extend);
-    if ui.add(button).on_hover_text(lang.t(Word::ChooseEncodingTip)).clicked() {
-        actions.push(Action::ChooseEncoding(id.clone()));
-    }
+    ui.horizontal(|ui| {
+        ui.add_space(26.0);
+        if ui.add(egui::Button::new(text).small()).on_hover_text(lang.t(Word::ChooseEncodingTip)).clicked() {
+            actions.push(Action::ChooseEncoding(id.clone()));
+        }
+    });
 }
 
 /// Shows the chooser while it is open.
@@ -36,24 +37,27 @@ pub(super) fn ui(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
     let lang = state.lang();
     let mut chosen = None;
     let mut close = false;
-    let modal = egui::Modal::new(egui::Id::unique("encodings")).show(ui.ctx(), |ui| {
-        ui.set_width(WIDTH);
-        ui.heading(lang.fill(Word::ChooseEncodingTitle, &[layer.name.get(lang.is_ja())]));
-        ui.label(RichText::new(lang.t(Word::ChooseEncodingText)).weak());
-        ui.add_space(4.0);
-        let height = ui.ctx().content_rect().height() * 0.6;
-        egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
-            chosen = previews(ui, state, choice);
-        });
-        ui.add_space(4.0);
-        ui.horizontal(|ui| {
-            let automatic = egui::Button::new(lang.t(Word::EncodingAutomatic));
-            if ui.add_enabled(layer.reading.encoding.is_some(), automatic).clicked() {
-                chosen = Some(None);
-            }
-            close = ui.button(lang.t(Word::Close)).clicked();
-        });
-    });
+    let modal = egui::Modal::new(egui::Id::unique("encodings")).frame(egui::Frame::window(ui.style()).inner_margin(16.0)).show(
+        ui.ctx(),
+        |ui| {
+            ui.set_width(WIDTH);
+            ui.heading(lang.fill(Word::ChooseEncodingTitle, &[layer.name.get(lang.is_ja())]));
+            ui.label(RichText::new(lang.t(Word::ChooseEncodingText)).weak());
+            ui.add_space(4.0);
+            let height = ui.ctx().content_rect().height() * 0.6;
+            egui::ScrollArea::vertical().max_height(height).auto_shrink([false, true]).show(ui, |ui| {
+                chosen = previews(ui, state, choice);
+            });
+            ui.add_space(4.0);
+            ui.horizontal(|ui| {
+                let automatic = egui::Button::new(lang.t(Word::EncodingAutomatic));
+                if ui.add_enabled(layer.reading.encoding.is_some(), automatic).clicked() {
+                    chosen = Some(None);
+                }
+                close = ui.button(lang.t(Word::Close)).clicked();
+            });
+        },
+    );
     if let Some(encoding) = chosen {
         let reading = Reading { encoding, ..layer.reading.clone() };
         if reading != layer.reading {
@@ -109,7 +113,7 @@ fn lines(ui: &Ui, state: &State, preview: &EncodingPreview, used: bool) -> Layou
     };
     add(preview.encoding, 13.5, color(t.ink));
     if used {
-        add(&format!("  ✔ {}", lang.t(Word::EncodingInUse)), 12.0, color(t.accent));
+        add(&format!("  ● {}", lang.t(Word::EncodingInUse)), 12.0, color(t.ink));
     }
     if preview.undecodable > 0 {
         let text = lang.fill(Word::EncodingUnreadable, &[&preview.undecodable.to_string()]);

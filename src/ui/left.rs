@@ -79,8 +79,11 @@ fn layers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             });
             ui.horizontal_wrapped(|ui| {
                 ui.add_space(26.0);
-                layer_facts(ui, state, layer, actions);
+                layer_facts(ui, state, layer);
             });
+            if let Some(loaded) = state.catalog().get(&layer.id.0) {
+                encodings::fact(ui, lang, loaded, &layer.id, actions);
+            }
         });
     }
 }
@@ -98,7 +101,7 @@ fn swatch(ui: &mut Ui, layer: &LayerRef, lang: Lang) {
     response.on_hover_text(lang.t(if layer.role == LayerRole::Deposits { Word::RoleDeposits } else { Word::RoleOther }));
 }
 
-fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef, actions: &mut Vec<Action>) {
+fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
     let lang = state.lang();
     let small = |text: String| RichText::new(text).small().weak();
     let alarm = color(theme(state.settings().dark).alarm);
@@ -132,7 +135,6 @@ fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef, actions: &mut Vec<A
                     ui.label(small(lang.t(Word::CrsUnknown).to_owned()).color(alarm)).on_hover_text(&known.reason);
                 }
             }
-            encodings::fact(ui, lang, loaded, &layer.id, actions);
             let bad: Vec<_> = loaded.problems.iter().filter(|p| p.severity != Severity::Note).collect();
             if !bad.is_empty() {
                 let text: Vec<String> = bad.iter().take(12).map(|p| problem(p)).collect();

@@ -109,7 +109,7 @@ words! {
     ChooseEncodingText: "These are the same texts of the file, read in each encoding. Click the one that reads right; the file itself is not changed.", "ファイル内の同じ文字列を各文字コードで読んだものです。正しく読めるものをクリックしてください。ファイル自体は変わりません。";
     EncodingDetected: "detected", "自動判定";
     EncodingInUse: "in use", "使用中";
-    EncodingUnreadable: "unreadable in {0} places", "読めない箇所 {0}";
+    EncodingUnreadable: "unreadable places: {0}", "読めない箇所 {0}";
     EncodingNoText: "the file has no text", "文字列がありません";
     EncodingAutomatic: "Detect it automatically", "自動判定に戻す";
     Accuracy: "stated accuracy {0} m", "公表精度 {0} m";

@@ -230,7 +230,7 @@ impl Replay {
 mod tests {
     use super::*;
 
-    const GO_ON: AtomicBool = AtomicBool::new(false);
+    static GO_ON: AtomicBool = AtomicBool::new(false);
 
     #[test]
     fn every_character_is_found_again_in_the_file() {

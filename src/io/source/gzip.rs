@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn members_are_joined_and_padding_is_no_fault() {
-        let text: Vec<u8> = (0..3_000_000_u32).map(|i| (i * i >> 7) as u8).collect();
+        let text: Vec<u8> = (0..3_000_000_u32).map(|i| (i.wrapping_mul(i) >> 7) as u8).collect();
         let two = [packed(&text[..1_234_567]), packed(&[]), packed(&text[1_234_567..])].concat();
         assert_eq!(unpacked(&two).unwrap(), (text.clone(), vec![]));
         assert_eq!(unpacked(&[two.as_slice(), &[0; 512]].concat()).unwrap().1, Vec::<&str>::new());

@@ -82,7 +82,11 @@ pub fn read_layer(
 /// Whether another way of reading might give more: another encoding, or another format.
 fn is_doubtful(read: &Result<Layer, ReadError>) -> bool {
     match read {
-        Ok(layer) => layer.problems.iter().any(|p| matches!(p.code, "not_utf8" | "not_json")),
+        Ok(layer) => {
+            let has = |code: &str| layer.problems.iter().any(|p| p.code == code);
+            // ISO-2022-JP is UTF-8, and not JSON.
+            has("not_utf8") || has("not_json") && memchr::memmem::find(&layer.text, b"\x1b$").is_some()
+        }
         Err(e) => !matches!(e, ReadError::Io(_) | ReadError::Empty { .. } | ReadError::TooLarge { .. } | ReadError::Cancelled),
     }
 }

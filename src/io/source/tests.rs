@@ -412,3 +412,34 @@ fn a_topology_in_any_wrapping_is_read() {
     let text = collection(&["Topology"]).replace("名称", "type");
     assert_eq!(read(text.as_bytes()).format, Format::GeoJson);
 }
+
+#[test]
+fn spoiled_files_of_every_kind_do_no_harm() {
+    let text = SQUARES.as_bytes();
+    let files = [text.to_vec(), packed(text), encoded(SQUARES, SHIFT_JIS), encoded(&collection(&NAMES), SHIFT_JIS)];
+    let mut random = 1_u64;
+    let mut next = |below: usize| {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 33) as usize % below
+    };
+    let pieces: [&[u8]; 8] = [b"[", b"]", b"-", b"99999999999999999999", b"1e308", b"null", b"\x83\x5c", b"{\"type\":"];
+    for round in 0..4000 {
+        let mut file = files[round % files.len()].clone();
+        for _ in 0..=next(3) {
+            let at = next(file.len());
+            match next(4) {
+                0 => file[at] = next(256) as u8,
+                1 => drop(file.drain(at..(at + next(30)).min(file.len()))),
+                2 => drop(file.splice(at..at, pieces[next(pieces.len())].iter().copied())),
+                _ => file.truncate(at.max(1)),
+            }
+        }
+        for reading in [Reading::default(), chosen(["Shift_JIS", "UTF-16LE", "ISO-2022-JP", "UTF-8"][next(4)])] {
+            for layer in try_read("a", &file, &reading).unwrap_or_default() {
+                let places = layer.problems.iter().filter_map(|p| p.byte);
+                assert!(layer.format != Format::TopoJson || layer.reading.sublayer.is_some());
+                places.for_each(|byte| assert!(gzip::is_gzip(&file) || byte <= file.len(), "{byte} of {}", file.len()));
+            }
+        }
+    }
+}

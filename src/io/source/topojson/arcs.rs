@@ -37,7 +37,7 @@ impl Arcs {
             Some(text) => Some(serde_json::from_str(text).map_err(|e| format!("whose transform cannot be used ({e})"))?),
         };
         let arcs = root.get("arcs").map_or("[]", RawValue::get);
-        let arcs: Vec<&RawValue> = serde_json::from_str(arcs).map_err(|_| "whose “arcs” is no list".to_owned())?;
+        let arcs: Vec<&RawValue> = serde_json::from_str(arcs).ok().ok_or_else(|| "whose “arcs” is no list".to_owned())?;
         let arcs = arcs.into_par_iter().map(|arc| Arc::decode(arc.get(), transform.as_ref())).collect();
         Ok(Self { arcs, transform })
     }
@@ -65,14 +65,14 @@ impl Arcs {
 
 impl Arc {
     fn decode(text: &str, transform: Option<&Transform>) -> Result<Self, &'static str> {
-        let positions: Vec<Vec<&RawValue>> = serde_json::from_str(text).map_err(|_| "it is no list of positions")?;
+        let positions: Vec<Vec<&RawValue>> = serde_json::from_str(text).ok().ok_or("it is no list of positions")?;
         let mut arc = Self { text: String::with_capacity(positions.len() * 24), starts: Vec::with_capacity(positions.len()) };
         let mut sum = [0.0; 2];
         for position in positions {
             if !arc.text.is_empty() {
                 arc.text.push(',');
             }
-            arc.starts.push(u32::try_from(arc.text.len()).map_err(|_| "it is too long")?);
+            arc.starts.push(u32::try_from(arc.text.len()).ok().ok_or("it is too long")?);
             write_position(&position, transform, &mut sum, &mut arc.text)?;
         }
         Ok(arc)
@@ -120,8 +120,9 @@ fn write_position(
             return Err("a coordinate is larger than any number a computer holds");
         }
         let comma = if axis == 0 { "" } else { "," };
-        // Writing to a String cannot fail.
-        let _always = write!(out, "{comma}{coordinate}").is_ok();
+        // Hundreds of zeros would fill the memory. Writing to a String cannot fail.
+        let plain = coordinate == 0.0 || (1e-6..1e16).contains(&coordinate.abs());
+        let _always = if plain { write!(out, "{comma}{coordinate}") } else { write!(out, "{comma}{coordinate:e}") }.is_ok();
     }
     for value in rest {
         out.push(',');

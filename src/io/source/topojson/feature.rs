@@ -134,7 +134,7 @@ impl<'a> Writer<'a> {
             self.out.push_str("null");
             return Ok(());
         }
-        let object = members(raw.get()).map_err(|_| wrong("geometry_not_object", "the geometry is not an object"))?;
+        let object = members(raw.get()).ok().ok_or_else(|| wrong("geometry_not_object", "the geometry is not an object"))?;
         let kind = match object.get("type").map(RawValue::get) {
             None => return Err(wrong("geometry_without_type", "the geometry has no type")),
             Some("null") => {
@@ -164,7 +164,8 @@ impl<'a> Writer<'a> {
             }
             "GeometryCollection" if depth < DEEPEST => {
                 let inside: Vec<&'a RawValue> = serde_json::from_str(list("geometries")?)
-                    .map_err(|_| wrong("coordinates_not_array", "“geometries” is no list"))?;
+                    .ok()
+                    .ok_or_else(|| wrong("coordinates_not_array", "“geometries” is no list"))?;
                 self.list(&inside, |writer, geometry| writer.geometry(geometry, depth + 1))?;
             }
             "GeometryCollection" => return Err(wrong("nested_collection", "collections stand in each other more than 32 deep")),
@@ -201,9 +202,9 @@ impl<'a> Writer<'a> {
         }
         let wrong = |why: &'static str| Stop::Wrong("coordinate_not_number", why.to_owned());
         let positions: Vec<Vec<&RawValue>> = if one {
-            vec![serde_json::from_str(text).map_err(|_| wrong("the coordinates are no position"))?]
+            vec![serde_json::from_str(text).ok().ok_or_else(|| wrong("the coordinates are no position"))?]
         } else {
-            serde_json::from_str(text).map_err(|_| wrong("the coordinates are no list of positions"))?
+            serde_json::from_str(text).ok().ok_or_else(|| wrong("the coordinates are no list of positions"))?
         };
         let arcs = self.arcs;
         if let ([position], true) = (&positions[..], one) {

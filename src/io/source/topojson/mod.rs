@@ -75,7 +75,7 @@ fn layers(
 ) -> Result<Vec<Layer>, ReadError> {
     let not = |what: String| ReadError::NotGeoJson { what, path: content.path.into() };
     let objects = root.get("objects").map_or("", RawValue::get);
-    let objects = members(objects).map_err(|_| not("TopoJSON whose “objects” is no object".into()))?;
+    let objects = members(objects).ok().ok_or_else(|| not("TopoJSON whose “objects” is no object".into()))?;
     if objects.0.is_empty() {
         return Err(not("TopoJSON without an object, so without a layer".into()));
     }
