@@ -222,7 +222,7 @@ fn real_files_of_every_wrapping_open() {
     assert_eq!(topology.table.len(), plain.table.len());
     for row in 0..plain.table.len() {
         let ends = |layer: &lodemap::layer::Layer| {
-            let line = layer.table.runs(&layer.table.parts(row)[0]).next().unwrap().to_vec();
+            let line: Vec<[f64; 2]> = layer.table.positions(layer.table.vertices(row)).collect();
             [line[0], line[line.len() - 1]]
         };
         let near =

@@ -1,6 +1,6 @@
 //! From a file's bytes in any encoding to UTF-8 text, and from a byte of the text back to its byte in the file.
 
-use crate::layer::{Layer, Problem, Severity};
+use crate::layer::{Layer, Problem, Severity, UTF8_WITH_MARK};
 use encoding_rs::{CoderResult, DecoderResult, EUC_JP, Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE};
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -103,7 +103,7 @@ impl Decoded {
 
     /// Returns the name for people: that of the WHATWG Encoding Standard, and whether UTF-8 has a mark.
     pub fn name(&self) -> &'static str {
-        if self.encoding == UTF_8 && self.mark > 0 { "UTF-8 with BOM" } else { self.encoding.name() }
+        if self.encoding == UTF_8 && self.mark > 0 { UTF8_WITH_MARK } else { self.encoding.name() }
     }
 
     /// Returns the bytes of the file from which bytes of the text were decoded; `targets` in any order.
@@ -159,11 +159,11 @@ impl Decoded {
         }
     }
 
-    /// Tells of every sequence of bytes that is no character, with its feature when the layer has one there.
-    pub fn problems(&self, file: &[u8], layer: Option<&Layer>) -> Vec<Problem> {
+    /// Tells of every sequence of bytes that is no character; `text` is the decoded text, and a layer's own when there is a layer.
+    pub fn problems(&self, file: &[u8], text: &[u8], layer: Option<&Layer>) -> Vec<Problem> {
         let name = self.encoding.name();
         let ats: Vec<usize> = self.undecodable.iter().map(|u| u.in_text).collect();
-        let places = super::lines(&self.text, &ats);
+        let places = super::lines(text, &ats);
         let told = self.undecodable.iter().zip(places).map(|(u, (line, column))| {
             let bytes: Vec<String> =
                 file[u.in_file..(u.in_file + u.length).min(file.len())].iter().map(|b| format!("0x{b:02X}")).collect();
@@ -190,8 +190,12 @@ impl Decoded {
 
 /// The number of the feature at a byte of a layer's text, as far as every element of the file is a row.
 fn feature_at(layer: &Layer, at: usize) -> Option<usize> {
-    let row = layer.table.rows.partition_point(|r| r.bytes.start <= at).checked_sub(1)?;
-    (layer.document.whole && layer.table.rows.get(row)?.bytes.contains(&at)).then_some(row + 1)
+    let (mut row, mut end) = (0, layer.table.len());
+    while row + 1 < end {
+        let middle = row.midpoint(end);
+        (row, end) = if layer.table.bytes(middle).start <= at { (middle, end) } else { (row, middle) };
+    }
+    (layer.document.whole && layer.table.bytes(row).contains(&at)).then_some(row + 1)
 }
 
 /// Decodes a file again, bit by bit, to find out what came from where.
@@ -269,7 +273,7 @@ mod tests {
         assert_eq!(std::str::from_utf8(&decoded.text).unwrap(), "{\n \"a\": \"表\u{FFFD}\u{FFFD}\", \"b\": \"ソ\"}\n\u{FFFD}");
         // The last one is the half of a character that the end of the file cut.
         assert_eq!(decoded.undecodable_count, 2);
-        let problems = decoded.problems(file, None);
+        let problems = decoded.problems(file, &decoded.text, None);
         let places: Vec<_> = problems.iter().map(|p| (p.line, p.column, p.byte)).collect();
         assert_eq!(
             places,

@@ -1,6 +1,8 @@
 //! Unpacks gzip files (RFC 1952): one member or several, as far as they go, and never more than a limit.
 
-use crate::io::geojson::{MAX_BYTES, ReadError};
+use crate::io::geojson::{MAX_BYTES, ReadError, no_room};
+use crate::io::memory;
+use crate::io::reading::Progress;
 use crate::layer::{Problem, Severity};
 use flate2::bufread::GzDecoder;
 use std::io::Read as _;
@@ -32,7 +34,7 @@ pub(super) fn unpack(
     packed: &[u8],
     path: &Path,
     cancel: &AtomicBool,
-    progress: &(dyn Fn(f32) + Sync),
+    progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<(Vec<u8>, Vec<Problem>), ReadError> {
     let limit = limit(packed.len() as u64);
     let (mut out, mut problems) = (Vec::new(), Vec::new());
@@ -45,13 +47,18 @@ pub(super) fn unpack(
                 return Err(ReadError::Cancelled);
             }
             let before = out.len();
+            if out.capacity() < before + BLOCK {
+                // It grows by doubling.
+                let size = packed.len() as u64;
+                memory::room_for_more(before as u64).map_err(|short| no_room(size, short, path))?;
+            }
             let read = member.by_ref().take(BLOCK as u64).read_to_end(&mut out);
             if out.len() as u64 > limit {
                 return Err(ReadError::Bomb { packed: packed.len() as u64, limit, path: path.into() });
             }
             rest = member.get_ref();
             let at = packed.len() - rest.len();
-            progress(at as f32 / packed.len() as f32);
+            progress(Progress { done: at as u64, total: packed.len() as u64 });
             match read {
                 Ok(_) if out.len() == before => break,
                 Ok(_) => {}

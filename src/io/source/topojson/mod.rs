@@ -3,6 +3,11 @@
 mod arcs;
 mod feature;
 mod json;
+#[cfg(test)]
+mod tests;
+
+#[cfg(test)]
+pub(super) use tests::SQUARES;
 
 use crate::io::geojson::{self, ReadError};
 use crate::io::source::{Content, lines};
@@ -33,7 +38,6 @@ pub(in crate::io::source) fn read(
     content: &Content<'_>,
     reading: &Reading,
     cancel: &AtomicBool,
-    progress: &(dyn Fn(f32) + Sync),
 ) -> Option<Result<Vec<Layer>, ReadError>> {
     let text = std::str::from_utf8(content.text).ok()?;
     let (mended, commas);
@@ -53,7 +57,7 @@ pub(in crate::io::source) fn read(
         }
     };
     let is_topology = root.get("type").is_some_and(|kind| kind.get() == "\"Topology\"");
-    (is_topology && root.get("objects").is_some()).then(|| layers(content, text, &root, &commas, reading, (cancel, progress)))
+    (is_topology && root.get("objects").is_some()).then(|| layers(content, text, &root, &commas, reading, cancel))
 }
 
 fn not_json(content: &Content<'_>, text: &str, e: &serde_json::Error) -> ReadError {
@@ -71,7 +75,7 @@ fn layers(
     root: &Members<'_>,
     commas: &[usize],
     reading: &Reading,
-    (cancel, progress): (&AtomicBool, &(dyn Fn(f32) + Sync)),
+    cancel: &AtomicBool,
 ) -> Result<Vec<Layer>, ReadError> {
     let not = |what: String| ReadError::NotGeoJson { what, path: content.path.into() };
     let objects = root.get("objects").map_or("", RawValue::get);
@@ -101,12 +105,12 @@ fn layers(
         written += writer.out.len();
         let title = if names.len() > 1 { format!("{}: {name}", content.name) } else { content.name.to_owned() };
         let geojson = std::mem::take(&mut writer.out).into_bytes();
-        match geojson::layer_from_bytes(&title, content.path, geojson, cancel, progress) {
+        match geojson::layer_from_bytes(&title, content.path, geojson, cancel, &|_| {}) {
             Ok(mut layer) => {
                 // The core reader speaks of places in the text that was made; people know the file.
                 layer.problems.iter_mut().for_each(|p| place(p, &writer, content.text));
                 let own = writer.problems(content.text);
-                let drawable = layer.table.rows.iter().any(|r| !r.parts.is_empty());
+                let drawable = !layer.table.coordinates().is_empty();
                 layer.problems.splice(0..0, own);
                 if !drawable && layer.problems.iter().any(|p| p.severity == Severity::Error) {
                     failed.push((name, ReadError::NothingUsable { problems: layer.problems, path: content.path.into() }));
