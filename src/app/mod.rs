@@ -1,6 +1,7 @@
 //! Floor 10: the program without its window: state, actions, jobs, notices, settings.
 
 pub mod action;
+mod encodings;
 pub mod facts;
 mod files;
 mod gestures;
@@ -20,6 +21,7 @@ pub mod table;
 mod zoom;
 
 pub use action::{Action, Picked, Selection, TakeTool};
+pub use encodings::EncodingChoice;
 pub use jobs::Wake;
 pub use map::{FIRST_CRS, MapView};
 pub use notice::{Notice, NoticeKind};

@@ -6,7 +6,7 @@ use crate::ui::inspector::Inspector;
 use crate::ui::map::MapWidget;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
-use crate::ui::{left, status, top};
+use crate::ui::{encodings, left, status, top};
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use eframe::egui::{self, Align2, Key, RichText, Ui};
@@ -127,7 +127,12 @@ impl Window {
                 let title = lang.t(Word::OpenFilesTip);
                 self.state.pick(Picked::Open, move || {
                     let files = rfd::FileDialog::new().set_title(title);
-                    files.add_filter("GeoJSON, lodemap", &["geojson", "json", "geojsonl", "ndjson", "gpkg"]).pick_files()
+                    files
+                        .add_filter(
+                            "GeoJSON, lodemap",
+                            &["geojson", "json", "geojsonl", "geojsons", "ndjson", "topojson", "gz", "gpkg"],
+                        )
+                        .pick_files()
                 });
             }
             Command::Export => {
@@ -404,6 +409,7 @@ impl eframe::App for Window {
         self.empty_ui(ui, rect, &mut wanted);
         self.note_ui(ui, rect, &mut actions);
         self.path_ui(ui, &mut actions);
+        encodings::ui(ui, &self.state, &mut actions);
         self.notices_ui(ui, rect, &mut actions);
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
