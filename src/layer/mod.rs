@@ -2,6 +2,11 @@
 
 pub mod basemap;
 pub mod catalog;
+pub mod deposit;
+pub mod fold;
+pub mod identity;
+mod key_table;
+mod look;
 mod model;
 mod place;
 mod problem;
@@ -12,7 +17,8 @@ mod shapes;
 mod style;
 mod table;
 
-pub use model::{Document, DocumentKind, Field, FieldType, Format, IdSource, Layer, Member};
+pub use key_table::{KeyChoice, KeyJoin, KeyTable, Meaning, NO_CATEGORY, code_in, code_key, color_of};
+pub use model::{Document, DocumentKind, Field, FieldType, Format, IdSource, Layer, LayerMeaning, Member};
 pub use place::{layer_extent_lonlat, lonlat_of};
 pub use problem::{Problem, Severity};
 pub use projected::{ProjectError, project_layer};

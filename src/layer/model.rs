@@ -1,7 +1,8 @@
 //! A layer: one source file as it was read. It never changes; what the user makes of it lives in the workspace.
 
-use super::{FeatureTable, GeometryType, Problem, Reading};
+use super::{FeatureTable, GeometryType, KeyJoin, Problem, Reading};
 use crate::crs::CrsKnown;
+use crate::layer::deposit::{ChosenRoles, DepositModel};
 use serde_json::{Map, Value};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -126,6 +127,28 @@ pub struct Layer {
     pub crs: CrsKnown,
     /// What was wrong in the file.
     pub problems: Vec<Problem>,
+    /// What its fields and codes mean.
+    pub meaning: LayerMeaning,
+}
+
+/// What is understood of a layer beyond its features: made from them and from the user's choices, without the file.
+#[derive(Debug, Clone, Default)]
+pub struct LayerMeaning {
+    /// Which fields say what of a deposit.
+    pub model: DepositModel,
+    /// The key table that is joined, when it could be read.
+    pub key: Option<Arc<KeyJoin>>,
+    /// Where features' identities would come from without a choice.
+    pub found_id: Option<IdSource>,
+}
+
+impl LayerMeaning {
+    /// Finds what a layer with these fields means when nothing was chosen.
+    #[must_use]
+    pub fn found(fields: &[Field], id_source: &IdSource) -> Self {
+        let model = DepositModel::of(fields, &ChosenRoles::new());
+        Self { model, key: None, found_id: Some(id_source.clone()) }
+    }
 }
 
 /// What stands around the features, so that a file can be given back as it came.
@@ -175,7 +198,13 @@ impl Layer {
     /// Returns the text of a feature as it stands in the source.
     #[must_use]
     pub fn feature_text(&self, row: usize) -> &str {
-        self.table.rows.get(row).and_then(|r| std::str::from_utf8(&self.text[r.bytes.clone()]).ok()).unwrap_or("")
+        std::str::from_utf8(self.feature_bytes(row)).unwrap_or("")
+    }
+
+    /// Returns the bytes of a feature's text.
+    #[must_use]
+    pub fn feature_bytes(&self, row: usize) -> &[u8] {
+        self.table.rows.get(row).map_or(&[], |r| &self.text[r.bytes.clone()])
     }
 
     /// Parses the properties of a feature; empty when there are none.
@@ -184,24 +213,22 @@ impl Layer {
         self.table.rows.get(row).and_then(|r| serde_json::from_slice(&self.text[r.properties.clone()]).ok()).unwrap_or_default()
     }
 
+    /// Returns the text of a feature's properties as it stands in the source; empty when there are none.
+    #[must_use]
+    pub fn properties_text(&self, row: usize) -> &[u8] {
+        self.table.rows.get(row).map_or(&[], |r| &self.text[r.properties.clone()])
+    }
+
+    /// Returns the text of a feature's `id` member as it stands in the source, quotes included; empty when there is none.
+    #[must_use]
+    pub fn id_text(&self, row: usize) -> &[u8] {
+        self.table.rows.get(row).map_or(&[], |r| &self.text[r.id.clone()])
+    }
+
     /// Returns the feature's key, stable as long as the feature itself is (see [`IdSource`]).
     #[must_use]
     pub fn feature_key(&self, row: usize) -> Option<String> {
-        use sha2::Digest as _;
-        let r = self.table.rows.get(row)?;
-        let id = std::str::from_utf8(&self.text[r.id.clone()]).unwrap_or("");
-        Some(match &self.id_source {
-            IdSource::Member if !id.is_empty() => format!("id:{}", unquoted(id)),
-            IdSource::Field(name) => match self.properties(row).get(name) {
-                Some(Value::String(s)) => format!("{name}:{s}"),
-                Some(v) => format!("{name}:{v}"),
-                None => return None,
-            },
-            IdSource::Member | IdSource::Content => {
-                let hash = sha2::Sha256::digest(&self.text[r.bytes.clone()]);
-                format!("content:{}", hash.iter().take(12).map(|b| format!("{b:02x}")).collect::<String>())
-            }
-        })
+        self.key_by(row, &self.id_source)
     }
 
     /// Finds the row with a key; looks at every feature, so not for use in a frame.
@@ -219,8 +246,4 @@ impl Layer {
         }
         counts
     }
-}
-
-fn unquoted(json: &str) -> String {
-    serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())
 }

@@ -250,6 +250,7 @@ pub(super) mod tests {
             fields: Vec::new(),
             id_source: IdSource::Content,
             document: crate::layer::Document::default(),
+            meaning: crate::layer::LayerMeaning::default(),
             crs: CrsKnown {
                 crs: Some(Crs::parse(code).unwrap()),
                 how: HowKnown::Chosen,

@@ -18,7 +18,7 @@ pub use write::{WriteError, write_geojson, write_geojsonl};
 
 use crate::crs;
 use crate::io::files;
-use crate::layer::{FeatureTable, IdSource, Layer, Problem, Reading, Severity};
+use crate::layer::{FeatureTable, IdSource, Layer, LayerMeaning, Problem, Reading, Severity};
 use elements::Source;
 use rayon::prelude::*;
 use sha2::Digest as _;
@@ -84,6 +84,7 @@ fn layer_of(
     }
     let (fields, key_field) = parsed.chunk.fields.finish(table.len());
     let id_source = id_source(&text, &table, key_field, &mut problems);
+    let meaning = LayerMeaning::found(&fields, &id_source);
     let declared = parsed.crs.and_then(|range| serde_json::from_slice(&text.bytes[range]).ok());
     let declared = declared.filter(|value: &serde_json::Value| !value.is_null());
     let crs = crs::detect(declared.as_ref(), &table.xy);
@@ -108,6 +109,7 @@ fn layer_of(
         document: parsed.document,
         crs,
         problems,
+        meaning,
     })
 }
 

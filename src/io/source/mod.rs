@@ -1,11 +1,18 @@
 //! The front door for layers: finds out what a file is, unwraps it, and reads what it holds.
 
+mod key_table;
+mod meaning;
+
+pub use key_table::{KeyTableError, propose, read_key_table};
+pub use meaning::understood;
+
 use crate::io::geojson::{self, ReadError};
 use crate::layer::{Layer, Reading};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 /// Reads all layers of a file, or the one that `reading` names. `progress` is called from any thread with a share of 1.
+/// What `reading` says of meanings (roles, key table, identity) is applied by [`understood`].
 ///
 /// # Errors
 /// When nothing of the file can be used; what is wrong with single features stands in [`Layer::problems`].
