@@ -236,17 +236,21 @@ impl Brush {
 struct ItemPlan<'a> {
     item: &'a SceneItem,
     brush: Brush,
+    /// The brushes of the item's categories.
+    brushes: Vec<Brush>,
     /// Which rows are drawn, when not all are.
     wanted: Option<Vec<bool>>,
     has_paths: bool,
-    /// For each chunk of shapes, the places of its points in each band.
-    points: Vec<Vec<Vec<QuarterPx>>>,
+    /// For each chunk of shapes, the places of its points in each band, with the category of each.
+    points: Vec<Vec<Vec<(QuarterPx, Option<u16>)>>>,
     extents: Vec<MapExtent>,
 }
 
 impl<'a> ItemPlan<'a> {
     fn new(item: &'a SceneItem, view: &View, width: usize, height: usize, band_rows: usize) -> Self {
-        let brush = Brush::new(&item.paint, view.scale, view.px([0.0, 0.0]));
+        let brush_of = |paint: &Paint| Brush::new(paint, view.scale, view.px([0.0, 0.0]));
+        let brush = brush_of(&item.paint);
+        let brushes: Vec<Brush> = item.categories.iter().flat_map(|c| &c.paints).map(brush_of).collect();
         let wanted = item.rows.as_ref().map(|rows| {
             let mut wanted = vec![false; rows.iter().max().map_or(0, |m| *m as usize + 1)];
             for row in rows.iter() {
@@ -254,11 +258,11 @@ impl<'a> ItemPlan<'a> {
             }
             wanted
         });
-        let reach = brush.reach();
+        let reach = brushes.iter().map(Brush::reach).fold(brush.reach(), f64::max);
         let bands = height.div_ceil(band_rows);
         let band = |i: usize| view.extent(width, i * band_rows, band_rows.min(height - i * band_rows), reach);
         let mut plan =
-            Self { item, brush, wanted, has_paths: false, points: Vec::new(), extents: (0..bands).map(band).collect() };
+            Self { item, brush, brushes, wanted, has_paths: false, points: Vec::new(), extents: (0..bands).map(band).collect() };
         let seen = view.extent(width, 0, height, reach);
         let shapes = item.shapes.shapes();
         let all = item.shapes.extent();
@@ -283,6 +287,14 @@ impl<'a> ItemPlan<'a> {
         self.wanted.as_ref().is_none_or(|w| w.get(shape.row as usize).copied().unwrap_or(false))
     }
 
+    fn category(&self, shape: &Shape) -> Option<u16> {
+        self.item.categories.as_ref().and_then(|c| c.of(shape.row))
+    }
+
+    fn brush(&self, category: Option<u16>) -> &Brush {
+        category.and_then(|c| self.brushes.get(usize::from(c))).unwrap_or(&self.brush)
+    }
+
     /// Sorts points into the bands they touch; tells whether there is anything but points.
     fn bin<'s>(
         &self,
@@ -291,9 +303,9 @@ impl<'a> ItemPlan<'a> {
         width: usize,
         height: usize,
         band_rows: usize,
-    ) -> (bool, Vec<Vec<QuarterPx>>) {
+    ) -> (bool, Vec<Vec<(QuarterPx, Option<u16>)>>) {
         let mut bands = vec![Vec::new(); height.div_ceil(band_rows)];
-        let reach = self.brush.stamp.as_ref().map(Stamp::reach);
+        let reach = self.brushes.iter().chain([&self.brush]).filter_map(|b| b.stamp.as_ref().map(Stamp::reach)).max();
         let (width, height) = (as_i64(width), as_i64(height));
         let mut has_paths = false;
         for shape in shapes {
@@ -311,8 +323,9 @@ impl<'a> ItemPlan<'a> {
             }
             let first = super::canvas::to_usize(y - reach) / band_rows;
             let last = super::canvas::to_usize(y + reach) / band_rows;
+            let category = self.category(shape);
             for band in bands.iter_mut().take(last + 1).skip(first) {
-                band.push(at);
+                band.push((at, category));
             }
         }
         (has_paths, bands)
@@ -323,32 +336,45 @@ impl<'a> ItemPlan<'a> {
             && let Some(extent) = self.extents.get(band)
         {
             let shapes = self.item.shapes.shapes();
-            let mut hatch = self.brush.hatch();
-            for (i, hit) in self.item.shapes.query(extent).into_iter().enumerate() {
+            let mut hits = self.item.shapes.query(extent);
+            if self.item.categories.is_some() {
+                // Lines of one brush are inked together.
+                hits.sort_by_cached_key(|hit| shapes.get(*hit as usize).and_then(|s| self.category(s)));
+            }
+            let mut category = None;
+            let mut brush = &self.brush;
+            let mut hatch = brush.hatch();
+            for (i, hit) in hits.into_iter().enumerate() {
                 if i % 256 == 0 && cancel.load(Ordering::Relaxed) {
                     return;
                 }
                 let Some(shape) = shapes.get(hit as usize).filter(|s| s.kind != ShapeKind::Point && self.wants(s)) else {
                     continue;
                 };
+                if self.category(shape) != category {
+                    brush.ink_lines(canvas, masks);
+                    category = self.category(shape);
+                    brush = self.brush(category);
+                    hatch = brush.hatch();
+                }
                 let rings = || self.item.shapes.rings(shape).map(|r| r.iter().map(|p| view.px(*p)));
                 if shape.kind != ShapeKind::Line {
-                    self.brush.fill(rings(), canvas, masks, &mut hatch);
+                    brush.fill(rings(), canvas, masks, &mut hatch);
                 }
                 if shape.kind != ShapeKind::Fill {
                     for ring in rings() {
-                        self.brush.line(ring, shape.kind == ShapeKind::Polygon, masks);
+                        brush.line(ring, shape.kind == ShapeKind::Polygon, masks);
                     }
                 }
             }
-            self.brush.ink_lines(canvas, masks);
+            brush.ink_lines(canvas, masks);
         }
         for chunk in &self.points {
             if cancel.load(Ordering::Relaxed) {
                 return;
             }
-            for at in chunk.get(band).into_iter().flatten() {
-                self.brush.stamp(canvas, *at);
+            for (at, category) in chunk.get(band).into_iter().flatten() {
+                self.brush(*category).stamp(canvas, *at);
             }
         }
     }
