@@ -45,7 +45,7 @@ pub enum TakeTool {
 }
 
 /// What a file dialog was opened for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Picked {
     /// Files to open.
     Open,
@@ -53,6 +53,8 @@ pub enum Picked {
     Export,
     /// A picture to write.
     Picture,
+    /// A key table for this layer.
+    KeyTable(RecordId),
 }
 
 /// A wish.
@@ -104,6 +106,10 @@ pub enum Action {
     Export(PathBuf),
     /// Write the map as a picture.
     SavePicture(PathBuf),
+    /// Join a key table to a layer: how is found out from both, and can be changed.
+    JoinKeyTable(RecordId, PathBuf),
+    /// Count how well each field of a layer tells its features apart.
+    CountIds(RecordId),
     /// Stop a job.
     CancelJob(u64),
     /// Take a notice away.

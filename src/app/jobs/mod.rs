@@ -8,7 +8,7 @@ pub use writer::{WriteReport, Writer};
 
 use crate::app::action::Picked;
 use crate::io::gpkg::Opened;
-use crate::layer::{Layer, ShapeSet};
+use crate::layer::{KeyChoice, Layer, ShapeSet};
 use crate::view::base::BaseShapes;
 use crate::words::Word;
 use crate::workspace::RecordId;
@@ -33,6 +33,22 @@ pub enum Outcome {
         /// Its layers (one when the workspace knows it already) or why not.
         result: Result<Vec<Arc<Layer>>, String>,
     },
+    /// What a layer means was worked out anew; its features are as they were.
+    Understood {
+        /// The layer.
+        id: RecordId,
+        /// With its new meaning.
+        layer: Arc<Layer>,
+    },
+    /// A key table was looked at for a layer.
+    KeyTable {
+        /// The layer.
+        id: RecordId,
+        /// How it can be joined, or why not.
+        result: Result<KeyChoice, String>,
+    },
+    /// The catalog knows now how well each of so many fields of a layer tells its features apart.
+    IdsCounted(usize),
     /// One layer was projected.
     Projected {
         /// The layer.
