@@ -4,6 +4,7 @@ use crate::app::{Action, LayerState, Selection, State};
 use crate::crs::{Crs, HowKnown};
 use crate::layer::{LayerRole, LayerStyle, Severity};
 use crate::ui::fields;
+use crate::ui::inspector::codes;
 use crate::ui::theme::color;
 use crate::view::Rgba;
 use crate::view::compose::status_word;
@@ -14,6 +15,9 @@ use crate::workspace::status::Status;
 use crate::workspace::{LayerRef, RecordId};
 use eframe::egui::{self, Align, Layout, RichText, Sense, Ui};
 use std::sync::Arc;
+
+/// Entries of a key table's legend below the name of its layer.
+const KEY_ENTRIES: usize = 5;
 
 pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let lang = state.lang();
@@ -81,6 +85,9 @@ fn layers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 ui.add_space(26.0);
                 layer_facts(ui, state, layer);
             });
+            if let Some(key) = state.catalog().get(&layer.id.0).and_then(|l| l.meaning.key.clone()) {
+                ui.indent("key", |ui| codes::legend(ui, lang, &key, KEY_ENTRIES, false));
+            }
         });
     }
 }
