@@ -20,6 +20,7 @@ mod export;
 mod format;
 mod hostile;
 mod laws;
+mod layer_meaning;
 mod link_deposits;
 mod open_a_layer;
 mod recover_after_crash;
