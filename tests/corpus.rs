@@ -42,7 +42,7 @@ fn read(path: &Path) -> Got {
             Got {
                 verdict: if codes.is_empty() { "OK" } else { "WARN" },
                 features: layer.table.len(),
-                drawable: layer.table.rows.iter().filter(|r| !r.parts.is_empty()).count(),
+                drawable: (0..layer.table.len()).filter(|&row| layer.table.is_drawable(row)).count(),
                 detail: codes.join(" "),
             }
         }

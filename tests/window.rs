@@ -150,7 +150,7 @@ fn the_card_of_a_layer_says_what_its_fields_mean_and_lets_it_be_mended() {
     assert_eq!(h.state().state().catalog().get(&layer.id.0).unwrap().meaning.model.roles.values().next().unwrap(), chosen);
     h.key_press(Key::Escape);
     rest(&mut h);
-    assert_eq!(*h.state().state().selection(), Selection::Layer(layer.id), "Esc closes the menu and nothing else");
+    assert_eq!(*h.state().state().selection(), Selection::Layer(layer.id.clone()), "Esc closes the menu and nothing else");
     h.get_by_label("Back to what was found").click();
     rest(&mut h);
     assert!(h.state().state().workspace().layers.values().next().unwrap().reading.roles.is_empty());

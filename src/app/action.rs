@@ -108,6 +108,8 @@ pub enum Action {
     SavePicture(PathBuf),
     /// Join a key table to a layer: how is found out from both, and can be changed.
     JoinKeyTable(RecordId, PathBuf),
+    /// Count a layer's features and find where they lie.
+    MeasureLayer(RecordId),
     /// Count how well each field of a layer tells its features apart.
     CountIds(RecordId),
     /// Stop a job.

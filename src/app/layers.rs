@@ -89,7 +89,7 @@ impl State {
             let count = layer.table.len().to_string();
             self.notify(NoticeKind::Info, lang.fill(Word::LayerAdded, &[&layer.name, &count]));
         }
-        if known && self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256) {
+        if known && self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256()) {
             let called = self.layer_name(&id);
             self.notify(NoticeKind::Warning, lang.fill(Word::LayerChanged, &[&called]));
         }
@@ -125,7 +125,7 @@ impl State {
             id,
             name: Bilingual { en: layer.name.replace(char::is_control, " "), ja: String::new() },
             path: self.relative_path(path),
-            sha256: layer.sha256.clone(),
+            sha256: layer.sha256().to_owned(),
             role: guess_role(layer),
             style: LayerStyle { color: layer_color(self.workspace().layers.len()), opacity: 1.0 },
             crs: (layer.crs.how == HowKnown::Chosen).then(|| layer.crs.crs.as_ref().map(|c| c.code().to_owned())).flatten(),
@@ -270,7 +270,7 @@ impl State {
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
             Outcome::Understood { id, layer } => self.layer_understood(&id, layer),
             Outcome::KeyTable { id, result } => self.key_table_found(&id, result),
-            Outcome::IdsCounted(_) => {}
+            Outcome::Counted(_) => {}
             Outcome::Crashed(why) => {
                 self.map.coming = None;
                 self.notify(NoticeKind::Error, lang.fill(Word::JobCrashed, &[lang.t(job.what), &why]));
@@ -347,7 +347,7 @@ fn read(
     known: Option<&Choices>,
     running: &Running,
 ) -> Result<Vec<Layer>, String> {
-    let mut layers = read_layers(path, reading, &running.cancel, &|f| running.report(f)).map_err(|e| e.to_string())?;
+    let mut layers = read_layers(path, reading, &running.cancel, &|p| running.report_bytes(p)).map_err(|e| e.to_string())?;
     if let Some(choices) = known {
         layers.truncate(1);
         // With the reading as it is kept: else it would be read again and again by `follow_layers`.
@@ -366,7 +366,7 @@ fn read(
 /// Layers of points whose fields speak of deposits are taken for deposits.
 pub(super) fn guess_role(layer: &Layer) -> LayerRole {
     let is_point = |kind: &GeometryType| matches!(kind, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null);
-    let points = !layer.table.is_empty() && layer.geometry_counts().keys().all(is_point);
+    let points = !layer.table.is_empty() && layer.table.geometries().iter().all(is_point);
     if points && layer.meaning.model.is_of_deposits() { LayerRole::Deposits } else { LayerRole::Other }
 }
 

@@ -42,7 +42,7 @@ impl State {
     pub(super) fn layer_understood(&mut self, id: &RecordId, layer: Arc<Layer>) {
         let Some(before) = self.catalog.get(&id.0).cloned() else { return };
         // It was read again meanwhile: that is newer.
-        if before.sha256 != layer.sha256 || !self.workspace().layers.contains_key(id) {
+        if !Arc::ptr_eq(&before.text, &layer.text) || !self.workspace().layers.contains_key(id) {
             return self.follow_layers();
         }
         let known: Vec<&String> = before.problems.iter().map(|p| &p.message).collect();
@@ -103,7 +103,17 @@ impl State {
         self.jobs.start(Word::CountingIds, &subject, move |_| {
             // Kept by the catalog, which the window shares.
             let fields = catalog.id_facts(&id.0).len();
-            Outcome::IdsCounted(fields)
+            Outcome::Counted(fields)
         });
+    }
+
+    /// Looks in the background at all features of a layer, for its card.
+    pub(super) fn measure_layer(&mut self, id: &RecordId) {
+        if self.jobs.running().iter().any(|j| j.what == Word::Measuring) || self.catalog.known_facts(&id.0).is_some() {
+            return;
+        }
+        let (catalog, id, subject) = (self.catalog.clone(), id.clone(), self.layer_name(id));
+        self.jobs
+            .start(Word::Measuring, &subject, move |_| Outcome::Counted(catalog.facts(&id.0).map_or(0, |f| f.geometries.len())));
     }
 }

@@ -1,9 +1,9 @@
 //! The catalog: the layers that are loaded, by the id of their reference in the workspace.
 
-use crate::geometry::LonLat;
+use crate::geometry::{LonLat, LonLatExtent};
 pub use crate::layer::deposit::names_in;
 use crate::layer::identity::{IdFacts, id_facts};
-use crate::layer::{Layer, lonlat_of};
+use crate::layer::{GeometryType, Layer, layer_extent_lonlat, lonlat_of};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, OnceLock};
@@ -15,6 +15,16 @@ struct Entry {
     rows: Arc<OnceLock<HashMap<String, u32>>>,
     places: Arc<OnceLock<Vec<Option<[f64; 2]>>>>,
     ids: Arc<OnceLock<Vec<IdFacts>>>,
+    facts: Arc<OnceLock<LayerFacts>>,
+}
+
+/// What takes a look at every feature of a layer to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerFacts {
+    /// How many features declare which geometry type.
+    pub geometries: BTreeMap<GeometryType, usize>,
+    /// Where it lies, in degrees; `None` when nothing of it can be drawn.
+    pub extent: Option<LonLatExtent>,
 }
 
 /// The loaded layers. Loading is not history: what is in here never enters a revision.
@@ -39,7 +49,10 @@ pub struct FoundFeature {
 impl Catalog {
     /// Puts a layer in, or replaces the one with that id.
     pub fn insert(&mut self, id: &str, layer: Arc<Layer>) {
-        self.entries.insert(id.to_owned(), Entry { layer, rows: Arc::default(), places: Arc::default(), ids: Arc::default() });
+        self.entries.insert(
+            id.to_owned(),
+            Entry { layer, rows: Arc::default(), places: Arc::default(), ids: Arc::default(), facts: Arc::default() },
+        );
     }
 
     /// Takes a layer out.
@@ -91,6 +104,21 @@ impl Catalog {
             (0..layer.table.len()).filter_map(keyed).collect()
         });
         rows.get(key).map(|row| *row as usize)
+    }
+
+    /// Returns what a layer's features are and where they lie. The first call looks at all of them; clones of a catalog share what
+    /// it found.
+    #[must_use]
+    pub fn facts(&self, id: &str) -> Option<&LayerFacts> {
+        let entry = self.entries.get(id)?;
+        let look = || LayerFacts { geometries: entry.layer.geometry_counts(), extent: layer_extent_lonlat(&entry.layer) };
+        Some(entry.facts.get_or_init(look))
+    }
+
+    /// As [`Self::facts`], but `None` when nobody has looked yet; for frames.
+    #[must_use]
+    pub fn known_facts(&self, id: &str) -> Option<&LayerFacts> {
+        self.entries.get(id)?.facts.get()
     }
 
     /// Returns how well the GeoJSON id and each field of a layer tell its features apart. The first call looks at every feature;

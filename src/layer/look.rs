@@ -10,13 +10,13 @@ impl Layer {
     /// Returns one property of a feature without parsing the others; `None` when the feature has none of that name.
     #[must_use]
     pub fn value(&self, row: usize, name: &str) -> Option<Value> {
-        OneMember(name).deserialize(&mut serde_json::Deserializer::from_slice(self.properties_text(row))).ok()?
+        OneMember(name).deserialize(&mut serde_json::Deserializer::from_slice(self.from_properties(row))).ok()?
     }
 
     /// Returns the GeoJSON id of a feature as text; `None` when it has none.
     #[must_use]
     pub fn id_of(&self, row: usize) -> Option<String> {
-        let text = std::str::from_utf8(self.id_text(row)).ok().filter(|t| !t.is_empty())?;
+        let text = Some(self.id_text(row)).filter(|t| !t.is_empty())?;
         Some(serde_json::from_str::<String>(text).unwrap_or_else(|_| text.to_owned()))
     }
 
@@ -59,8 +59,12 @@ impl Layer {
     /// Returns the feature whose text has this byte of the layer's text.
     #[must_use]
     pub fn row_at_byte(&self, byte: usize) -> Option<usize> {
-        let row = self.table.rows.partition_point(|r| r.bytes.end <= byte);
-        self.table.rows.get(row).is_some_and(|r| r.bytes.contains(&byte)).then_some(row)
+        let (mut from, mut to) = (0, self.table.len());
+        while from < to {
+            let middle = usize::midpoint(from, to);
+            if self.table.bytes(middle).end <= byte { from = middle + 1 } else { to = middle }
+        }
+        (from < self.table.len() && self.table.bytes(from).contains(&byte)).then_some(from)
     }
 }
 

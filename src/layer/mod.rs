@@ -2,12 +2,17 @@
 
 pub mod basemap;
 pub mod catalog;
+mod columns;
+mod coordinates;
 pub mod deposit;
+mod digest;
 pub mod fold;
 pub mod identity;
+pub(crate) mod json;
 mod key_table;
 mod look;
 mod model;
+mod operation;
 mod place;
 mod problem;
 mod projected;
@@ -16,13 +21,19 @@ mod reading;
 mod shapes;
 mod style;
 mod table;
+mod table_builder;
 
+pub use coordinates::{Coordinates, Positions};
+pub use digest::FileDigest;
 pub use key_table::{KeyChoice, KeyJoin, KeyTable, Meaning, NO_CATEGORY, code_in, code_key, color_of};
 pub use model::{Document, DocumentKind, Field, FieldType, Format, IdSource, Layer, LayerMeaning, Member};
+pub(crate) use model::{UTF8_WITH_MARK, id_range};
+pub use operation::{KnownOperation, known_operation_of, operation_of, operation_to};
 pub use place::{layer_extent_lonlat, lonlat_of};
 pub use problem::{Problem, Severity};
 pub use projected::{ProjectError, project_layer};
 pub use reading::Reading;
 pub use shapes::{Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
 pub use style::{LayerRole, LayerStyle, Rgb};
-pub use table::{FeatureRow, FeatureTable, GeometryType, Part, PartKind};
+pub use table::{FeatureTable, GeometryType, Part, PartKind};
+pub use table_builder::{Mark, TableBuilder};

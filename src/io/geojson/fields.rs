@@ -1,8 +1,9 @@
 //! Gathers the fields of the properties while features are read: names, types, how often filled, and which could be a key.
 
-use super::scan::Kind;
 use crate::layer::identity::KEY_NAMES;
+use crate::layer::json::Kind;
 use crate::layer::{Field, FieldType};
+use rayon::prelude::*;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hasher as _};
 use std::ops::Range;
@@ -125,9 +126,9 @@ pub(super) fn hash_of_id(raw: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// Tells whether no two hashes are equal. Two of a million different values share a 64-bit hash once in 37 million files.
-pub(super) fn all_different(mut hashes: Vec<u64>) -> bool {
-    hashes.sort_unstable();
+/// Tells whether no two hashes are equal.
+fn all_different(mut hashes: Vec<u64>) -> bool {
+    hashes.par_sort_unstable();
     hashes.windows(2).all(|pair| pair[0] != pair[1])
 }
 

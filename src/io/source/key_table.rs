@@ -1,6 +1,6 @@
 //! Key tables: text tables of codes and their meanings, with whatever delimiter and encoding, with or without a header.
 
-use crate::io::files::{FileError, read_file, size};
+use crate::io::files::{FileError, first_bytes};
 use crate::layer::fold::{fold, fold_name, is_japanese};
 use crate::layer::{KeyChoice, KeyTable, Layer, code_in, code_key, color_of};
 use sha2::Digest as _;
@@ -19,12 +19,10 @@ pub enum KeyTableError {
     #[error(transparent)]
     File(#[from] FileError),
     /// Larger than any key table.
-    #[error("{path} has {bytes} bytes; a key table may have {MAX_BYTES}: is it the layer itself?")]
+    #[error("{path} has more than {MAX_BYTES} bytes, the most for a key table: is it the layer itself?")]
     TooLarge {
         /// The file.
         path: String,
-        /// Its size.
-        bytes: u64,
     },
     /// Not a text table.
     #[error("{0} is no text table: save it as CSV (a workbook must be exported first)")]
@@ -44,11 +42,10 @@ pub enum KeyTableError {
 /// # Errors
 /// When the file cannot be read or is no table of at least two columns.
 pub fn read_key_table(path: &Path) -> Result<KeyTable, KeyTableError> {
-    let bytes = size(path)?;
-    if bytes > MAX_BYTES {
-        return Err(KeyTableError::TooLarge { path: path.display().to_string(), bytes });
+    let bytes = first_bytes(path, MAX_BYTES + 1)?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(KeyTableError::TooLarge { path: path.display().to_string() });
     }
-    let bytes = read_file(path)?;
     key_table_of(&bytes).ok_or_else(|| KeyTableError::NotATable(path.display().to_string()))
 }
 

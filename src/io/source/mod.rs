@@ -7,11 +7,12 @@ pub use key_table::{KeyTableError, propose, read_key_table};
 pub use meaning::understood;
 
 use crate::io::geojson::{self, ReadError};
+use crate::io::reading::Progress;
 use crate::layer::{Layer, Reading};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-/// Reads all layers of a file, or the one that `reading` names. `progress` is called from any thread with a share of 1.
+/// Reads all layers of a file, or the one that `reading` names. `progress` is called from any thread.
 /// What `reading` says of meanings (roles, key table, identity) is applied by [`understood`].
 ///
 /// # Errors
@@ -20,7 +21,7 @@ pub fn read_layers(
     path: &Path,
     reading: &Reading,
     cancel: &AtomicBool,
-    progress: &(dyn Fn(f32) + Sync),
+    progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Vec<Layer>, ReadError> {
     let layer = geojson::read_layer(path, cancel, progress)?;
     Ok(vec![Layer { reading: reading.clone(), ..layer }])
@@ -34,7 +35,7 @@ pub fn read_layer(
     path: &Path,
     reading: &Reading,
     cancel: &AtomicBool,
-    progress: &(dyn Fn(f32) + Sync),
+    progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Layer, ReadError> {
     let layers = read_layers(path, reading, cancel, progress)?;
     layers.into_iter().next().ok_or_else(|| ReadError::Empty { path: path.into() })

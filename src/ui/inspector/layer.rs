@@ -2,10 +2,10 @@
 
 use super::{Card, codes, heading, identity, pair, roles, title};
 use crate::app::{Action, Selection};
-use crate::layer::{Format, GeometryType, Layer, Problem, Reading, Severity};
+use crate::layer::{Format, Layer, Problem, Reading, Severity};
 use crate::ui::theme::color;
 use crate::view::theme::theme;
-use crate::words::{Lang, Word};
+use crate::words::Word;
 use crate::workspace::edit::Edit;
 use crate::workspace::{DepositRef, RecordId};
 use eframe::egui::{self, RichText, Ui};
@@ -22,7 +22,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
         ui.label(lang.t(Word::NotLoaded));
         return;
     };
-    facts(ui, lang, &loaded);
+    facts(ui, card, id, &loaded);
     heading(ui, lang.t(Word::FieldMeanings));
     roles::ui(ui, card, &layer, &loaded);
     heading(ui, lang.t(Word::IdentityHeading));
@@ -40,26 +40,24 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
     }
 }
 
-fn facts(ui: &mut Ui, lang: Lang, loaded: &Layer) {
+fn facts(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, loaded: &Layer) {
+    let lang = card.lang;
     pair(ui, lang.t(Word::CliFormat), &format!("{} · {}", loaded.format.name(), loaded.encoding));
     match &loaded.crs.crs {
         Some(crs) => pair(ui, lang.t(Word::CliCrs), &format!("{} {}", crs.code(), crs.name())),
         None => pair(ui, lang.t(Word::CliCrs), lang.t(Word::CrsUnknown)),
     }
     ui.label(RichText::new(&loaded.crs.reason).small().weak());
-    // Counting looks at every feature: once, not in every frame.
-    let key = egui::Id::unique(("facts", &loaded.sha256, loaded.crs.crs.as_ref().map(crate::crs::Crs::code)));
-    let (kinds, extent) = ui.data(|d| d.get_temp::<(String, String)>(key)).unwrap_or_else(|| {
-        let name = |(kind, n): (GeometryType, usize)| format!("{} {n}", kind.name());
-        let kinds = loaded.geometry_counts().into_iter().map(name).collect::<Vec<_>>().join(", ");
-        let extent = crate::layer::layer_extent_lonlat(loaded);
-        let extent = extent.map(|e| format!("{:.3}, {:.3}, {:.3}, {:.3}", e.west, e.south, e.east, e.north));
-        let made = (kinds, extent.unwrap_or_default());
-        ui.data_mut(|d| d.insert_temp(key, made.clone()));
-        made
-    });
-    pair(ui, lang.t(Word::CliFeatures), &format!("{} ({kinds})", loaded.table.len()));
-    if !extent.is_empty() {
+    let catalog = card.state.catalog();
+    let Some(known) = catalog.known_facts(&id.0) else {
+        card.actions.push(Action::MeasureLayer(id.clone()));
+        pair(ui, lang.t(Word::CliFeatures), &loaded.table.len().to_string());
+        return;
+    };
+    let kinds: Vec<String> = known.geometries.iter().map(|(kind, n)| format!("{} {n}", kind.name())).collect();
+    pair(ui, lang.t(Word::CliFeatures), &format!("{} ({})", loaded.table.len(), kinds.join(", ")));
+    if let Some(e) = known.extent {
+        let extent = format!("{:.3}, {:.3}, {:.3}, {:.3}", e.west, e.south, e.east, e.north);
         pair(ui, lang.t(Word::CliExtent), &extent);
     }
 }

@@ -52,7 +52,7 @@ fn grid(ui: &mut Ui, card: &mut Card<'_>, layer: &LayerRef, loaded: &Layer) {
             ui.horizontal(|ui| {
                 chooser(ui, card, layer, loaded, role);
                 if layer.reading.roles.contains_key(&role) {
-                    ui.label(RichText::new("✎").small()).on_hover_text(lang.t(Word::ChosenByYou));
+                    ui.label(RichText::new("●").small()).on_hover_text(lang.t(Word::ChosenByYou));
                 }
             });
             ui.end_row();
