@@ -202,6 +202,7 @@ impl State {
             Picked::Open => self.perform(Action::Open(paths)),
             Picked::Export => paths.into_iter().take(1).for_each(|p| self.perform(Action::Export(p))),
             Picked::Picture => paths.into_iter().take(1).for_each(|p| self.perform(Action::SavePicture(p))),
+            Picked::KeyTable(id) => paths.into_iter().take(1).for_each(|p| self.perform(Action::JoinKeyTable(id.clone(), p))),
         }
     }
 

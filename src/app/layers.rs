@@ -3,10 +3,11 @@
 use crate::app::action::{Action, Selection};
 use crate::app::jobs::{JobInfo, MapReady, Outcome, Running};
 use crate::app::map::projection_of;
+use crate::app::meaning::Choices;
 use crate::app::notice::NoticeKind;
 use crate::app::state::{LayerState, State};
 use crate::crs::{Crs, CrsKnown, HowKnown};
-use crate::io::source::read_layers;
+use crate::io::source::{read_layers, understood};
 use crate::layer::{GeometryType, Layer, LayerRole, LayerStyle, Reading, Severity, project_layer};
 use crate::view::base::project_base;
 use crate::view::theme::layer_color;
@@ -23,13 +24,14 @@ impl State {
         let known = id.as_ref().and_then(|id| self.workspace().layers.get(id));
         let (chosen, reading) = known.map(|l| (l.crs.clone(), l.reading.clone())).unwrap_or_default();
         let one = known.is_some();
+        let choices = id.as_ref().map(|id| self.choices_of(id)).unwrap_or_default();
         if let Some(id) = &id {
             self.layer_states.insert(id.clone(), LayerState::Loading);
             self.tried.insert(id.clone(), (chosen.clone(), reading.clone()));
         }
         let subject = file_name(&path);
         self.jobs.start(Word::Loading, &subject, move |running| {
-            let result = read(&path, (chosen.as_deref(), &reading), one, running);
+            let result = read(&path, (chosen.as_deref(), &reading), one.then_some(&choices), running);
             Outcome::Layers { id, path, result: result.map(|layers| layers.into_iter().map(Arc::new).collect()) }
         });
     }
@@ -299,6 +301,9 @@ impl State {
                 return;
             }
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
+            Outcome::Understood { id, layer } => self.layer_understood(&id, layer),
+            Outcome::KeyTable { id, result } => self.key_table_found(&id, result),
+            Outcome::Counted(_) => {}
             Outcome::Crashed(why) => {
                 self.map.coming = None;
                 self.notify(NoticeKind::Error, lang.fill(Word::JobCrashed, &[lang.t(job.what), &why]));
@@ -332,6 +337,14 @@ impl State {
             }
         }
         for (id, chosen, reading) in known {
+            if self.crs_as_chosen(&id) == Some(true)
+                && self.catalog.get(&id.0).is_some_and(|l| l.reading != reading && l.reading.same_features(&reading))
+            {
+                // The features stay as they are; only what they mean is chosen anew.
+                self.tried.insert(id.clone(), (chosen, reading));
+                self.understand_in_background(&id);
+                continue;
+            }
             let late = self.layer_states.get(&id) == Some(&LayerState::Ready) && self.is_as_chosen(&id) == Some(false);
             let tried = self.layer_states.contains_key(&id) && self.tried.get(&id) == Some(&(chosen, reading));
             if (!tried || late)
@@ -346,12 +359,17 @@ impl State {
     /// Tells whether the loaded layer was read as the workspace says; `None` when there is none.
     fn is_as_chosen(&self, id: &RecordId) -> Option<bool> {
         let (layer, reference) = (self.catalog.get(&id.0)?, self.workspace().layers.get(id)?);
-        let crs = match (&reference.crs, &layer.crs.crs) {
+        Some(self.crs_as_chosen(id)? && layer.reading.same_features(&reference.reading))
+    }
+
+    /// Tells whether the loaded layer is in the CRS that the workspace says; `None` when there is none.
+    fn crs_as_chosen(&self, id: &RecordId) -> Option<bool> {
+        let (layer, reference) = (self.catalog.get(&id.0)?, self.workspace().layers.get(id)?);
+        Some(match (&reference.crs, &layer.crs.crs) {
             (Some(chosen), Some(have)) => chosen == have.code() || Crs::parse(chosen).is_ok_and(|c| c.code() == have.code()),
             (Some(_), None) => false,
             (None, _) => layer.crs.how != HowKnown::Chosen,
-        };
-        Some(crs && layer.reading == reference.reading)
+        })
     }
 
     /// Returns where a layer's file is.
@@ -364,7 +382,7 @@ impl State {
         Some(self.path.as_deref().and_then(Path::parent).map_or_else(|| path.clone(), |folder| folder.join(&path)))
     }
 
-    fn relative_path(&self, path: &Path) -> String {
+    pub(super) fn relative_path(&self, path: &Path) -> String {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let folder = self.path.as_deref().and_then(Path::parent).and_then(|f| std::path::absolute(f).ok());
         let shown = folder.and_then(|f| absolute.strip_prefix(f).map(Path::to_owned).ok()).unwrap_or(absolute);
@@ -372,12 +390,17 @@ impl State {
     }
 }
 
-fn read(path: &Path, (crs, reading): (Option<&str>, &Reading), one: bool, running: &Running) -> Result<Vec<Layer>, String> {
+fn read(
+    path: &Path,
+    (crs, reading): (Option<&str>, &Reading),
+    known: Option<&Choices>,
+    running: &Running,
+) -> Result<Vec<Layer>, String> {
     let mut layers = read_layers(path, reading, &running.cancel, &|p| running.report_bytes(p)).map_err(|e| e.to_string())?;
-    if one {
+    if let Some(choices) = known {
         layers.truncate(1);
-        // Else it would be read again and again by `follow_layers`.
-        layers.iter_mut().for_each(|layer| layer.reading = reading.clone());
+        // With the reading as it is kept: else it would be read again and again by `follow_layers`.
+        layers = layers.into_iter().map(|l| understood(l, reading, &choices.folder, choices.linked_key.as_deref())).collect();
     }
     if let Some(code) = crs {
         let crs = Crs::parse(code).map_err(|e| e.to_string())?;
@@ -389,20 +412,11 @@ fn read(path: &Path, (crs, reading): (Option<&str>, &Reading), one: bool, runnin
     Ok(layers)
 }
 
-/// Point layers that speak of commodities or deposit types are taken for deposits.
+/// Layers of points whose fields speak of deposits are taken for deposits.
 pub(super) fn guess_role(layer: &Layer) -> LayerRole {
-    let points = layer
-        .table
-        .geometries()
-        .iter()
-        .all(|kind| matches!(kind, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null));
-    let speaks = layer.fields.iter().any(|f| {
-        let name = f.name.to_lowercase();
-        ["commod", "mineral", "deposit", "dep_type", "dep_id", "ore", "鉱"]
-            .iter()
-            .any(|w| name.starts_with(w) || name.contains("commod"))
-    });
-    if points && speaks && !layer.table.is_empty() { LayerRole::Deposits } else { LayerRole::Other }
+    let is_point = |kind: &GeometryType| matches!(kind, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null);
+    let points = !layer.table.is_empty() && layer.table.geometries().iter().all(is_point);
+    if points && layer.meaning.model.is_of_deposits() { LayerRole::Deposits } else { LayerRole::Other }
 }
 
 pub(super) fn file_name(path: &Path) -> String {

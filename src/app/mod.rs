@@ -9,6 +9,7 @@ pub mod jobs;
 mod layers;
 mod look;
 mod map;
+mod meaning;
 pub mod notice;
 pub mod outside;
 mod perform;

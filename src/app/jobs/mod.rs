@@ -10,7 +10,7 @@ use crate::app::action::Picked;
 use crate::io::Progress;
 use crate::io::gpkg::Opened;
 use crate::io::source::EncodingPreview;
-use crate::layer::{Layer, ShapeSet};
+use crate::layer::{KeyChoice, Layer, ShapeSet};
 use crate::view::base::BaseShapes;
 use crate::words::Word;
 use crate::workspace::RecordId;
@@ -42,6 +42,22 @@ pub enum Outcome {
         /// The readings or why there are none.
         result: Result<Vec<EncodingPreview>, String>,
     },
+    /// What a layer means was worked out anew; its features are as they were.
+    Understood {
+        /// The layer.
+        id: RecordId,
+        /// With its new meaning.
+        layer: Arc<Layer>,
+    },
+    /// A key table was looked at for a layer.
+    KeyTable {
+        /// The layer.
+        id: RecordId,
+        /// How it can be joined, or why not.
+        result: Result<KeyChoice, String>,
+    },
+    /// The catalog knows now what had to be counted: so many fields or kinds.
+    Counted(usize),
     /// One layer was projected.
     Projected {
         /// The layer.

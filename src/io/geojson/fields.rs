@@ -1,30 +1,11 @@
 //! Gathers the fields of the properties while features are read: names, types, how often filled, and which could be a key.
 
 use super::distinct::Distinct;
+use crate::layer::identity::KEY_NAMES;
 use crate::layer::json::{Kind, Scan, Syntax};
 use crate::layer::{Field, FieldType, unescaped};
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// Field names that hold a record's identity in the geodata of surveys, in the order in which they are tried; capitals do not count.
-const KEY_NAMES: [&str; 16] = [
-    "OBJECTID",
-    "FID",
-    "id",
-    "record_id",
-    "dep_id",
-    "Site_ID",
-    "Ftr_ID",
-    "gml_id",
-    "ogc_fid",
-    "GlobalID",
-    "uuid",
-    "uid",
-    "OBJECTID_1",
-    "mrds_id",
-    "rec_id",
-    "gid",
-];
 
 /// The fields met so far.
 #[derive(Debug, Default)]

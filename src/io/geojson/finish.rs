@@ -7,7 +7,7 @@ use super::text::Text;
 use super::trouble::{Findings, KEPT_PER_CODE};
 use crate::crs;
 use crate::io::memory;
-use crate::layer::{FeatureTable, IdSource, Layer, Problem, Severity};
+use crate::layer::{FeatureTable, IdSource, Layer, LayerMeaning, Problem, Severity};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -54,6 +54,8 @@ pub(super) fn layer(name: &str, path: &Path, text: Text, parsed: Parsed, cancel:
         problems.extend(off_the_globe(&text, &table));
     }
     go_on()?;
+    let id_source = id_source.or(key_field.map(IdSource::Field)).unwrap_or(IdSource::Content);
+    let meaning = LayerMeaning::found(&fields, &id_source);
     Ok(Layer {
         name: name.into(),
         path: path.into(),
@@ -66,10 +68,11 @@ pub(super) fn layer(name: &str, path: &Path, text: Text, parsed: Parsed, cancel:
         table,
         fields,
         ids: with_id,
-        id_source: id_source.or(key_field.map(IdSource::Field)).unwrap_or(IdSource::Content),
+        id_source,
         document: parsed.document,
         crs,
         problems,
+        meaning,
     })
 }
 
