@@ -109,6 +109,7 @@ impl State {
         self.catalog = crate::layer::catalog::Catalog::default();
         self.layer_states.clear();
         self.map.shapes.clear();
+        self.map.early = Default::default();
         self.map.work = None;
         self.map.dirty = true;
         self.hidden.clear();

@@ -2,13 +2,12 @@
 
 use super::json::{Kind, Scan, Syntax};
 use super::table::FAR;
-use super::{FeatureTable, FileDigest, GeometryType, KnownOperation, Problem, Reading};
+use super::{FeatureTable, FileDigest, GeometryType, KnownOperation, Problem, Reading, SourceText};
 use crate::crs::CrsKnown;
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 use std::ops::Range;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// The kind of file a layer came from.
@@ -118,7 +117,7 @@ pub struct Layer {
     pub encoding: &'static str,
     /// The features as GeoJSON text in UTF-8: the file's own bytes when it is GeoJSON in UTF-8 without a BOM, else what it was
     /// turned into.
-    pub text: Arc<Vec<u8>>,
+    pub text: SourceText,
     /// The features.
     pub table: FeatureTable,
     /// The fields in the order they first occur.

@@ -5,6 +5,7 @@ use crate::layer::json::{Kind, Scan, Syntax};
 use crate::layer::{Field, FieldType};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 
 /// Field names that hold a record's identity in the geodata of surveys, in the order in which they are tried; capitals do not count.
 const KEY_NAMES: [&str; 16] = [
@@ -130,7 +131,7 @@ impl FieldStats {
     }
 
     /// Returns the fields, and the name of one that is filled and different in each of `rows` features.
-    pub fn finish(self, rows: usize) -> (Vec<Field>, Option<String>) {
+    pub fn finish(self, rows: usize, cancel: &AtomicBool) -> (Vec<Field>, Option<String>) {
         let mut fields: Vec<Field> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut keys = Vec::new();
@@ -152,7 +153,7 @@ impl FieldStats {
             }
         }
         keys.sort_by_key(|(rank, ..)| *rank);
-        let key = keys.into_iter().find_map(|(_, name, values)| values.all_different().then_some(name));
+        let key = keys.into_iter().find_map(|(_, name, values)| values.all_different(cancel).then_some(name));
         (fields, key)
     }
 
