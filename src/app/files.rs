@@ -114,6 +114,7 @@ impl State {
         self.layer_states.clear();
         self.tried.clear();
         self.map.shapes.clear();
+        self.map.early = Default::default();
         self.map.work = None;
         self.map.dirty = true;
         self.hidden.clear();

@@ -1,12 +1,14 @@
 //! Layers: reading them, projecting them, and making them part of the workspace.
 
 use crate::app::action::{Action, Selection};
+use crate::app::early::show_first_features;
 use crate::app::jobs::{JobInfo, MapReady, Outcome, Running};
 use crate::app::map::projection_of;
 use crate::app::meaning::Choices;
 use crate::app::notice::NoticeKind;
 use crate::app::state::{LayerState, State};
 use crate::crs::{Crs, CrsKnown, HowKnown};
+use crate::io::FileError;
 use crate::io::source::{read_layers, understood};
 use crate::layer::{GeometryType, Layer, LayerRole, LayerStyle, Reading, Severity, project_layer};
 use crate::view::base::project_base;
@@ -30,24 +32,34 @@ impl State {
             self.tried.insert(id.clone(), (chosen.clone(), reading.clone()));
         }
         let subject = file_name(&path);
+        let map = self.map.projection.clone();
         self.jobs.start(Word::Loading, &subject, move |running| {
+            show_first_features(&path, (chosen.as_deref(), &reading), (map, id.clone()), running);
             let result = read(&path, (chosen.as_deref(), &reading), one.then_some(&choices), running);
             Outcome::Layers { id, path, result: result.map(|layers| layers.into_iter().map(Arc::new).collect()) }
         });
     }
 
     /// Takes what was read of a file into the catalog, and into the workspace when it is new to it.
-    pub(super) fn layers_read(&mut self, id: Option<RecordId>, path: &Path, result: Result<Vec<Arc<Layer>>, String>) {
+    fn layers_read(&mut self, job: &JobInfo, id: Option<RecordId>, path: &Path, result: Result<Vec<Arc<Layer>>, String>) {
         let layers = match result {
             Ok(layers) => layers,
-            Err(e) => return self.layer_failed(id, path, e),
+            Err(e) => {
+                self.map.early.read(job.id, None);
+                if job.is_cancelled() {
+                    let text = self.lang().fill(Word::Cancelled, &[&job.subject]);
+                    self.notify(NoticeKind::Info, text.clone());
+                    return id.map_or((), |id| drop(self.layer_states.insert(id, LayerState::Failed(text))));
+                }
+                return self.layer_failed(id, path, e);
+            }
         };
         let known = id.is_some();
         let taken: Vec<(RecordId, Arc<Layer>)> = match id {
             // It was removed, or another workspace was opened, while it was being read.
             Some(id) if !self.workspace().layers.contains_key(&id) => {
                 self.layer_states.remove(&id);
-                return;
+                Vec::new()
             }
             Some(id) => layers.into_iter().take(1).map(|layer| (id.clone(), layer)).collect(),
             None => {
@@ -57,11 +69,15 @@ impl State {
                 let new: Vec<_> = layers.into_iter().filter(|l| !known.contains(&l.reading.sublayer)).collect();
                 if let (Some(id), true) = (here.first(), new.is_empty()) {
                     self.notify(NoticeKind::Info, self.lang().fill(Word::AlreadyOpen, &[&file_name(path)]));
-                    return self.zoom_to(&Selection::Layer(id.clone()));
+                    self.zoom_to(&Selection::Layer(id.clone()));
+                    Vec::new()
+                } else {
+                    self.add_layers(new, path)
                 }
-                self.add_layers(new, path)
             }
         };
+        let only = if let [(id, _)] = taken.as_slice() { Some(id) } else { None };
+        self.map.early.read(job.id, only);
         for (id, layer) in taken {
             self.layer_read(id, layer, known);
         }
@@ -108,6 +124,8 @@ impl State {
             let called = self.layer_name(&id);
             self.notify(NoticeKind::Warning, lang.fill(Word::LayerChanged, &[&called]));
         }
+        // What was drawn of it early waits for its shapes, if it will have any.
+        self.map.early.keep_layers(|other| *other != id || layer.crs.crs.is_some());
         self.catalog.insert(&id.0, layer);
         self.layer_states.insert(id.clone(), LayerState::Ready);
         self.project_in_background(&id);
@@ -130,12 +148,10 @@ impl State {
             reference.style.color = layer_color(self.workspace().layers.len() + i);
             // It is read already: nothing is to be read when it has become part of the workspace.
             self.tried.insert(id.clone(), (reference.crs.clone(), reference.reading.clone()));
-            self.layer_states.insert(id.clone(), LayerState::Ready);
+            self.layer_states.insert(id.clone(), LayerState::Loading);
             references.push(reference);
             taken.push((id, layer));
         }
-        // Else following the workspace's layers would read them once more.
-        taken.iter().for_each(|(id, _)| drop(self.layer_states.insert(id.clone(), LayerState::Loading)));
         if self.edit(&Edit::AddLayers(references)) {
             return taken;
         }
@@ -179,6 +195,7 @@ impl State {
             return;
         }
         let called = self.layer_name(id);
+        self.map.early.keep_layers(|layer| layer != id);
         match result {
             Ok(shapes) => {
                 if !shapes.outside.is_empty() {
@@ -237,6 +254,8 @@ impl State {
         let wanted = self.map.wanted.take().or(seen);
         self.map.base = ready.base;
         self.map.shapes = ready.shapes;
+        let shapes = &self.map.shapes;
+        self.map.early.keep_layers(|id| !shapes.contains_key(id));
         self.map.work = None;
         self.map.coming = None;
         self.map.dirty = true;
@@ -267,8 +286,11 @@ impl State {
     pub(super) fn take_in(&mut self, job: &JobInfo, outcome: Outcome) {
         let lang = self.lang();
         match outcome {
-            Outcome::Layers { id, path, result } => self.layers_read(id, &path, result),
+            Outcome::Layers { id, path, result } => self.layers_read(job, id, &path, result),
             Outcome::Encodings { id, result } => self.encodings_read(&id, result),
+            // What was stopped meanwhile vanishes.
+            Outcome::Early { id, early } if !job.is_cancelled() => self.map.early.found(job.id, id, early),
+            Outcome::Early { .. } => {}
             Outcome::Projected { id, crs, result } => self.layer_projected(&id, &crs, result),
             Outcome::MapReady(ready) => {
                 if self.map.coming.as_deref() == Some(job.subject.as_str()) {
@@ -305,6 +327,7 @@ impl State {
             Outcome::KeyTable { id, result } => self.key_table_found(&id, result),
             Outcome::Counted(_) => {}
             Outcome::Crashed(why) => {
+                self.map.early.read(job.id, None);
                 self.map.coming = None;
                 self.notify(NoticeKind::Error, lang.fill(Word::JobCrashed, &[lang.t(job.what), &why]));
             }
@@ -330,6 +353,7 @@ impl State {
             let id = RecordId(id);
             self.catalog.remove(&id.0);
             self.map.shapes.remove(&id);
+            self.map.early.keep_layers(|layer| *layer != id);
             self.layer_states.remove(&id);
             if self.selection == Selection::Layer(id.clone()) || matches!(&self.selection, Selection::Feature(f) if f.layer == id)
             {
@@ -397,6 +421,10 @@ fn read(
     running: &Running,
 ) -> Result<Vec<Layer>, String> {
     let mut layers = read_layers(path, reading, &running.cancel, &|p| running.report_bytes(p)).map_err(|e| e.to_string())?;
+    // Made here, because the window must not wait for it.
+    if layers.iter().any(|layer| layer.sha256_unless(&running.cancel).is_none()) {
+        return Err(FileError::Cancelled.to_string());
+    }
     if let Some(choices) = known {
         layers.truncate(1);
         // With the reading as it is kept: else it would be read again and again by `follow_layers`.

@@ -2,7 +2,7 @@
 
 use super::json::{Kind, Scan, Syntax};
 use super::table::FAR;
-use super::{FeatureTable, FileDigest, GeometryType, KeyJoin, KnownOperation, Problem, Reading};
+use super::{FeatureTable, FileDigest, GeometryType, KeyJoin, KnownOperation, Problem, Reading, SourceText};
 use crate::crs::CrsKnown;
 use crate::layer::deposit::{ChosenRoles, DepositModel};
 use serde::Deserialize as _;
@@ -119,7 +119,7 @@ pub struct Layer {
     pub encoding: &'static str,
     /// The features as GeoJSON text in UTF-8: the file's own bytes when it is GeoJSON in UTF-8 without a BOM, else what it was
     /// turned into.
-    pub text: Arc<Vec<u8>>,
+    pub text: SourceText,
     /// The features.
     pub table: FeatureTable,
     /// The fields in the order they first occur.

@@ -3,7 +3,7 @@
 use crate::crs::MapProjection;
 use crate::geometry::{MapPoint, distance_m};
 use crate::layer::catalog::Catalog;
-use crate::layer::{LayerRole, ShapeSet};
+use crate::layer::{LayerRole, Rgb, ShapeSet};
 use crate::view::base::{BaseShapes, scale_for};
 use crate::view::graticule::graticule;
 use crate::view::keyed::{key_legend, keyed_paints};
@@ -30,6 +30,8 @@ pub struct SceneInput {
     pub base: Arc<Vec<BaseShapes>>,
     /// The layers in map units.
     pub shapes: BTreeMap<RecordId, Arc<ShapeSet>>,
+    /// The first features of files that are still being read, with what they will be and the colour they will have.
+    pub early: Vec<(Arc<ShapeSet>, LayerRole, Rgb)>,
     /// The user's records in map units.
     pub work: Arc<WorkShapes>,
     /// What is hidden: layers and areas.
@@ -97,6 +99,10 @@ pub fn compose(input: &SceneInput) -> Scene {
                 }
             }
         }
+    }
+    for (shapes, role, Rgb([r, g, b])) in &input.early {
+        let paint = layer_paint(Rgba([*r, *g, *b, 255]), 1.0, *role, theme);
+        scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None });
     }
     areas(input, &mut scene);
     records(input, &mut scene);

@@ -282,6 +282,7 @@ with_attribute_table! { words! {
     // Notices
     LayerAdded: "{0}: {1} features", "{0}：{1} 地物";
     LayerProblems: "{0}: {1} problems in the file; everything else was loaded. First: {2}", "{0}：ファイルに問題が {1} 件あります。それ以外は読み込みました。最初の問題：{2}";
+    BytesRead: "{0} of {1} MB", "{1} MB 中 {0} MB";
     LayerFailed: "{0} could not be opened: {1}", "{0} を開けませんでした：{1}";
     LayerMissing: "Layer “{0}” was not found at {1}; its links keep what they know", "レイヤー「{0}」が {1} に見つかりません。関連付けの情報は保たれています";
     LayerChanged: "The file of layer “{0}” has changed since it was added", "レイヤー「{0}」のファイルは追加後に変更されています";

@@ -6,6 +6,7 @@ use crate::layer::json::{Kind, Scan, Syntax};
 use crate::layer::{Field, FieldType, unescaped};
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 
 /// The fields met so far.
 #[derive(Debug, Default)]
@@ -128,7 +129,7 @@ impl FieldStats {
     }
 
     /// Returns the fields, and the name of one that is filled and different in each of `rows` features.
-    pub fn finish(self, rows: usize) -> (Vec<Field>, Option<String>) {
+    pub fn finish(self, rows: usize, cancel: &AtomicBool) -> (Vec<Field>, Option<String>) {
         let mut fields: Vec<Field> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut keys = Vec::new();
@@ -150,7 +151,7 @@ impl FieldStats {
             }
         }
         keys.sort_by_key(|(rank, ..)| *rank);
-        let key = keys.into_iter().find_map(|(_, name, values)| values.all_different().then_some(name));
+        let key = keys.into_iter().find_map(|(_, name, values)| values.all_different(cancel).then_some(name));
         (fields, key)
     }
 

@@ -24,16 +24,15 @@ pub(super) fn layer(name: &str, path: &Path, text: Text, parsed: Parsed, cancel:
     // The column of coordinates is the largest, and is in memory twice while it is joined.
     let more: usize = parsed.read.iter().map(|r| r.table.coordinates().bytes()).sum();
     memory::room_for_more(more as u64).map_err(|short| super::no_room(text.bytes.len() as u64, short, path))?;
-    let Packed { table, range, findings, fields, ids, .. } = Packed::join(parsed.read);
-    go_on()?;
+    let Packed { table, range, findings, fields, ids, .. } = Packed::join(parsed.read, cancel).ok_or(ReadError::Cancelled)?;
     let mut problems = problems(&text, &findings);
     if findings.any_error && table.coordinates().is_empty() {
         return Err(ReadError::NothingUsable { problems, path: path.into() });
     }
-    let (fields, key_field) = fields.finish(table.len());
+    let (fields, key_field) = fields.finish(table.len(), cancel);
     go_on()?;
     let with_id = ids.hashes.iter().filter(|hash| **hash != 0).count();
-    let id_source = if !ids.all_different() {
+    let id_source = if !ids.all_different(cancel) {
         problems.extend(repeated_ids(&text, &ids.hashes, &table));
         None
     } else {

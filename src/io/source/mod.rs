@@ -66,6 +66,14 @@ pub fn read_layers(
     }
 }
 
+/// Reads the first features of a large file, to be looked at until the whole file is read.
+///
+/// `None` for files that are read as quickly as a whole, and where the beginning gives nothing.
+#[must_use]
+pub fn preview(path: &Path, reading: &Reading, cancel: &AtomicBool) -> Option<Layer> {
+    geojson::preview(path, cancel).filter(|_| reading.is_default())
+}
+
 /// Reads the one layer of a file that `reading` names, or the only one.
 ///
 /// # Errors
