@@ -1,7 +1,7 @@
 //! Story: layers are opened: good ones, broken ones, unknown ones.
 
-use crate::support::{bench, data, japan_deposits, us_deposits};
-use lodemap::app::{LayerState, NoticeKind};
+use crate::support::{bench, data, japan_deposits, root, us_deposits};
+use lodemap::app::{Action, LayerState, NoticeKind};
 use lodemap::crs::HowKnown;
 use lodemap::layer::LayerRole;
 use serde_json::json;
@@ -189,4 +189,16 @@ fn real_layers_of_both_countries_open_without_an_error() {
     for id in b.workspace().layers.keys() {
         assert!(!b.state.map().shapes(id).unwrap().is_empty());
     }
+}
+
+#[test]
+fn a_new_layer_is_read_once() {
+    let mut b = bench();
+    b.act(Action::Open(vec![root().join("sample-data/world-deposits.geojson")]));
+    while b.state.catalog().ids().count() == 0 {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        b.state.tick();
+    }
+    let reading = b.state.running().iter().filter(|job| job.what == lodemap::words::Word::Loading).count();
+    assert_eq!(reading, 0, "making it part of the workspace does not read it again");
 }

@@ -228,6 +228,10 @@ impl AttributeTable {
     /// Asks that the row at the cursor be brought into view, where it is shown.
     pub(super) fn reveal(&mut self) {
         self.reveals += 1;
+        self.note_hidden();
+    }
+
+    pub(super) fn note_hidden(&mut self) {
         self.hidden = self.cursor.is_some_and(|row| self.marks.get(row) && self.position_of(row).is_none());
     }
 

@@ -208,9 +208,14 @@ impl State {
         match rows {
             Some(rows) => {
                 table.rows = rows;
-                table.orders += u64::from(table.answered != asked);
-                table.answered = asked;
-                table.reveal();
+                // The map may have moved only: then what one looks at stays where it is.
+                if table.answered == asked {
+                    table.note_hidden();
+                } else {
+                    table.answered = asked;
+                    table.orders += 1;
+                    table.reveal();
+                }
             }
             // Stopped by hand: what is shown is what is asked for.
             None => {

@@ -18,6 +18,8 @@ const WIDE: f32 = 280.0;
 const LEAST: f32 = 30.0;
 /// Rows that are looked at for a column's first width.
 const SAMPLED: usize = 40;
+/// Cells that are measured for all first widths together.
+const MEASURED: usize = 1200;
 
 /// The widths of the columns.
 #[derive(Default)]
@@ -35,7 +37,9 @@ impl Columns {
     pub(super) fn placed(&mut self, ui: &Ui, table: &AttributeTable, fields: &Fields, lang: Lang) -> Vec<(Column, f32, f32)> {
         let columns = table.columns();
         if columns.iter().any(|c| !self.widths.contains_key(c)) {
-            let rows: Vec<u32> = (0..SAMPLED).filter_map(|at| table.row_at(at)).collect();
+            // Of very many columns fewer rows are looked at: it is done in one frame.
+            let sampled = (MEASURED / columns.len()).clamp(3, SAMPLED);
+            let rows: Vec<u32> = (0..sampled).filter_map(|at| table.row_at(at)).collect();
             self.fit(ui, table, fields, &columns, &rows, lang);
         }
         let mut left = 0.0;

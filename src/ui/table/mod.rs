@@ -32,6 +32,8 @@ pub(super) struct TablePanel {
     draft: String,
     sent: String,
     typed_at: f64,
+    /// Height of the panel in the last frame in which no button was held.
+    height: f32,
 }
 
 impl TablePanel {
@@ -46,14 +48,17 @@ impl TablePanel {
             self.grid.take_focus();
         }
         let most = (ui.available_height() * 0.8).max(121.0);
-        let wanted = state.settings().table_height.unwrap_or(HEIGHT);
+        // On a low window the map keeps the larger part until somebody wants it otherwise.
+        let wanted = state.settings().table_height.unwrap_or(HEIGHT.min(ui.available_height() * 0.45));
         let frame = egui::Frame::new().fill(ui.visuals().panel_fill);
         let panel = egui::Panel::bottom("table").resizable(true).default_size(wanted).size_range(120.0..=most).frame(frame);
         let height = panel.show(ui, |ui| self.content(ui, state, table, actions)).response.rect.height();
-        let still = ui.input(|i| !i.pointer.any_down());
-        // A window that is too low for it does not change what the person chose.
-        if still && (height - wanted).abs() > 1.0 && height < most - 1.0 {
-            actions.push(Action::Table(TableAction::Height(height)));
+        if (height - self.height).abs() > 1.0 && ui.input(|i| !i.pointer.any_down()) {
+            // A window that is too low for it does not change what the person chose.
+            if self.height > 0.0 && height < most - 1.0 {
+                actions.push(Action::Table(TableAction::Height(height)));
+            }
+            self.height = height;
         }
     }
 
