@@ -75,7 +75,7 @@ fn exported(layer: &Arc<Layer>, linked: &[usize]) -> Option<Vec<u8>> {
         id: "l".into(),
         name: lodemap::workspace::Bilingual::new("L", ""),
         path: "some/layer.geojson".into(),
-        sha256: layer.sha256.clone(),
+        sha256: layer.sha256().to_owned(),
         role: LayerRole::Deposits,
         style: LayerStyle { color: Rgb([1, 2, 3]), opacity: 1.0 },
         crs: None,

@@ -4,11 +4,13 @@ mod features;
 mod layers;
 mod tables;
 
+use crate::crs::Crs;
 use crate::io::files::{FileError, same_file, write_atomically};
 use crate::io::geojson::WriteError;
 use crate::layer::catalog::Catalog;
+use crate::layer::operation_of;
 use crate::words::{Lang, Word};
-use crate::workspace::{Instant, Workspace};
+use crate::workspace::{Instant, LayerRef, Workspace};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -72,10 +74,11 @@ pub fn export(w: &Workspace, catalog: &Catalog, at: &Instant, folder: &Path) -> 
         ("links", features::links(w)),
     ];
     let mut written = Vec::new();
+    let layers = layers(w, catalog);
     let everything: Vec<Value> = groups.iter().flat_map(|(_, f)| f.iter().cloned()).collect();
     let mut geojson = |name: &str, features: &[Value]| -> Result<(), ExportError> {
         let path = not_a_layer(catalog, folder.join(format!("{name}.geojson")))?;
-        write_collection(&path, name, features, at)?;
+        write_collection(&path, name, features, &layers, at)?;
         written.push(format!("{name}.geojson ({})", features.len()));
         Ok(())
     };
@@ -109,11 +112,25 @@ fn not_a_layer(catalog: &Catalog, path: PathBuf) -> Result<PathBuf, ExportError>
     if is_source { Err(ExportError::OverLayer { path }) } else { Ok(path) }
 }
 
-fn write_collection(path: &Path, name: &str, features: &[Value], at: &Instant) -> Result<(), ExportError> {
+/// The layers that are open: how the CRS of each is known, and what moves its positions to WGS 84.
+fn layers(w: &Workspace, catalog: &Catalog) -> Vec<Value> {
+    let layer = |l: &std::sync::Arc<LayerRef>| {
+        let loaded = catalog.get(&l.id.0)?;
+        let (crs, moved) = (&loaded.crs, operation_of(loaded));
+        Some(json!({
+            "id": l.id, "path": l.path, "crs": crs.crs.as_ref().map(Crs::code), "crs_reason": crs.reason,
+            "to_wgs84": moved.and_then(Result::ok).map(|report| report.to_json()),
+        }))
+    };
+    w.layers.values().filter_map(layer).collect()
+}
+
+fn write_collection(path: &Path, name: &str, features: &[Value], layers: &[Value], at: &Instant) -> Result<(), ExportError> {
     let head = json!({
         "program": concat!("lodemap ", env!("CARGO_PKG_VERSION")),
         "format": 1,
         "exported": at,
+        "layers": layers,
         "disclaimer_en": Lang::En.t(Word::ExportDisclaimer),
         "disclaimer_ja": Lang::Ja.t(Word::ExportDisclaimer),
     });

@@ -1,6 +1,6 @@
 //! Changes the coordinates inside a feature's text and nothing else: finds the x and y numbers, and puts others in their place.
 
-use super::scan::{Kind, Scan, Syntax};
+use crate::layer::json::{Kind, Scan, Syntax};
 use std::ops::Range;
 
 /// Where the numbers of a feature's positions and bounding boxes stand in its text.

@@ -205,6 +205,13 @@ impl Findings {
         }
     }
 
+    /// Moves all places by so many bytes.
+    pub fn shift(&mut self, by: usize) {
+        for finding in self.kept.iter_mut().chain(&mut self.first_syntax) {
+            finding.at += by;
+        }
+    }
+
     /// Takes in the findings of the next part of the text, whose elements begin at number `first`.
     pub fn append(&mut self, other: Self, first: usize) {
         let shift = |f: Finding| Finding { element: f.element.map(|e| e + first), ..f };
