@@ -88,7 +88,7 @@ fn read(path: &Path) -> Got {
 }
 
 fn drawable(layer: &Layer) -> usize {
-    (0..layer.table.len()).filter(|&row| layer.table.first_vertex(row).is_some()).count()
+    (0..layer.table.len()).filter(|&row| layer.table.is_drawable(row)).count()
 }
 
 /// What `check` and `info --json` say: their exit statuses must be the same, and the counts come from `info`.

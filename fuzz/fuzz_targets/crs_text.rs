@@ -2,7 +2,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use lodemap::crs::{Crs, HowKnown, detect, to_lonlat};
+use lodemap::crs::{Crs, HowKnown, NumberRange, detect, to_lonlat};
 
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
@@ -19,7 +19,8 @@ fuzz_target!(|data: &[u8]| {
         }
     }
     if let Ok(value) = serde_json::from_str(text) {
-        let known = detect(Some(&value), &[[139.0, 36.0], [-115.0, 35.0]]);
+        let xy = [[139.0, 36.0], [-115.0, 35.0]];
+        let known = detect(Some(&value), &NumberRange::of(xy), &xy);
         assert!(!known.reason.is_empty() && known.how != HowKnown::Chosen);
         assert!(known.crs.is_some() || known.how == HowKnown::Unknown);
     }

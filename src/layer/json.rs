@@ -202,7 +202,7 @@ impl<'a> Scan<'a> {
             Some(b't') => self.word(b"true", Kind::Boolean),
             Some(b'f') => self.word(b"false", Kind::Boolean),
             Some(b'n') => self.word(b"null", Kind::Null),
-            Some(b'N' | b'I') if [b"NaN".as_slice(), b"Inf"].iter().any(|word| self.text[self.at..].starts_with(word)) => {
+            Some(b'N' | b'I') if ["NaN", "Inf"].iter().any(|word| self.text[self.at..].starts_with(word.as_bytes())) => {
                 self.error("NaN and Infinity are not JSON; write null or leave the feature without a shape")
             }
             Some(b'\'') => self.error("texts in JSON stand in double quotes, not single ones"),
