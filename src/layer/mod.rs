@@ -15,6 +15,6 @@ pub use model::{Document, DocumentKind, Field, FieldType, Format, IdSource, Laye
 pub use place::{layer_extent_lonlat, lonlat_of};
 pub use problem::{Problem, Severity};
 pub use projected::{ProjectError, project_layer};
-pub use shapes::{Cell, Placement, Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
+pub use shapes::{Cell, Detail, Placement, Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
 pub use style::{LayerRole, LayerStyle, Rgb};
 pub use table::{FeatureRow, FeatureTable, GeometryType, Part, PartKind};
