@@ -16,6 +16,7 @@ pub(super) struct Stamp {
     sprites: Vec<Sprite>,
     /// Pixels around the place that the sprites may fill.
     origin: i64,
+    opaque: bool,
 }
 
 impl Stamp {
@@ -34,12 +35,18 @@ impl Stamp {
                 sprite(&outline(symbol.mark, size, at), symbol.fill, edge.as_ref(), origin)
             })
             .collect();
-        Self { sprites, origin }
+        let opaque = symbol.fill.0[3] == 255 && symbol.edge.is_none_or(|(color, _)| color.0[3] == 255);
+        Self { sprites, origin, opaque }
     }
 
     /// Returns how far from its place a symbol may leave ink, in pixels.
     pub fn reach(&self) -> i64 {
         self.origin + 2
+    }
+
+    /// Tells whether nothing shines through the symbol.
+    pub fn is_opaque(&self) -> bool {
+        self.opaque
     }
 
     /// Stamps the symbol.
