@@ -12,6 +12,7 @@ mod support;
 mod annotate;
 mod commands;
 mod corpus;
+mod crs_data;
 mod deposits_inside;
 mod determine_jointly;
 mod draw_an_area;
