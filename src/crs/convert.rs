@@ -206,7 +206,7 @@ fn make(from: &Crs, to: &Crs, kind: Kind) -> Result<Made, CrsError> {
         // Only this door can be told to leave guesses out; it does not swap axes, and must not be asked where nothing is left.
         let [a, b] = [from, to].map(|crs| Proj::new(crs.definition()));
         let proj = a.map_err(failed)?.create_crs_to_crs_from_pj(&b.map_err(failed)?, None, Some(vec!["ALLOW_BALLPARK=NO"]));
-        let (swap_in, swap_out) = (from.is_north_first(), to.is_north_first());
+        let (swap_in, swap_out) = (from.is_swapped(), to.is_swapped());
         return Ok(Made { proj: proj.map_err(failed)?, swap_in, swap_out, only: false });
     }
     let proj = Proj::new_known_crs(from.definition(), to.definition(), None).map_err(failed)?;

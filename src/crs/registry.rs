@@ -35,8 +35,8 @@ struct Facts {
     area_name: Option<String>,
     method: String,
     centre: [Option<f64>; 2],
-    /// The definition's first axis points north, its second east.
-    north_first: bool,
+    /// What PROJ is given names north before east.
+    swapped: bool,
     /// The code of the geographic CRS underneath, when it has one.
     base: Option<String>,
     shape: Shape,
@@ -67,7 +67,8 @@ impl Crs {
             }
             let (facts, json) = look_up(&code, &definition).ok_or_else(|| unsound(text))??;
             let own = super::definition::centre_of(&code).is_some();
-            return Ok(registered(&json, &facts.shape).filter(|_| !own).unwrap_or_else(|| Self::kept(facts)));
+            let same = registered(&json, &facts.shape).filter(|_| !own);
+            return Ok(same.unwrap_or_else(|| Self::kept(anchored(&code, &json).unwrap_or(facts))));
         }
         Self::named(text).ok_or_else(|| CrsError::Unknown(text.trim().to_owned()))
     }
@@ -109,7 +110,8 @@ impl Crs {
         // Written out rather than looked up, so that it is there whatever PROJ says.
         Self(Arc::new(Facts {
             code: CRS84.to_owned(),
-            definition: CRS84.to_owned(),
+            // Under OGC's code PROJ finds other operations than under EPSG's, some of them ESRI's.
+            definition: "EPSG:4326".to_owned(),
             name: "WGS 84 (longitude, latitude)".to_owned(),
             geographic: true,
             metres_per_unit: EQUATOR_RADIUS_M.to_radians(),
@@ -118,7 +120,7 @@ impl Crs {
             area_name: None,
             method: String::new(),
             centre: [None, None],
-            north_first: false,
+            swapped: true,
             base: Some("EPSG:4326".to_owned()),
             shape: Shape::default(),
         }))
@@ -175,7 +177,12 @@ impl Crs {
     /// Tells whether the definition names north before east, as surveyors in Japan do; coordinates here are always east, north.
     #[must_use]
     pub fn is_north_first(&self) -> bool {
-        self.0.north_first
+        self.0.swapped && !self.code().starts_with("OGC:")
+    }
+
+    /// Tells whether what PROJ is given names north before east.
+    pub(super) fn is_swapped(&self) -> bool {
+        self.0.swapped
     }
 
     /// Returns what the registry says of the area of use, in English.
@@ -276,6 +283,17 @@ impl Ord for Crs {
     }
 }
 
+/// The facts of a written-out CRS whose geographic CRS is a registered one: told which, PROJ finds the same operations for it.
+fn anchored(code: &str, json: &Value) -> Option<Facts> {
+    let base = super::identify::base(json)?;
+    let proj = Proj::new(base.definition()).ok()?;
+    let mut whole = json.clone();
+    let mut written: Value = serde_json::from_str(&proj.to_projjson(None, None, None).ok()?).ok()?;
+    written.as_object_mut()?.shift_remove("$schema");
+    *whole.get_mut("base_crs")? = written;
+    look_up(code, &whole.to_string())?.ok().map(|(facts, _)| facts)
+}
+
 fn known(code: &str) -> Option<Crs> {
     KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(code).cloned()
 }
@@ -285,6 +303,11 @@ fn look_up(code: &str, definition: &str) -> Option<Result<(Facts, Value), CrsErr
     if code == CRS84 {
         return Some(Ok((Arc::into_inner(Crs::wgs84().0)?, Value::Null)));
     }
+    let definition = match definition {
+        "OGC:CRS83" => "EPSG:4269",
+        "OGC:CRS27" => "EPSG:4267",
+        other => other,
+    };
     let proj = Proj::new(definition).ok()?;
     let json: Value = serde_json::from_str(&proj.to_projjson(None, None, None).ok()?).ok()?;
     let (area, area_name) = proj.area_of_use().unwrap_or((None, None));
@@ -340,7 +363,7 @@ fn facts(
         area_name,
         method: horizontal["conversion"]["method"]["name"].as_str().unwrap_or("").to_ascii_lowercase(),
         centre: [parameter("Longitude").map(|lon| lon + meridian.unwrap_or(0.0)), parameter("Latitude")],
-        north_first: north_first(axes),
+        swapped: north_first(axes),
         base: if geographic { id(horizontal) } else { id(&horizontal["base_crs"]) },
         shape: shape(json),
     })
