@@ -24,6 +24,7 @@ mod laws;
 mod link_deposits;
 mod open_a_layer;
 mod recover_after_crash;
+mod reproject;
 mod sample;
 mod tidy;
 mod undo_and_redo;

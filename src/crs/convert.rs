@@ -198,8 +198,8 @@ fn within([x, y]: [f64; 2], limits: Option<[f64; 2]>) -> bool {
 /// Makes a PROJ operation; it takes milliseconds and belongs to the calling thread.
 fn make(from: &Crs, to: &Crs, kind: Kind) -> Result<Made, CrsError> {
     let failed = |e: proj::ProjCreateError| CrsError::NoOperation {
-        from: from.code().to_owned(),
-        to: to.code().to_owned(),
+        from: from.short_code().unwrap_or(from.name()).to_owned(),
+        to: to.short_code().unwrap_or(to.name()).to_owned(),
         why: e.to_string(),
     };
     if kind == Kind::NoGuess {

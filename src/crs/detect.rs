@@ -67,8 +67,8 @@ pub fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
         }
         Some(value) => name_of(value),
     };
-    let trouble = match said {
-        Ok(name) => match Crs::parse(&name) {
+    let trouble = match said.map(|text| (Crs::parse(&text), shortened(&text))) {
+        Ok((found, name)) => match found {
             Ok(crs) if crs.is_geographic() && range.degrees() == Degrees::No => {
                 let reason = format!("the crs member says {name} ({}), but {}", crs.name(), range.text());
                 return unknown(reason, &range, xy);
@@ -154,6 +154,15 @@ impl Range {
         let [x, y] = [0, 1].map(|axis| format!("{} to {}", short(self.min[axis]), short(self.max[axis])));
         format!("x runs from {x} and y from {y}, which cannot be degrees")
     }
+}
+
+/// A name for a sentence: definitions may have thousands of letters.
+fn shortened(name: &str) -> String {
+    let mut short: String = name.chars().take(100).collect();
+    if short.len() < name.len() {
+        short.push('…');
+    }
+    short
 }
 
 fn short(value: f64) -> String {

@@ -99,6 +99,10 @@ pub(super) fn registered(json: &Value, shape: &Shape) -> Option<Crs> {
 /// The codes that a CRS of this datum and method may have.
 fn relatives(shape: &Shape) -> Vec<String> {
     let parameter = |name: &str| shape.parameters.iter().find(|(n, _)| n.starts_with(name)).map(|(_, v)| *v);
+    if shape.method == "lambertazimuthalequalarea" && shape.datum == WGS84 {
+        let centre = [parameter("latitudeof").unwrap_or(0.0), parameter("longitudeof").unwrap_or(0.0)];
+        return super::definition::centred(centre[0], centre[1]).map(|w| w.code).into_iter().collect();
+    }
     let numbers: Vec<u32> = if shape.method.is_empty() {
         GEOGRAPHIC.iter().filter(|(datum, _)| *datum == shape.datum).map(|(_, code)| *code).collect()
     } else if shape.method == "transversemercator" {

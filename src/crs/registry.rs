@@ -67,7 +67,7 @@ impl Crs {
             }
             let (facts, json) = look_up(&code, &definition).ok_or_else(|| unsound(text))??;
             let own = super::definition::centre_of(&code).is_some();
-            let same = registered(&json, &facts.shape).filter(|_| !own);
+            let same = if own { None } else { registered(&json, &facts.shape) };
             return Ok(same.unwrap_or_else(|| Self::kept(anchored(&code, &json).unwrap_or(facts))));
         }
         Self::named(text).ok_or_else(|| CrsError::Unknown(text.trim().to_owned()))
