@@ -46,7 +46,7 @@ fn table(path: &Path) -> Vec<HashMap<String, String>> {
 }
 
 fn numbers(text: &str) -> Vec<f64> {
-    text.split_whitespace().map_while(|word| degrees(word)).collect()
+    text.split_whitespace().map_while(degrees).collect()
 }
 
 /// A number, or degrees, minutes and seconds as PROJ writes them (`12d30'N`).
@@ -286,7 +286,7 @@ fn gie(text: &str, count: &mut Count) {
                     let at = [accept[0] * grads(from), accept[1] * grads(from)];
                     if word == "roundtrip" {
                         let times = rest.split_whitespace().next().and_then(|n| n.parse::<usize>().ok()).unwrap_or(1).min(20);
-                        let back = (0..times).fold(Some(at), |p, _| one(to, from, one(from, to, p?)?));
+                        let back = (0..times).try_fold(at, |p, _| one(to, from, one(from, to, p)?));
                         let off = back.map_or(f64::INFINITY, |p| apart(from, p, at));
                         let there = one(from, to, at);
                         let inexact = |there| as_proj_has_it(to, from, there, one(to, from, there));
@@ -351,8 +351,8 @@ fn systems(operation: &str) -> Result<(Crs, Crs), &'static str> {
     let shape: Vec<&String> = words.iter().filter(|w| earth.contains(&w.split('=').next().unwrap_or(""))).collect();
     let shape: Vec<String> = shape.into_iter().map(|w| format!("+{w}")).collect();
     let base =
-        Crs::parse(&format!("+proj=longlat {}", shape.join(" "))).map_err(|_| "of an earth that PROJ does not take as one")?;
-    let projected = Crs::parse(operation).map_err(|_| "that PROJ does not describe as a CRS")?;
+        Crs::parse(&format!("+proj=longlat {}", shape.join(" "))).map_err(|_e| "of an earth that PROJ does not take as one")?;
+    let projected = Crs::parse(operation).map_err(|_e| "that PROJ does not describe as a CRS")?;
     if projected.is_geographic() { Err("without a map projection") } else { Ok((base, projected)) }
 }
 

@@ -11,7 +11,7 @@ use crate::io::geojson::{WriteError, write_geojson, write_geojsonl};
 use crate::io::gpkg::{holds_workspace, write_layer};
 use crate::io::source::read_layer;
 use crate::layer::query::{FeatureContext, Filter, nearest_names};
-use crate::layer::{Layer, PartKind, Reading, Severity, operation_to};
+use crate::layer::{Layer, Reading, Severity, operation_to};
 use crate::words::{Lang, Word};
 use serde_json::Value;
 use std::path::Path;
@@ -82,6 +82,9 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         console.say(&lang.fill(Word::CliNotRead, &[&shown_in]));
         status = PROBLEMS;
     }
+    if matches!(format, Format::GeoJson | Format::GeoJsonSeq) && !layer.encoding.starts_with("UTF-8") {
+        console.say(&lang.fill(Word::CliNowUtf8, &[layer.encoding]));
+    }
     if matches!(format, Format::Csv | Format::Gpkg) {
         let high = rows.iter().filter(|&&row| has_heights(&layer, row)).count();
         if high > 0 {
@@ -134,23 +137,9 @@ fn check_fields(filter: &Filter, layer: &Layer, lang: Lang) -> Result<(), Stop> 
 }
 
 fn passes(filter: &Filter, layer: &Layer, row: usize) -> bool {
-    let Some(feature) = layer.table.rows.get(row) else { return false };
-    let id = std::str::from_utf8(&layer.text[feature.id.clone()]).unwrap_or("");
+    let id = layer.id_text(row);
     let id = serde_json::from_str::<String>(id).unwrap_or_else(|_| id.to_owned());
-    filter.matches(&layer.properties(row), FeatureContext { geometry: feature.geometry.name(), id: &id })
-}
-
-/// The vertices of a row.
-fn vertices(layer: &Layer, row: usize) -> impl Iterator<Item = usize> {
-    layer.table.parts(row).iter().flat_map(|part| {
-        let ends = part.start as usize..part.end as usize;
-        match part.kind {
-            PartKind::Polygon => {
-                layer.table.rings[ends].iter().flat_map(|r| r.start as usize..r.end as usize).collect::<Vec<_>>()
-            }
-            PartKind::Point | PartKind::Line => ends.collect(),
-        }
-    })
+    filter.matches(&layer.properties(row), FeatureContext { geometry: layer.table.geometry(row).name(), id: &id })
 }
 
 /// Leaves out the rows that have a position without a place in the target, and warns of those outside what it is meant for.
@@ -161,8 +150,9 @@ fn drop_outside(
     lang: Lang,
     console: &mut Console<'_>,
 ) -> Result<u8, Stop> {
-    let places = convert(from, to, &layer.table.xy).map_err(Stop::failed)?;
-    let lonlat = to_lonlat(from, &layer.table.xy).map_err(Stop::failed)?;
+    let xy: Vec<[f64; 2]> = layer.table.coordinates().iter().collect();
+    let places = convert(from, to, &xy).map_err(Stop::failed)?;
+    let lonlat = to_lonlat(from, &xy).map_err(Stop::failed)?;
     // A Mercator map runs to infinity at the poles: a pole becomes a number, but no place.
     let ends = MapProjection::new(to).map_err(Stop::failed)?.latitudes_of_mercator();
     let on_map = |v: usize| {
@@ -170,7 +160,7 @@ fn drop_outside(
         places.get(v).is_some_and(Option::is_some) && !ends.is_some_and(ended)
     };
     let before = rows.clone();
-    rows.retain(|&row| vertices(layer, row).all(on_map));
+    rows.retain(|&row| layer.table.vertices(row).all(on_map));
     let mut status = DONE;
     if let Some(first) = before.iter().find(|row| rows.binary_search(row).is_err()) {
         let numbers = [before.len() - rows.len(), first + 1].map(|n| n.to_string());
@@ -185,7 +175,8 @@ fn drop_outside(
             let width = area.width();
             (lon > width + 3.0 && lon < 357.0) || p[1] < area.south - 3.0 || p[1] > area.north + 3.0
         };
-        let far = |&&row: &&usize| vertices(layer, row).any(|v| lonlat.get(v).is_some_and(|p| p.as_ref().is_some_and(beside)));
+        let far =
+            |&&row: &&usize| layer.table.vertices(row).any(|v| lonlat.get(v).is_some_and(|p| p.as_ref().is_some_and(beside)));
         let outside = rows.iter().filter(far).count();
         if outside > 0 {
             console.say(&lang.fill(Word::CliOutsideUse, &[&outside.to_string(), to.short_code().unwrap_or(to.name())]));

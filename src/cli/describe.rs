@@ -46,7 +46,8 @@ pub fn describe(layer: &Layer) -> Value {
         "features": layer.table.len(),
         "geometries": geometries,
         "null_geometries": counts.get(&GeometryType::Null).copied().unwrap_or(0),
-        "vertices": layer.table.xy.len(),
+        "drawable": (0..layer.table.len()).filter(|&row| layer.table.is_drawable(row)).count(),
+        "vertices": layer.table.coordinates().len(),
         "extent_lonlat": layer_extent_lonlat(layer).map(|e| [e.west, e.south, e.east, e.north]),
         "fields": fields,
         "id_field": match &layer.id_source {
@@ -91,6 +92,7 @@ mod tests {
             "features",
             "geometries",
             "null_geometries",
+            "drawable",
             "vertices",
             "extent_lonlat",
             "fields",

@@ -1,5 +1,6 @@
 //! How the CRS of a GeoJSON layer is known: what the file declares, what RFC 7946 says, what the numbers allow.
 
+use super::registry::NAME_SHOWN;
 use super::{Crs, CrsError, convert};
 use serde_json::Value;
 
@@ -40,12 +41,12 @@ pub struct CrsKnown {
     pub candidates: Vec<Candidate>,
 }
 
-/// Tells how the CRS of GeoJSON coordinates is known; `declared` is the value of the file's `crs` member, if it has one.
+/// Tells how the CRS of GeoJSON coordinates is known; `declared` is the value of the file's `crs` member, if it has one, `range`
+/// is that of all its positions, and `sample` some of them, from everywhere in the file.
 ///
 /// Numbers outside the range of degrees are never taken for degrees, whatever the file says.
 #[must_use]
-pub fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
-    let range = Range::of(xy);
+pub fn detect(declared: Option<&Value>, range: &NumberRange, sample: &[[f64; 2]]) -> CrsKnown {
     let crs_is = |crs: Crs, how, reason| CrsKnown { crs: Some(crs), how, reason, candidates: Vec::new() };
     let said = match declared {
         None => {
@@ -61,29 +62,30 @@ pub fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
                     crs_is(Crs::wgs84(), HowKnown::Declared, reason)
                 }
                 Degrees::No => {
-                    unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), &range, xy)
+                    unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), range, sample)
                 }
             };
         }
         Some(value) => name_of(value),
     };
-    let trouble = match said.map(|text| (Crs::parse(&text), shortened(&text))) {
-        Ok((found, name)) => match found {
+    let shown = |name: &str| name.chars().take(NAME_SHOWN).collect::<String>();
+    let trouble = match said {
+        Ok(name) => match Crs::parse(&name) {
             Ok(crs) if crs.is_geographic() && range.degrees() == Degrees::No => {
-                let reason = format!("the crs member says {name} ({}), but {}", crs.name(), range.text());
-                return unknown(reason, &range, xy);
+                let reason = format!("the crs member says {} ({}), but {}", shown(&name), crs.name(), range.text());
+                return unknown(reason, range, sample);
             }
             Ok(crs) => {
-                let reason = format!("the crs member says {name}");
+                let reason = format!("the crs member says {}", shown(&name));
                 return crs_is(crs, HowKnown::Declared, reason);
             }
-            Err(CrsError::Unknown(_)) => format!("the crs member says “{name}”, which is no known code"),
-            Err(e) => format!("the crs member says “{name}”: {e}"),
+            Err(CrsError::Unknown(_)) => format!("the crs member says “{}”, which is no known code", shown(&name)),
+            Err(e) => format!("the crs member says “{}”: {e}", shown(&name)),
         },
         Err(why) => why.to_owned(),
     };
     if range.degrees() == Degrees::No {
-        unknown(format!("{trouble}; {}", range.text()), &range, xy)
+        unknown(format!("{trouble}; {}", range.text()), range, sample)
     } else {
         let reason = format!("{trouble}; all numbers are in the range of degrees, so WGS 84 longitude/latitude is assumed");
         crs_is(Crs::wgs84(), HowKnown::Assumed, reason)
@@ -122,17 +124,27 @@ enum Degrees {
     No,
 }
 
-struct Range {
+/// The range of the numbers of a file.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NumberRange {
     min: [f64; 2],
     max: [f64; 2],
     count: usize,
     beyond: usize,
 }
 
-impl Range {
-    fn of(xy: &[[f64; 2]]) -> Self {
-        let mut range = Self { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2], count: 0, beyond: 0 };
-        for p in xy.iter().filter(|p| p[0].is_finite() && p[1].is_finite()) {
+impl Default for NumberRange {
+    fn default() -> Self {
+        Self { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2], count: 0, beyond: 0 }
+    }
+}
+
+impl NumberRange {
+    /// Returns the range of positions; those that are not finite do not count.
+    #[must_use]
+    pub fn of(xy: impl IntoIterator<Item = [f64; 2]>) -> Self {
+        let mut range = Self::default();
+        for p in xy.into_iter().filter(|p| p[0].is_finite() && p[1].is_finite()) {
             range.count += 1;
             // Up to 360: rings across the 180th meridian, and longitudes counted from 0 to 360.
             range.beyond += usize::from(p[0].abs() > 360.0 || p[1].abs() > 90.0);
@@ -140,6 +152,30 @@ impl Range {
             range.max = [range.max[0].max(p[0]), range.max[1].max(p[1])];
         }
         range
+    }
+
+    /// Returns the range of so many positions within these bounds; `None` when some may be beyond degrees, and have to be counted.
+    #[must_use]
+    pub fn within(min: [f64; 2], max: [f64; 2], count: usize) -> Option<Self> {
+        let degrees = min[0] >= -360.0 && max[0] <= 360.0 && min[1] >= -90.0 && max[1] <= 90.0;
+        degrees.then_some(Self { min, max, count, beyond: 0 })
+    }
+
+    /// Returns the range of both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            min: [self.min[0].min(other.min[0]), self.min[1].min(other.min[1])],
+            max: [self.max[0].max(other.max[0]), self.max[1].max(other.max[1])],
+            count: self.count + other.count,
+            beyond: self.beyond + other.beyond,
+        }
+    }
+
+    /// Tells whether a number lies beyond ±180 in x or ±90 in y.
+    #[must_use]
+    pub fn leaves_the_globe(&self) -> bool {
+        self.count > 0 && (self.min[0] < -180.0 || self.max[0] > 180.0 || self.min[1] < -90.0 || self.max[1] > 90.0)
     }
 
     fn degrees(&self) -> Degrees {
@@ -156,25 +192,16 @@ impl Range {
     }
 }
 
-/// A name for a sentence: definitions may have thousands of letters.
-fn shortened(name: &str) -> String {
-    let mut short: String = name.chars().take(100).collect();
-    if short.len() < name.len() {
-        short.push('…');
-    }
-    short
-}
-
 fn short(value: f64) -> String {
     if value.abs() < 1e15 { format!("{value:.1}").trim_end_matches(".0").to_owned() } else { format!("{value:e}") }
 }
 
-fn unknown(reason: String, range: &Range, xy: &[[f64; 2]]) -> CrsKnown {
-    CrsKnown { crs: None, how: HowKnown::Unknown, reason, candidates: candidates(range, xy) }
+fn unknown(reason: String, range: &NumberRange, sample: &[[f64; 2]]) -> CrsKnown {
+    CrsKnown { crs: None, how: HowKnown::Unknown, reason, candidates: candidates(range, sample) }
 }
 
 /// Tries the grids of Japan and the United States, and Web Mercator: those come first whose area of use holds the data.
-fn candidates(range: &Range, xy: &[[f64; 2]]) -> Vec<Candidate> {
+fn candidates(range: &NumberRange, xy: &[[f64; 2]]) -> Vec<Candidate> {
     let within =
         |x0: f64, y0: f64, x1: f64, y1: f64| range.min[0] >= x0 && range.min[1] >= y0 && range.max[0] <= x1 && range.max[1] <= y1;
     let mut codes: Vec<u32> = Vec::new();
@@ -215,6 +242,11 @@ mod tests {
     use crate::crs::tests_data::shared;
     use serde_json::json;
 
+    /// All positions are the sample.
+    fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
+        super::detect(declared, &NumberRange::of(xy.iter().copied()), xy)
+    }
+
     fn named(name: &str) -> Value {
         json!({ "type": "name", "properties": { "name": name } })
     }
@@ -236,6 +268,8 @@ mod tests {
         assert_eq!((known.how, known.reason.as_str()), (HowKnown::Declared, "the crs member says urn:ogc:def:crs:EPSG::6677"));
         let old = detect(Some(&json!({ "type": "EPSG", "properties": { "code": 4326 } })), &[[1.0, 2.0]]);
         assert_eq!(old.crs.unwrap().code(), "EPSG:4326");
+        let ogc = json!({ "type": "OGC", "properties": { "urn": "urn:ogc:def:crs:EPSG::32631" } });
+        assert_eq!(detect(Some(&ogc), &[[5e5, 4e6]]).crs.unwrap().code(), "EPSG:32631");
         assert_eq!(detect(Some(&named("OGC:CRS84")), &[[5e5, 4e6]]).how, HowKnown::Unknown);
     }
 

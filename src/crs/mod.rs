@@ -9,6 +9,7 @@ mod convert;
 mod definition;
 mod detect;
 mod domain;
+mod facts;
 mod identify;
 mod japan;
 mod names;
@@ -21,7 +22,7 @@ mod told;
 
 pub use better::MissingGrid;
 pub use convert::{Converter, convert, to_lonlat};
-pub use detect::{Candidate, CrsKnown, HowKnown, detect};
+pub use detect::{Candidate, CrsKnown, HowKnown, NumberRange, detect};
 pub use domain::Domain;
 pub use operation::{OperationPart, OperationReport};
 pub use plane_rectangular::{

@@ -3,17 +3,15 @@
 use super::CrsError;
 use super::code::{CRS84, canonical};
 use super::definition::{Written, centred, unsound, written};
-use super::identify::{Shape, factor, plain, registered, shape};
+use super::facts::{EQUATOR_RADIUS_M, Facts, anchored, look_up};
+use super::identify::{Shape, plain, registered};
 use crate::words::Lang;
 use proj::Proj;
 use serde_json::Value;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, PoisonError, RwLock};
-
-/// Metres in one radian along the equator of WGS 84.
-const EQUATOR_RADIUS_M: f64 = 6_378_137.0;
 
 /// A coordinate reference system: registered (`EPSG:6677`, `OGC:CRS84`, `ESRI:102003`), centred on a point (`LAEA:24.3,154`), or
 /// written out by a file (its code is then the definition itself); cheap to clone.
@@ -22,27 +20,14 @@ const EQUATOR_RADIUS_M: f64 = 6_378_137.0;
 #[derive(Debug, Clone)]
 pub struct Crs(Arc<Facts>);
 
-#[derive(Debug)]
-struct Facts {
-    code: String,
-    /// What PROJ is given.
-    definition: String,
-    name: String,
-    geographic: bool,
-    metres_per_unit: f64,
-    unit: String,
-    area_of_use: Option<[f64; 4]>,
-    area_name: Option<String>,
-    method: String,
-    centre: [Option<f64>; 2],
-    /// What PROJ is given names north before east.
-    swapped: bool,
-    /// The code of the geographic CRS underneath, when it has one.
-    base: Option<String>,
-    shape: Shape,
-}
+/// Codes that name nothing which are remembered: asking PROJ for one costs milliseconds, and 28 kB that the binding never frees.
+const UNKNOWN_KEPT: usize = 100_000;
+
+/// Characters of a name that messages show.
+pub(super) const NAME_SHOWN: usize = 100;
 
 static KNOWN: RwLock<BTreeMap<String, Crs>> = RwLock::new(BTreeMap::new());
+static UNKNOWN: RwLock<BTreeSet<String>> = RwLock::new(BTreeSet::new());
 
 impl Crs {
     /// Finds the CRS that a text names: a code in any dress (`EPSG:6677`, a URN, a URL, a bare number, an ESRI code), a definition
@@ -53,13 +38,24 @@ impl Crs {
     /// # Errors
     /// When the text names nothing that PROJ knows, or something without horizontal positions.
     pub fn parse(text: &str) -> Result<Self, CrsError> {
+        // A file may hold megabytes where a name should be.
+        let unknown = || CrsError::Unknown(text.trim().chars().take(NAME_SHOWN).collect());
         if let Some(code) = canonical(text) {
             if let Some(known) = known(&code) {
                 return Ok(known);
             }
-            // What is not found is not kept: texts come from files, and there is no end of wrong ones.
-            let (facts, _) = look_up(&code, &code).ok_or_else(|| CrsError::Unknown(text.trim().to_owned()))??;
-            return Ok(Self::kept(facts));
+            if UNKNOWN.read().unwrap_or_else(PoisonError::into_inner).contains(&code) {
+                return Err(unknown());
+            }
+            let Some(found) = look_up(&code, &code) else {
+                // Texts come from files, and there is no end of wrong ones.
+                let mut kept = UNKNOWN.write().unwrap_or_else(PoisonError::into_inner);
+                if kept.len() < UNKNOWN_KEPT {
+                    kept.insert(code);
+                }
+                return Err(unknown());
+            };
+            return Ok(Self::kept(found?.0));
         }
         if let Some(Written { code, definition }) = written(text) {
             if let Some(known) = known(&code) {
@@ -70,7 +66,7 @@ impl Crs {
             let same = if own { None } else { registered(&json, &facts.shape) };
             return Ok(same.unwrap_or_else(|| Self::kept(anchored(&code, &json).unwrap_or(facts))));
         }
-        Self::named(text).ok_or_else(|| CrsError::Unknown(text.trim().to_owned()))
+        Self::named(text).ok_or_else(unknown)
     }
 
     /// Returns the Lambert azimuthal equal-area plane (WGS 84, metres) centred on a point; its code is `LAEA:latitude,longitude`.
@@ -107,23 +103,7 @@ impl Crs {
     /// Returns longitude and latitude on WGS 84 in that order, the CRS of RFC 7946 (`OGC:CRS84`).
     #[must_use]
     pub fn wgs84() -> Self {
-        // Written out rather than looked up, so that it is there whatever PROJ says.
-        Self(Arc::new(Facts {
-            code: CRS84.to_owned(),
-            // Under OGC's code PROJ finds other operations than under EPSG's, some of them ESRI's.
-            definition: "EPSG:4326".to_owned(),
-            name: "WGS 84 (longitude, latitude)".to_owned(),
-            geographic: true,
-            metres_per_unit: EQUATOR_RADIUS_M.to_radians(),
-            unit: "degree".to_owned(),
-            area_of_use: Some([-180.0, -90.0, 180.0, 90.0]),
-            area_name: None,
-            method: String::new(),
-            centre: [None, None],
-            swapped: true,
-            base: Some("EPSG:4326".to_owned()),
-            shape: Shape::default(),
-        }))
+        Self(Arc::new(Facts::wgs84()))
     }
 
     /// Returns the code, such as `EPSG:6677`; of a CRS that only a file defines, the definition. [`Crs::parse`] understands it.
@@ -283,100 +263,8 @@ impl Ord for Crs {
     }
 }
 
-/// The facts of a written-out CRS whose geographic CRS is a registered one: told which, PROJ finds the same operations for it.
-fn anchored(code: &str, json: &Value) -> Option<Facts> {
-    let base = super::identify::base(json)?;
-    let proj = Proj::new(base.definition()).ok()?;
-    let mut whole = json.clone();
-    let mut written: Value = serde_json::from_str(&proj.to_projjson(None, None, None).ok()?).ok()?;
-    written.as_object_mut()?.shift_remove("$schema");
-    *whole.get_mut("base_crs")? = written;
-    look_up(code, &whole.to_string())?.ok().map(|(facts, _)| facts)
-}
-
 fn known(code: &str) -> Option<Crs> {
     KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(code).cloned()
-}
-
-/// Facts and PROJJSON of a definition; `None` when PROJ does not understand it.
-fn look_up(code: &str, definition: &str) -> Option<Result<(Facts, Value), CrsError>> {
-    if code == CRS84 {
-        return Some(Ok((Arc::into_inner(Crs::wgs84().0)?, Value::Null)));
-    }
-    let definition = match definition {
-        "OGC:CRS83" => "EPSG:4269",
-        "OGC:CRS27" => "EPSG:4267",
-        other => other,
-    };
-    let proj = Proj::new(definition).ok()?;
-    let json: Value = serde_json::from_str(&proj.to_projjson(None, None, None).ok()?).ok()?;
-    let (area, area_name) = proj.area_of_use().unwrap_or((None, None));
-    let area = area.map(|a| [a.west, a.south, a.east, a.north]);
-    Some(facts(code, definition, &json, area, area_name).map(|facts| (facts, json)))
-}
-
-fn facts(
-    code: &str,
-    definition: &str,
-    json: &Value,
-    area_of_use: Option<[f64; 4]>,
-    area_name: Option<String>,
-) -> Result<Facts, CrsError> {
-    let registered = json["name"].as_str().unwrap_or(code);
-    let whole = if json["type"] == "BoundCRS" { &json["source_crs"] } else { json };
-    let compound = whole["type"] == "CompoundCRS";
-    let horizontal = if compound { &whole["components"][0] } else { whole };
-    let kind = horizontal["type"].as_str().unwrap_or("");
-    let geographic = matches!(kind, "GeographicCRS" | "DerivedGeographicCRS");
-    if !geographic && !matches!(kind, "ProjectedCRS" | "DerivedProjectedCRS") {
-        return Err(CrsError::NotHorizontal { code: code.to_owned(), name: registered.to_owned(), kind: kind.to_owned() });
-    }
-    let axes = &horizontal["coordinate_system"]["axis"];
-    let unit = factor(&axes[0]["unit"]);
-    let unit_name = axes[0]["unit"].as_str().or_else(|| axes[0]["unit"]["name"].as_str()).unwrap_or("");
-    let meridian = &horizontal["base_crs"]["datum"]["prime_meridian"]["longitude"];
-    let meridian = meridian.as_f64().or_else(|| Some(meridian["value"].as_f64()? * factor(&meridian["unit"]).to_degrees()));
-    let parameter = |what: &str| {
-        let found = horizontal["conversion"]["parameters"].as_array()?.iter().find(|p| {
-            // “Latitude of natural origin” or “… false origin” or “… projection centre”, not “… 1st standard parallel”.
-            let name = p["name"].as_str().unwrap_or("");
-            name.starts_with(what) && (name.contains("origin") || name.contains("centre") || name.contains("center"))
-        })?;
-        Some(found["value"].as_f64()? * factor(&found["unit"]).to_degrees())
-    };
-    let id =
-        |crs: &Value| Some(format!("{}:{}", crs["id"]["authority"].as_str()?, crs["id"]["code"].to_string().trim_matches('"')));
-    // Heights play no part here, and PROJ would guess at them.
-    let definition = match id(horizontal).filter(|_| compound) {
-        Some(code) => code,
-        None if compound => horizontal.to_string(),
-        None => definition.to_owned(),
-    };
-    Ok(Facts {
-        code: code.to_owned(),
-        definition,
-        name: super::names::name(code, registered, Lang::En),
-        geographic,
-        metres_per_unit: if geographic { unit * EQUATOR_RADIUS_M } else { unit },
-        unit: unit_name.to_owned(),
-        area_of_use,
-        area_name,
-        method: horizontal["conversion"]["method"]["name"].as_str().unwrap_or("").to_ascii_lowercase(),
-        centre: [parameter("Longitude").map(|lon| lon + meridian.unwrap_or(0.0)), parameter("Latitude")],
-        swapped: north_first(axes),
-        base: if geographic { id(horizontal) } else { id(&horizontal["base_crs"]) },
-        shape: shape(json),
-    })
-}
-
-/// Tells whether PROJ would swap the axes for drawing: north before east, also at the poles where both point the same way.
-fn north_first(axes: &Value) -> bool {
-    let axis = |i: usize, what: &str| axes[i][what].as_str().unwrap_or("");
-    match (axis(0, "direction"), axis(1, "direction")) {
-        ("north", "east") => true,
-        ("north", "north") | ("south", "south") => axis(0, "name") == "Northing" && axis(1, "name") == "Easting",
-        _ => false,
-    }
 }
 
 #[cfg(test)]
@@ -419,6 +307,9 @@ mod tests {
     fn codes_of_nothing_or_of_heights_are_refused_in_words() {
         let nothing = Crs::parse("EPSG:999999").unwrap_err();
         assert_eq!(nothing.to_string(), "“EPSG:999999” names no coordinate reference system; write a code such as EPSG:6677");
+        // The second time it is remembered.
+        assert_eq!(Crs::parse("EPSG:999999").unwrap_err().to_string(), nothing.to_string());
+        assert!(Crs::parse(&"x".repeat(1_000_000)).unwrap_err().to_string().len() < 300);
         assert!(matches!(Crs::parse("EPSG:6695"), Err(CrsError::NotHorizontal { .. })), "JGD2011 (vertical) height");
         // An ellipsoid has an EPSG code too.
         assert!(Crs::parse("EPSG:7030").is_err());

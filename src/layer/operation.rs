@@ -2,18 +2,16 @@
 
 use super::Layer;
 use crate::crs::{Crs, CrsError, OperationReport};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, OnceLock};
 
 /// Positions that are looked at, spread evenly over the layer.
 const SAMPLED: usize = 4000;
 /// Positions of an exported layer that are looked at.
 const EXPORTED: usize = 100_000;
-/// Layers that are remembered.
-const KEPT: usize = 200;
 
-type Known = (String, String, Result<Arc<OperationReport>, CrsError>);
-
-static KNOWN: RwLock<Vec<Known>> = RwLock::new(Vec::new());
+/// What moves a layer's positions to WGS 84 from the CRS of a code, once it has been looked at.
+#[derive(Debug, Clone, Default)]
+pub struct KnownOperation(OnceLock<(String, Result<Arc<OperationReport>, CrsError>)>);
 
 /// Returns what moves a layer's positions to WGS 84, looking at a few thousand of them; `None` when its CRS is unknown.
 ///
@@ -26,14 +24,12 @@ pub fn operation_of(layer: &Layer) -> Option<Result<Arc<OperationReport>, CrsErr
         return Some(known);
     }
     let crs = layer.crs.crs.as_ref()?;
-    let step = layer.table.xy.len().div_ceil(SAMPLED).max(1);
-    let points: Vec<[f64; 2]> = layer.table.xy.iter().step_by(step).copied().collect();
-    let report = OperationReport::new(crs, &Crs::wgs84(), &points).map(|r| Arc::new(r.sampled_from(layer.table.xy.len())));
-    let mut known = KNOWN.write().unwrap_or_else(PoisonError::into_inner);
-    if known.len() >= KEPT {
-        drop(known.remove(0));
-    }
-    known.push((layer.sha256.clone(), crs.code().to_owned(), report.clone()));
+    let all = layer.table.coordinates();
+    let step = all.len().div_ceil(SAMPLED).max(1);
+    let points: Vec<[f64; 2]> = all.iter().step_by(step).collect();
+    let report = OperationReport::new(crs, &Crs::wgs84(), &points).map(|r| Arc::new(r.sampled_from(all.len())));
+    // Of a layer whose CRS was changed after it had been looked at, nothing is remembered.
+    layer.operation.0.get_or_init(|| (crs.code().to_owned(), report.clone()));
     Some(report)
 }
 
@@ -44,10 +40,7 @@ pub fn operation_of(layer: &Layer) -> Option<Result<Arc<OperationReport>, CrsErr
 /// When PROJ knows no operation.
 pub fn operation_to(layer: &Layer, rows: &[usize], to: &Crs) -> Option<Result<OperationReport, CrsError>> {
     let from = layer.crs.crs.as_ref().filter(|from| !from.same_coordinates(to))?;
-    let vertices = |row: &usize| {
-        let parts = layer.table.parts(*row);
-        parts.iter().flat_map(|part| layer.table.runs(part)).flatten().copied()
-    };
+    let vertices = |row: &usize| layer.table.positions(layer.table.vertices(*row));
     let all: Vec<[f64; 2]> = rows.iter().flat_map(vertices).collect();
     let step = all.len().div_ceil(EXPORTED).max(1);
     let points: Vec<[f64; 2]> = all.iter().step_by(step).copied().collect();
@@ -60,8 +53,7 @@ pub fn operation_to(layer: &Layer, rows: &[usize], to: &Crs) -> Option<Result<Op
 /// As [`operation_of`].
 pub fn known_operation_of(layer: &Layer) -> Option<Result<Arc<OperationReport>, CrsError>> {
     let crs = layer.crs.crs.as_ref()?;
-    let known = KNOWN.read().unwrap_or_else(PoisonError::into_inner);
-    known.iter().find(|(sha256, code, _)| *sha256 == layer.sha256 && code == crs.code()).map(|(_, _, report)| report.clone())
+    layer.operation.0.get().filter(|(code, _)| code == crs.code()).map(|(_, report)| report.clone())
 }
 
 #[cfg(test)]
@@ -72,7 +64,6 @@ mod tests {
     #[test]
     fn a_layer_is_looked_at_once() {
         let mut l = layer("EPSG:30169", &[vec![[0.0, 0.0]], vec![[2e5, -1e5]]]);
-        l.sha256 = "a layer of this test alone".into();
         assert!(known_operation_of(&l).is_none());
         let report = operation_of(&l).unwrap().unwrap();
         assert_eq!((report.points, report.parts.len()), (2, 2), "one on land, one at sea: {report:?}");

@@ -80,9 +80,9 @@ impl Task<'_> {
         for part in self.layer.table.parts(row) {
             // Longitudes of WGS 84 may have to be moved by a turn; those that need not stay as they are all the same.
             all &= if !self.crs.is_wgs84() && self.crs == self.map.crs() {
-                self.unchanged(number, part)
+                self.unchanged(number, &part)
             } else {
-                self.projected(number, part)
+                self.projected(number, &part)
             };
         }
         if !all && self.out.len() == before {
@@ -95,8 +95,10 @@ impl Task<'_> {
         let mut whole = true;
         let runs: Vec<Vec<[f64; 2]>> = (self.layer.table.runs(part))
             .map(|run| {
-                let finite: Vec<[f64; 2]> = run.iter().copied().filter(|p| p[0].is_finite() && p[1].is_finite()).collect();
-                whole &= finite.len() == run.len();
+                let length = run.len();
+                let finite: Vec<[f64; 2]> =
+                    self.layer.table.positions(run).filter(|p| p[0].is_finite() && p[1].is_finite()).collect();
+                whole &= finite.len() == length;
                 finite
             })
             .collect();
@@ -114,7 +116,7 @@ impl Task<'_> {
         let mut whole = true;
         if part.kind == PartKind::Point {
             for run in layer.table.runs(part) {
-                for &p in run {
+                for p in layer.table.positions(run) {
                     let place = self.to_lonlat.at(p).and_then(|lonlat| self.map.project_exactly(lonlat));
                     match place {
                         Some(place) => self.out.point(row, place),
@@ -128,7 +130,8 @@ impl Task<'_> {
             .table
             .runs(part)
             .map(|run| {
-                let (lonlat, all) = self.lonlat_run(run);
+                let run: Vec<[f64; 2]> = layer.table.positions(run).collect();
+                let (lonlat, all) = self.lonlat_run(&run);
                 whole &= all;
                 lonlat
             })
@@ -220,36 +223,30 @@ pub(super) mod tests {
     use super::*;
     use crate::crs::{CrsKnown, HowKnown};
     use crate::geometry::LonLat;
-    use crate::layer::{FeatureRow, FeatureTable, Format, GeometryType, IdSource, ShapeKind};
+    use crate::layer::{Format, GeometryType, IdSource, ShapeKind, TableBuilder};
 
     /// A layer of polygons (one ring each), or of points where a ring has one vertex.
     pub(in crate::layer) fn layer(code: &str, rings: &[Vec<[f64; 2]>]) -> Layer {
-        let mut table = FeatureTable::default();
-        for (i, ring) in rings.iter().enumerate() {
-            let (start, i) = (table.xy.len() as u32, i as u32);
-            table.xy.extend_from_slice(ring);
-            let end = table.xy.len() as u32;
+        let mut table = TableBuilder::default();
+        for ring in rings {
+            ring.iter().for_each(|p| table.any_vertex(*p));
+            table.end_run();
             let point = ring.len() == 1;
-            table.parts.push(if point {
-                Part { kind: PartKind::Point, start, end }
-            } else {
-                table.rings.push(start..end);
-                let n = table.rings.len() as u32;
-                Part { kind: PartKind::Polygon, start: n - 1, end: n }
-            });
-            let geometry = if point { GeometryType::Point } else { GeometryType::Polygon };
-            table.rows.push(FeatureRow { bytes: 0..0, properties: 0..0, id: 0..0, geometry, parts: i..i + 1, line: 1 });
+            table.end_part(if point { PartKind::Point } else { PartKind::Polygon });
+            table.row(0..0, None, if point { GeometryType::Point } else { GeometryType::Polygon });
         }
         Layer {
             name: "test".to_owned(),
             path: "test.geojson".into(),
-            sha256: String::new(),
+            digest: crate::layer::FileDigest::default(),
             reading: crate::layer::Reading::default(),
+            operation: crate::layer::KnownOperation::default(),
             format: Format::GeoJson,
             encoding: "UTF-8",
-            text: [].into(),
-            table,
+            text: Vec::new().into(),
+            table: table.finish(0),
             fields: Vec::new(),
+            ids: 0,
             id_source: IdSource::Content,
             document: crate::layer::Document::default(),
             crs: CrsKnown {

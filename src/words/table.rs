@@ -326,6 +326,7 @@ words! {
     CliNothingLeft: "no feature is left to write; nothing was written", "書き出す地物がありません。何も書き出していません";
     CliLeftOut: "{0} features have no place in {1} and were left out; the first is feature {2}", "{0} 地物は {1} に位置がないため省きました。最初は地物 {2} です";
     CliNotRead: "{0} could not be read in full; what could not be read is not in the new file:  lodemap check {0}", "{0} には読めない部分があり、新しいファイルには含まれません：  lodemap check {0}";
+    CliNowUtf8: "the source is {0}; the new file holds the same text in UTF-8", "元のファイルの文字コードは {0} です。新しいファイルは同じ内容の UTF-8 です";
     CliHeights: "{0} features have heights, which are not in the new file", "{0} 地物の標高は新しいファイルに含まれません";
     CliReadBack: "{0} was written, but {1} features read back instead of {2}: do not use it", "{0} を書き出しましたが、読み戻すと {2} 地物ではなく {1} 地物でした。使用しないでください";
     CliOutsideUse: "{0} features lie outside the area that {1} is meant for; their coordinates may be far off", "{0} 地物は {1} の適用範囲外です。座標が大きくずれるおそれがあります";

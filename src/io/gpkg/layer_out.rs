@@ -52,8 +52,8 @@ pub fn write_layer(layer: &Layer, rows: &[usize], to: Option<&Crs>, path: &Path,
     let from = layer.crs.crs.as_ref();
     let target = to.or(from);
     let xy: Vec<Option<[f64; 2]>> = match (from, target) {
-        (Some(from), Some(to)) => convert(from, to, &layer.table.xy)?,
-        _ => layer.table.xy.iter().map(|&p| Some(p)).collect(),
+        (Some(from), Some(to)) => convert(from, to, &layer.table.coordinates().iter().collect::<Vec<_>>())?,
+        _ => layer.table.coordinates().iter().map(Some).collect(),
     };
     // How positions came here stands where every GIS shows a layer's description.
     let moved = target.and_then(|to| operation_to(layer, rows, to)).transpose()?;
@@ -174,19 +174,16 @@ fn columns(layer: &Layer) -> Vec<Column> {
         };
         columns.push(Column { name: free(&field.name), sql, field: Some(field.name.clone()) });
     }
-    if layer.table.rows.iter().any(|r| !r.id.is_empty()) {
+    if layer.ids > 0 {
         columns.push(Column { name: free("id"), sql: "TEXT", field: None });
     }
     columns
 }
 
 fn id_of(layer: &Layer, row: usize) -> Cell {
-    let Some(bytes) = layer.table.rows.get(row).map(|r| &layer.text[r.id.clone()]).filter(|b| !b.is_empty()) else {
-        return Cell::Null;
-    };
-    match serde_json::from_slice(bytes) {
-        Ok(Value::String(s)) => Cell::Text(s),
-        _ => Cell::Text(String::from_utf8_lossy(bytes).into_owned()),
+    match layer.id_text(row) {
+        "" => Cell::Null,
+        id => Cell::Text(serde_json::from_str::<String>(id).unwrap_or_else(|_| id.to_owned())),
     }
 }
 
@@ -208,7 +205,7 @@ fn cell(value: Option<&Value>) -> Cell {
 /// The one type of all rows, or `GEOMETRY` for a mixture.
 fn geometry_type(layer: &Layer, rows: &[usize]) -> String {
     let mut kinds: Vec<GeometryType> =
-        rows.iter().filter_map(|&r| layer.table.rows.get(r)).map(|r| r.geometry).filter(|g| *g != GeometryType::Null).collect();
+        rows.iter().map(|&row| layer.table.geometry(row)).filter(|g| *g != GeometryType::Null).collect();
     kinds.sort_unstable();
     kinds.dedup();
     match kinds.as_slice() {
