@@ -219,7 +219,7 @@ fn convert_writes_a_geopackage() {
     assert_fails(&["convert", &b, &f.path("c.geojson")], "GeoPackage");
 }
 
-fn rusqlite_open(path: &str) -> rusqlite::Connection {
+pub(crate) fn rusqlite_open(path: &str) -> rusqlite::Connection {
     rusqlite::Connection::open(path).unwrap()
 }
 

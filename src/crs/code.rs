@@ -30,7 +30,7 @@ pub(super) fn canonical(text: &str) -> Option<String> {
         // authority:version:code; the version may be empty, and some writers leave it out with its colon.
         let mut pieces = rest.split(':');
         (pieces.next()?, pieces.next_back()?)
-    } else if let Some(rest) = strip_any(&lower, &["http://", "https://"]) {
+    } else if let Some(rest) = strip_any(lower, &["http://", "https://"]) {
         let rest = rest.strip_prefix("www.").unwrap_or(rest);
         if let Some(rest) = strip_any(rest, &["opengis.net/def/crs/"]) {
             let mut pieces = rest.trim_end_matches('/').split('/');

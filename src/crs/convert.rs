@@ -198,15 +198,15 @@ fn within([x, y]: [f64; 2], limits: Option<[f64; 2]>) -> bool {
 /// Makes a PROJ operation; it takes milliseconds and belongs to the calling thread.
 fn make(from: &Crs, to: &Crs, kind: Kind) -> Result<Made, CrsError> {
     let failed = |e: proj::ProjCreateError| CrsError::NoOperation {
-        from: from.code().to_owned(),
-        to: to.code().to_owned(),
+        from: from.short_code().unwrap_or(from.name()).to_owned(),
+        to: to.short_code().unwrap_or(to.name()).to_owned(),
         why: e.to_string(),
     };
     if kind == Kind::NoGuess {
         // Only this door can be told to leave guesses out; it does not swap axes, and must not be asked where nothing is left.
         let [a, b] = [from, to].map(|crs| Proj::new(crs.definition()));
         let proj = a.map_err(failed)?.create_crs_to_crs_from_pj(&b.map_err(failed)?, None, Some(vec!["ALLOW_BALLPARK=NO"]));
-        let (swap_in, swap_out) = (from.is_north_first(), to.is_north_first());
+        let (swap_in, swap_out) = (from.is_swapped(), to.is_swapped());
         return Ok(Made { proj: proj.map_err(failed)?, swap_in, swap_out, only: false });
     }
     let proj = Proj::new_known_crs(from.definition(), to.definition(), None).map_err(failed)?;

@@ -65,6 +65,16 @@ pub(super) fn shape(json: &Value) -> Shape {
     }
 }
 
+/// Finds the registered geographic CRS underneath a written-out projected one.
+pub(super) fn base(json: &Value) -> Option<Crs> {
+    let base = json.get("base_crs").filter(|_| json["type"] == "ProjectedCRS")?;
+    let mut own = shape(base);
+    if base["coordinate_system"]["axis"].is_null() {
+        (own.unit, own.east_north) = (1.0_f64.to_radians(), true);
+    }
+    registered(base, &own)
+}
+
 /// Finds the registered CRS that a written-out one is; `None` when there is none, or any number is another.
 pub(super) fn registered(json: &Value, shape: &Shape) -> Option<Crs> {
     let whole = if json["type"] == "BoundCRS" { &json["source_crs"] } else { json };
@@ -73,7 +83,9 @@ pub(super) fn registered(json: &Value, shape: &Shape) -> Option<Crs> {
         Crs::parse(&format!("{}:{code}", id["authority"].as_str()?)).ok()
     };
     // What a file says of itself outweighs how it spells its datum.
-    if let Some(own) = code(&whole["id"]).filter(|crs| crs.shape().same(shape, false)) {
+    if let Some(own) =
+        code(&whole["id"]).filter(|crs| crs.shape().same(shape, false) || crs.shape().same(&shape.in_own_unit(), false))
+    {
         return Some(own);
     }
     if shape.own_shift {
@@ -87,6 +99,10 @@ pub(super) fn registered(json: &Value, shape: &Shape) -> Option<Crs> {
 /// The codes that a CRS of this datum and method may have.
 fn relatives(shape: &Shape) -> Vec<String> {
     let parameter = |name: &str| shape.parameters.iter().find(|(n, _)| n.starts_with(name)).map(|(_, v)| *v);
+    if shape.method == "lambertazimuthalequalarea" && shape.datum == WGS84 {
+        let centre = [parameter("latitudeof").unwrap_or(0.0), parameter("longitudeof").unwrap_or(0.0)];
+        return super::definition::centred(centre[0], centre[1]).map(|w| w.code).into_iter().collect();
+    }
     let numbers: Vec<u32> = if shape.method.is_empty() {
         GEOGRAPHIC.iter().filter(|(datum, _)| *datum == shape.datum).map(|(_, code)| *code).collect()
     } else if shape.method == "transversemercator" {
@@ -157,6 +173,13 @@ const OTHERS: [(&str, &[u32]); 4] = [
 ];
 
 impl Shape {
+    /// The same with false eastings and northings in the unit of the axes: PROJ 9.6 takes those of simplified WKT 2 for metres.
+    fn in_own_unit(&self) -> Self {
+        let length = |name: &str| name.contains("easting") || name.contains("northing");
+        let parameters = self.parameters.iter().map(|(n, v)| (n.clone(), if length(n) { v * self.unit } else { *v }));
+        Self { parameters: parameters.collect(), ..self.clone() }
+    }
+
     /// Tells whether coordinates of the one are coordinates of the other: to a centimetre, and a hundredth of a millionth of the scale.
     pub(super) fn same(&self, other: &Self, datum: bool) -> bool {
         let near = |a: f64, b: f64, by: f64| (a - b).abs() <= by;

@@ -9,6 +9,7 @@ mod convert;
 mod definition;
 mod detect;
 mod domain;
+mod facts;
 mod identify;
 mod japan;
 mod names;

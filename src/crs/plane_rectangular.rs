@@ -212,10 +212,10 @@ mod tests {
 
     #[test]
     fn surveyors_axes_are_swapped_and_back() {
-        let mut xy = [[11_543.6883, 22_916.2436]];
+        let mut xy = [[11_543.688_3, 22_916.243_6]];
         swap_xy(&mut xy);
-        assert_eq!(xy, [[22_916.2436, 11_543.6883]]);
+        assert_eq!(xy, [[22_916.243_6, 11_543.688_3]]);
         swap_xy(&mut xy);
-        assert_eq!(xy, [[11_543.6883, 22_916.2436]]);
+        assert_eq!(xy, [[11_543.688_3, 22_916.243_6]]);
     }
 }

@@ -3,7 +3,8 @@
 use super::CrsError;
 use super::code::{CRS84, canonical};
 use super::definition::{Written, centred, unsound, written};
-use super::identify::{Shape, factor, plain, registered, shape};
+use super::facts::{EQUATOR_RADIUS_M, Facts, anchored, look_up};
+use super::identify::{Shape, plain, registered};
 use crate::words::Lang;
 use proj::Proj;
 use serde_json::Value;
@@ -12,35 +13,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, PoisonError, RwLock};
 
-/// Metres in one radian along the equator of WGS 84.
-const EQUATOR_RADIUS_M: f64 = 6_378_137.0;
-
 /// A coordinate reference system: registered (`EPSG:6677`, `OGC:CRS84`, `ESRI:102003`), centred on a point (`LAEA:24.3,154`), or
 /// written out by a file (its code is then the definition itself); cheap to clone.
 ///
 /// Two are equal when their codes are: names change in the registry while definitions stay.
 #[derive(Debug, Clone)]
 pub struct Crs(Arc<Facts>);
-
-#[derive(Debug)]
-struct Facts {
-    code: String,
-    /// What PROJ is given.
-    definition: String,
-    name: String,
-    geographic: bool,
-    metres_per_unit: f64,
-    unit: String,
-    area_of_use: Option<[f64; 4]>,
-    area_name: Option<String>,
-    method: String,
-    centre: [Option<f64>; 2],
-    /// The definition's first axis points north, its second east.
-    north_first: bool,
-    /// The code of the geographic CRS underneath, when it has one.
-    base: Option<String>,
-    shape: Shape,
-}
 
 /// Texts that name nothing which are remembered: asking PROJ for one costs milliseconds, and 28 kB that the binding never frees.
 const KEPT_IN_VAIN: usize = 100_000;
@@ -94,7 +72,8 @@ impl Crs {
             }
             let (facts, json) = look_up(&code, &definition).ok_or_else(|| Some(unsound(text)))?.map_err(Some)?;
             let own = super::definition::centre_of(&code).is_some();
-            return Ok(registered(&json, &facts.shape).filter(|_| !own).unwrap_or_else(|| Self::kept(facts)));
+            let same = if own { None } else { registered(&json, &facts.shape) };
+            return Ok(same.unwrap_or_else(|| Self::kept(anchored(&code, &json).unwrap_or(facts))));
         }
         Self::named(text).ok_or(None)
     }
@@ -133,22 +112,7 @@ impl Crs {
     /// Returns longitude and latitude on WGS 84 in that order, the CRS of RFC 7946 (`OGC:CRS84`).
     #[must_use]
     pub fn wgs84() -> Self {
-        // Written out rather than looked up, so that it is there whatever PROJ says.
-        Self(Arc::new(Facts {
-            code: CRS84.to_owned(),
-            definition: CRS84.to_owned(),
-            name: "WGS 84 (longitude, latitude)".to_owned(),
-            geographic: true,
-            metres_per_unit: EQUATOR_RADIUS_M.to_radians(),
-            unit: "degree".to_owned(),
-            area_of_use: Some([-180.0, -90.0, 180.0, 90.0]),
-            area_name: None,
-            method: String::new(),
-            centre: [None, None],
-            north_first: false,
-            base: Some("EPSG:4326".to_owned()),
-            shape: Shape::default(),
-        }))
+        Self(Arc::new(Facts::wgs84()))
     }
 
     /// Returns the code, such as `EPSG:6677`; of a CRS that only a file defines, the definition. [`Crs::parse`] understands it.
@@ -202,7 +166,12 @@ impl Crs {
     /// Tells whether the definition names north before east, as surveyors in Japan do; coordinates here are always east, north.
     #[must_use]
     pub fn is_north_first(&self) -> bool {
-        self.0.north_first
+        self.0.swapped && !self.code().starts_with("OGC:")
+    }
+
+    /// Tells whether what PROJ is given names north before east.
+    pub(super) fn is_swapped(&self) -> bool {
+        self.0.swapped
     }
 
     /// Returns what the registry says of the area of use, in English.
@@ -305,82 +274,6 @@ impl Ord for Crs {
 
 fn known(code: &str) -> Option<Crs> {
     KNOWN.read().unwrap_or_else(PoisonError::into_inner).get(code).cloned()
-}
-
-/// Facts and PROJJSON of a definition; `None` when PROJ does not understand it.
-fn look_up(code: &str, definition: &str) -> Option<Result<(Facts, Value), CrsError>> {
-    if code == CRS84 {
-        return Some(Ok((Arc::into_inner(Crs::wgs84().0)?, Value::Null)));
-    }
-    let proj = Proj::new(definition).ok()?;
-    let json: Value = serde_json::from_str(&proj.to_projjson(None, None, None).ok()?).ok()?;
-    let (area, area_name) = proj.area_of_use().unwrap_or((None, None));
-    let area = area.map(|a| [a.west, a.south, a.east, a.north]);
-    Some(facts(code, definition, &json, area, area_name).map(|facts| (facts, json)))
-}
-
-fn facts(
-    code: &str,
-    definition: &str,
-    json: &Value,
-    area_of_use: Option<[f64; 4]>,
-    area_name: Option<String>,
-) -> Result<Facts, CrsError> {
-    let registered = json["name"].as_str().unwrap_or(code);
-    let whole = if json["type"] == "BoundCRS" { &json["source_crs"] } else { json };
-    let compound = whole["type"] == "CompoundCRS";
-    let horizontal = if compound { &whole["components"][0] } else { whole };
-    let kind = horizontal["type"].as_str().unwrap_or("");
-    let geographic = matches!(kind, "GeographicCRS" | "DerivedGeographicCRS");
-    if !geographic && !matches!(kind, "ProjectedCRS" | "DerivedProjectedCRS") {
-        return Err(CrsError::NotHorizontal { code: code.to_owned(), name: registered.to_owned(), kind: kind.to_owned() });
-    }
-    let axes = &horizontal["coordinate_system"]["axis"];
-    let unit = factor(&axes[0]["unit"]);
-    let unit_name = axes[0]["unit"].as_str().or_else(|| axes[0]["unit"]["name"].as_str()).unwrap_or("");
-    let meridian = &horizontal["base_crs"]["datum"]["prime_meridian"]["longitude"];
-    let meridian = meridian.as_f64().or_else(|| Some(meridian["value"].as_f64()? * factor(&meridian["unit"]).to_degrees()));
-    let parameter = |what: &str| {
-        let found = horizontal["conversion"]["parameters"].as_array()?.iter().find(|p| {
-            // “Latitude of natural origin” or “… false origin” or “… projection centre”, not “… 1st standard parallel”.
-            let name = p["name"].as_str().unwrap_or("");
-            name.starts_with(what) && (name.contains("origin") || name.contains("centre") || name.contains("center"))
-        })?;
-        Some(found["value"].as_f64()? * factor(&found["unit"]).to_degrees())
-    };
-    let id =
-        |crs: &Value| Some(format!("{}:{}", crs["id"]["authority"].as_str()?, crs["id"]["code"].to_string().trim_matches('"')));
-    // Heights play no part here, and PROJ would guess at them.
-    let definition = match id(horizontal).filter(|_| compound) {
-        Some(code) => code,
-        None if compound => horizontal.to_string(),
-        None => definition.to_owned(),
-    };
-    Ok(Facts {
-        code: code.to_owned(),
-        definition,
-        name: super::names::name(code, registered, Lang::En),
-        geographic,
-        metres_per_unit: if geographic { unit * EQUATOR_RADIUS_M } else { unit },
-        unit: unit_name.to_owned(),
-        area_of_use,
-        area_name,
-        method: horizontal["conversion"]["method"]["name"].as_str().unwrap_or("").to_ascii_lowercase(),
-        centre: [parameter("Longitude").map(|lon| lon + meridian.unwrap_or(0.0)), parameter("Latitude")],
-        north_first: north_first(axes),
-        base: if geographic { id(horizontal) } else { id(&horizontal["base_crs"]) },
-        shape: shape(json),
-    })
-}
-
-/// Tells whether PROJ would swap the axes for drawing: north before east, also at the poles where both point the same way.
-fn north_first(axes: &Value) -> bool {
-    let axis = |i: usize, what: &str| axes[i][what].as_str().unwrap_or("");
-    match (axis(0, "direction"), axis(1, "direction")) {
-        ("north", "east") => true,
-        ("north", "north") | ("south", "south") => axis(0, "name") == "Northing" && axis(1, "name") == "Easting",
-        _ => false,
-    }
 }
 
 #[cfg(test)]

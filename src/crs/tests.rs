@@ -1,6 +1,5 @@
 //! The floor against published control points, against PROJ itself, and against random input.
 
-use super::tests_data::shared;
 use super::*;
 use crate::geometry::{LonLat, MapExtent, MapPoint};
 use proptest::prelude::*;
@@ -32,63 +31,130 @@ fn at(lon: f64, lat: f64) -> LonLat {
     LonLat::new(lon, lat).unwrap()
 }
 
-/// Fields of a tab-separated file, by the names in its first line.
-fn table(file: &str) -> Vec<std::collections::HashMap<String, String>> {
-    let Some(bytes) = shared(file) else { return Vec::new() };
-    let text = String::from_utf8(bytes).unwrap();
-    let mut lines = text.lines().map(|l| l.split('\t').map(str::to_owned).collect::<Vec<_>>());
-    let head = lines.next().unwrap();
-    lines.map(|l| head.iter().cloned().zip(l).collect()).collect()
-}
-
 #[test]
-fn published_points_of_the_japanese_grid_are_met() {
-    // The origin of zone IX: 36°N 139°50'E (Japanese government notice no. 9 of 2002).
-    let [x, y] = convert(&crs("EPSG:6668"), &crs("EPSG:6677"), &[[139.0 + 50.0 / 60.0, 36.0]]).unwrap()[0].unwrap();
-    assert!(x.abs() < 1e-4 && y.abs() < 1e-4, "{x} {y}");
-    for row in table("crs/japan_gsi_plane_rectangular.tsv") {
-        let number = |name: &str| row[name].parse::<f64>().unwrap();
-        let target = crs(&row["epsg"]);
-        let tokyo = row["datum"].starts_with("Tokyo");
-        let source = crs(if tokyo { "EPSG:4301" } else { "EPSG:6668" });
-        // Surveyors' X is north, their Y east; ours is x east, y north.
-        let [x, y] = convert(&source, &target, &[[number("lon"), number("lat")]]).unwrap()[0].unwrap();
-        let tolerance = if tokyo { 0.01 } else { 1e-4 };
-        assert!((x - number("Y_east")).abs() < tolerance && (y - number("X_north")).abs() < tolerance, "{row:?}: {x} {y}");
+fn definitions_in_every_dialect_are_recognised() {
+    use proj::wkt::WktVersion as V;
+    for code in [
+        "EPSG:4326",
+        "EPSG:4269",
+        "EPSG:4267",
+        "EPSG:4301",
+        "EPSG:6668",
+        "EPSG:26912",
+        "EPSG:26712",
+        "EPSG:32654",
+        "EPSG:32756",
+        "EPSG:6675",
+        "EPSG:2451",
+        "EPSG:30169",
+        "EPSG:6691",
+        "EPSG:3857",
+        "EPSG:5070",
+        "EPSG:3338",
+        "EPSG:28350",
+        "EPSG:3067",
+        "EPSG:2225",
+        "EPSG:2222",
+        "EPSG:26940",
+        "EPSG:26748",
+        "EPSG:3577",
+        "EPSG:3347",
+        "ESRI:102003",
+        "EPSG:31370",
+        "EPSG:2056",
+    ] {
+        let proj = proj::Proj::new(code).unwrap();
+        for dialect in [V::Wkt1_Gdal, V::Wkt1_Esri, V::Wkt2_2015, V::Wkt2_2019, V::Wkt2_2019_Simplified] {
+            let text = proj.as_wkt(Some(dialect), None).unwrap();
+            let found = Crs::parse(&text).unwrap();
+            assert!(found.same_coordinates(&crs(code)), "{code} is taken for {}\n{text}", found.code());
+        }
+        let mut json: serde_json::Value = serde_json::from_str(&proj.to_projjson(None, None, None).unwrap()).unwrap();
+        assert!(Crs::parse(&json.to_string()).unwrap().same_coordinates(&crs(code)), "{code}");
+        // Another number makes another system, whatever code it claims.
+        if let Some(value) = json.pointer_mut("/conversion/parameters/1/value").filter(|_| code != "EPSG:3857") {
+            *value = serde_json::json!(value.as_f64().unwrap() + 0.001);
+            let other = Crs::parse(&json.to_string()).unwrap();
+            assert!(other.registered().is_none() && Crs::parse(other.code()).unwrap() == other, "{code} {}", other.code());
+        }
     }
 }
 
 #[test]
-fn real_layers_land_where_they_lie() {
-    for row in table("crs/real_layers_lonlat_truth.tsv") {
-        let number = |name: &str| row[name].parse::<f64>().unwrap();
-        let [lon, lat] = to_lonlat(&crs(&row["crs"]), &[[number("x"), number("y")]]).unwrap()[0].unwrap();
-        let east = (lon - number("lon_wgs84")) * lat.to_radians().cos() * 111_320.0;
-        let off = east.hypot((lat - number("lat_wgs84")) * 111_320.0);
-        // Without grids we use PROJ's own choice, as the truth file did: the stated tolerances leave room for a better one.
-        let tolerance: f64 = row["tolerance"].split(' ').next().unwrap().parse().unwrap();
-        assert!(off <= tolerance, "{row:?}: {lon} {lat} is {off} m off");
-    }
+fn a_written_out_system_finds_the_operations_of_its_registered_datum() {
+    let own = crs("+proj=tmerc +lat_0=35 +lon_0=139 +k=1 +x_0=0 +y_0=0 +ellps=bessel +towgs84=-146.414,507.337,680.507 +units=m");
+    let report = OperationReport::new(&own, &Crs::wgs84(), &[[0.0, 0.0]]).unwrap();
+    assert!(!report.is_ballpark() && report.parts[0].grids.is_empty(), "the file's own shift is used: {report:?}");
+    let esri = r#"PROJCS["Own",GEOGCS["GCS_Tokyo",DATUM["D_Tokyo",SPHEROID["Bessel_1841",6377397.155,299.1528128]],PRIMEM["Greenwich",0],UNIT["Degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],PARAMETER["False_Easting",0],PARAMETER["False_Northing",0],PARAMETER["Central_Meridian",139],PARAMETER["Scale_Factor",1],PARAMETER["Latitude_Of_Origin",35],UNIT["Meter",1]]"#;
+    let own = crs(esri);
+    assert_eq!((own.registered(), own.name(), own.short_code()), (None, "Own", None));
+    let report = OperationReport::new(&own, &Crs::wgs84(), &[[0.0, 55_000.0]]).unwrap();
+    assert!(report.parts[0].grids.iter().any(|g| g == "TKY2JGD.par"), "{report:?}");
+    let nad83 = crs("+proj=aea +lat_1=30 +lat_2=40 +lon_0=-100 +datum=NAD83 +units=us-ft");
+    let report = OperationReport::new(&nad83, &Crs::wgs84(), &[[0.0, 0.0]]).unwrap();
+    assert_eq!((report.parts[0].codes.as_slice(), report.accuracy_m()), (["EPSG:1188".to_owned()].as_slice(), Some(4.0)));
 }
 
 #[test]
-fn points_of_proj4js_are_met() {
-    let rows = table("crs/proj4js_points.tsv");
-    let mut met = 0;
-    for row in &rows {
-        // The definitions are written out; those with an EPSG code end in it.
-        let Some(number) = row["code"].strip_suffix("]]").and_then(|t| t.rsplit_once("ID[\"EPSG\",")).map(|(_, n)| n) else {
-            continue;
-        };
-        let (Ok(target), "True") = (Crs::parse(number), row["proj_agrees"].as_str()) else { continue };
-        let number = |name: &str| row[name].parse::<f64>().unwrap();
-        // The given longitudes and latitudes are on the datum of the CRS wherever that is within a metre of WGS 84.
-        let [x, y] = convert(&Crs::wgs84(), &target, &[[number("lon"), number("lat")]]).unwrap()[0].unwrap();
-        let off = (x - number("x")).hypot(y - number("y"));
-        assert!(off < number("diff_m") + 0.01, "{}: {off} m off", target.code());
-        met += 1;
+fn the_two_feet_of_state_plane_are_told_apart() {
+    for (code, metres, unit, factor) in [
+        ("EPSG:2225", "EPSG:26941", "US survey foot", 1200.0 / 3937.0),
+        ("EPSG:2223", "EPSG:26949", "foot", 0.3048),
+        ("EPSG:2222", "EPSG:26948", "foot", 0.3048),
+        ("EPSG:26741", "EPSG:26741", "US survey foot", 1200.0 / 3937.0),
+    ] {
+        let feet = crs(code);
+        assert!(feet.unit() == unit && (feet.metres_per_unit() - factor).abs() < 1e-14, "{code} {}", feet.unit());
+        let [west, south, east, north] = feet.area_of_use().unwrap();
+        let at = [f64::midpoint(west, east), f64::midpoint(south, north)];
+        let there = |code: &str| convert(&Crs::wgs84(), &crs(code), &[at]).unwrap()[0].unwrap();
+        let ratio = if code == metres { factor } else { there(metres)[1] / there(code)[1] };
+        assert!((ratio - factor).abs() < 1e-9, "{code} {ratio}");
     }
-    assert!(rows.is_empty() || met >= 10, "{met}");
+    // A hundred kilometres from the origin the two differ by 0.2 m: a definition that says one foot is never taken for the other.
+    let text = proj::Proj::new("EPSG:2223").unwrap().as_wkt(Some(proj::wkt::WktVersion::Wkt1_Esri), None).unwrap();
+    assert_eq!(crs(&text).code(), "EPSG:2223");
+    let other = text.replace(",0.3048]", ",0.304800609601219]");
+    assert_ne!(other, text);
+    let found = crs(&other);
+    assert!(found.registered().is_none() && found.metres_per_unit() > 0.304_800_6, "{} {}", found.unit(), found.code());
+}
+
+#[test]
+fn the_aleutians_are_one_zone_on_both_sides_of_180() {
+    let zone = crs("EPSG:26940");
+    let there = convert(&Crs::wgs84(), &zone, &[[179.99, 52.0], [-179.99, 52.0], [180.01, 52.0], [-180.01, 52.0]]).unwrap();
+    let x: Vec<f64> = there.into_iter().map(|p| p.unwrap()[0]).collect();
+    assert!((x[1] - x[0] - 1373.0).abs() < 5.0 && (x[2] - x[1]).abs() < 1e-6 && (x[3] - x[0]).abs() < 1e-6, "{x:?}");
+    let m = map("EPSG:26940");
+    assert_eq!(m.project_path(&[[179.0, 52.0], [181.0, 52.0]]).len(), 1, "a line across 180° is not cut");
+    assert!(!OperationReport::new(&zone, &Crs::wgs84(), &[[x[0], 0.0]]).unwrap().is_ballpark());
+}
+
+#[test]
+fn the_seabed_of_minamitorishima_has_a_plane_of_its_own() {
+    let xix = crs("EPSG:6687");
+    assert!(xix.is_onshore_only() && xix.area_name().unwrap().contains("onshore"), "{:?}", xix.area_name());
+    assert!(!crs("EPSG:32656").is_onshore_only() && !crs("EPSG:6668").is_onshore_only());
+    let plane = Crs::centred(24.3, 154.0).unwrap();
+    assert_eq!((plane.code(), plane.is_geographic(), plane.unit()), ("LAEA:24.3,154", false, "metre"));
+    assert_eq!(Crs::parse("laea:24.30,154.0").unwrap(), plane);
+    let m = MapProjection::new(&plane).unwrap();
+    let centre = m.project(at(154.0, 24.3)).unwrap();
+    assert!(centre.x.abs() < 1e-6 && centre.y.abs() < 1e-6);
+    // A square degree keeps its area wherever it lies (on the ellipsoid, to a millionth).
+    let area = |lon: f64, lat: f64| {
+        let ring = [[lon, lat], [lon + 0.5, lat], [lon + 0.5, lat + 0.5], [lon, lat + 0.5]];
+        let there = &m.project_ring(&ring)[0];
+        let twice: f64 = there.iter().zip(there.iter().cycle().skip(1)).map(|(a, b)| a[0] * b[1] - a[1] * b[0]).sum();
+        twice
+            / 2.0
+            / crate::geometry::measure(&crate::geometry::Boundary::from_coordinates(&[vec![ring.to_vec()]]).unwrap()).area_m2
+    };
+    for (lon, lat) in [(154.0, 24.0), (158.0, 21.0), (149.0, 28.0)] {
+        assert!((area(lon, lat) - 1.0).abs() < 1e-5, "{}", area(lon, lat));
+    }
+    assert!(Crs::centred(91.0, 0.0).is_err());
 }
 
 #[test]

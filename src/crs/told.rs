@@ -48,15 +48,16 @@ impl OperationReport {
     #[must_use]
     pub fn lines(&self, lang: Lang) -> Vec<String> {
         let placed = self.points - self.unplaced;
+        let [from, to] = [&self.from, &self.to].map(|code| short(code));
         let mut lines = Vec::new();
         match self.parts.as_slice() {
-            [] => lines.push(lang.fill(Word::OpOne, &[&self.from, &self.to, lang.t(Word::OpNone), &accuracy(Some(0.0), lang)])),
+            [] => lines.push(lang.fill(Word::OpOne, &[&from, &to, lang.t(Word::OpNone), &accuracy(Some(0.0), lang)])),
             [only] => {
                 let stated = accuracy(only.accuracy_m.filter(|_| !only.ballpark), lang);
-                lines.push(lang.fill(Word::OpOne, &[&self.from, &self.to, &only.description(), &stated]));
+                lines.push(lang.fill(Word::OpOne, &[&from, &to, &only.description(), &stated]));
             }
             several => {
-                lines.push(lang.fill(Word::OpSeveral, &[&self.from, &self.to, &several.len().to_string()]));
+                lines.push(lang.fill(Word::OpSeveral, &[&from, &to, &several.len().to_string()]));
                 for part in several {
                     let stated = accuracy(part.accuracy_m.filter(|_| !part.ballpark), lang);
                     let numbers = [part.points, placed].map(|n| n.to_string());
@@ -85,6 +86,15 @@ impl OperationReport {
         }
         lines
     }
+}
+
+/// A code for a sentence: definitions may have thousands of letters.
+fn short(code: &str) -> String {
+    let mut short: String = code.chars().take(60).collect();
+    if short.len() < code.len() {
+        short.push('…');
+    }
+    short
 }
 
 fn accuracy(metres: Option<f64>, lang: Lang) -> String {
