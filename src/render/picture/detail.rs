@@ -28,7 +28,7 @@ fn rows_drawn(shapes: &ShapeSet, paint: Paint, center: [f64; 2], units_per_point
     let scene = Scene {
         camera,
         background: Rgba([240, 240, 235, 255]),
-        items: vec![SceneItem { shapes: Arc::new(shapes.clone()), paint, rows: rows.map(Arc::new) }],
+        items: vec![SceneItem { shapes: Arc::new(shapes.clone()), paint, rows: rows.map(Arc::new), categories: None }],
         labels: Vec::new(),
         furniture: Furniture::default(),
         ink: [Rgba([0, 0, 0, 255]), Rgba([255, 255, 255, 255])],
