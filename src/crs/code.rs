@@ -6,6 +6,9 @@ pub(super) const CRS84: &str = "OGC:CRS84";
 /// Brings a text to the form `AUTHORITY:CODE`; `None` when it has no such form. Whether the code exists is PROJ's to say.
 pub(super) fn canonical(text: &str) -> Option<String> {
     let text = text.trim();
+    if text.contains(['[', '(']) {
+        return of_wkt(text).and_then(|code| canonical(&code));
+    }
     let lower = text.to_ascii_lowercase();
     let (authority, code) = if let Some(rest) =
         ["urn:ogc:def:crs:", "urn:x-ogc:def:crs:", "urn:opengis:def:crs:"].iter().find_map(|p| lower.strip_prefix(p))
@@ -44,6 +47,38 @@ pub(super) fn canonical(text: &str) -> Option<String> {
     }
 }
 
+/// The code that a definition in well-known text gives itself (`AUTHORITY` in version 1, `ID` in version 2); of a compound CRS
+/// without one, that of its first part, which is the horizontal one.
+fn of_wkt(wkt: &str) -> Option<String> {
+    let open = wkt.find(['[', '('])?;
+    let (mut depth, mut quoted, mut word, mut part) = (0_u32, false, 0, None);
+    for (at, c) in wkt.char_indices().skip_while(|(at, _)| *at < open) {
+        match c {
+            '"' => quoted = !quoted,
+            _ if quoted => {}
+            '[' | '(' => {
+                depth += 1;
+                let name = wkt[word..at].trim().to_ascii_uppercase();
+                if depth == 2 && matches!(name.as_str(), "AUTHORITY" | "ID") {
+                    let mut values = wkt[at + 1..].split([']', ')']).next()?.split(',').map(|v| v.trim().trim_matches('"'));
+                    return Some(format!("{}:{}", values.next()?, values.next()?));
+                }
+                let crs = ["PROJCS", "GEOGCS", "PROJCRS", "GEOGCRS", "GEODCRS", "SOURCECRS"].contains(&name.as_str());
+                if depth == 2 && crs && part.is_none() {
+                    part = Some(word);
+                }
+                word = at + 1;
+            }
+            ']' | ')' => depth = depth.saturating_sub(1),
+            ',' => word = at + 1,
+            _ => {}
+        }
+    }
+    // A projected CRS also holds a geographic one, which it is not.
+    let whole = ["COMPD_CS", "COMPOUNDCRS", "BOUNDCRS"].contains(&wkt[..open].trim().to_ascii_uppercase().as_str());
+    if whole || wkt[..open].trim().eq_ignore_ascii_case("SOURCECRS") { of_wkt(&wkt[part?..]) } else { None }
+}
+
 fn strip_any<'a>(text: &'a str, prefixes: &[&str]) -> Option<&'a str> {
     prefixes.iter().find_map(|p| text.strip_prefix(p))
 }
@@ -76,6 +111,21 @@ mod tests {
             ("EPSG:900913", "EPSG:3857"),
         ] {
             assert_eq!(canonical(text).as_deref(), Some(code), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_definition_is_known_by_the_code_it_gives_itself() {
+        let geog = r#"GEOGCS["JGD2011",DATUM["D, ]",SPHEROID["GRS 1980",6378137,298.2,AUTHORITY["EPSG","7019"]]],AUTHORITY["EPSG","6668"]]"#;
+        let projected = format!(r#"PROJCS["x",{geog},UNIT["metre",1,AUTHORITY["EPSG","9001"]],AUTHORITY["EPSG","6677"]]"#);
+        let compound = format!(r#"COMPD_CS["x + height",{projected},VERT_CS["h",AUTHORITY["EPSG","6695"]]]"#);
+        let two = r#"PROJCRS["x",BASEGEOGCRS["y",ID["EPSG",6668]],ID["EPSG",6677]]"#;
+        for (wkt, code) in [(geog, "EPSG:6668"), (projected.as_str(), "EPSG:6677"), (&compound, "EPSG:6677"), (two, "EPSG:6677")] {
+            assert_eq!(canonical(wkt).as_deref(), Some(code), "{wkt}");
+        }
+        let esri = r#"PROJCS["NAD_1983",GEOGCS["x",AUTHORITY["EPSG","4269"]]]"#;
+        for wkt in [esri, "PROJCS[", "[[[", "LOCAL_CS[\"x\"]", "a]b[c", "COMPD_CS[\"a\"]", "x[ID["] {
+            assert_eq!(canonical(wkt), None, "{wkt}");
         }
     }
 

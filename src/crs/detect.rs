@@ -46,39 +46,43 @@ pub struct CrsKnown {
 #[must_use]
 pub fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
     let range = Range::of(xy);
-    let crs_is = |crs: Crs, how, reason| CrsKnown { crs: Some(crs), how, reason, candidates: Vec::new() };
-    let said = match declared {
-        None => {
-            return match range.degrees() {
-                Degrees::All => {
-                    crs_is(Crs::wgs84(), HowKnown::Declared, "no crs member: RFC 7946 says WGS 84 longitude/latitude".to_owned())
-                }
-                Degrees::Most(strays) => {
-                    let reason = format!(
-                        "no crs member: RFC 7946 says WGS 84 longitude/latitude; {strays} of {} positions are off the globe and are not drawn",
-                        range.count
-                    );
-                    crs_is(Crs::wgs84(), HowKnown::Declared, reason)
-                }
-                Degrees::No => {
-                    unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), &range, xy)
-                }
-            };
-        }
-        Some(value) => name_of(value),
-    };
+    match declared {
+        None => match range.degrees() {
+            Degrees::All => {
+                crs_is(Crs::wgs84(), HowKnown::Declared, "no crs member: RFC 7946 says WGS 84 longitude/latitude".to_owned())
+            }
+            Degrees::Most(strays) => {
+                let reason = format!(
+                    "no crs member: RFC 7946 says WGS 84 longitude/latitude; {strays} of {} positions are off the globe and are not drawn",
+                    range.count
+                );
+                crs_is(Crs::wgs84(), HowKnown::Declared, reason)
+            }
+            Degrees::No => unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), &range, xy),
+        },
+        Some(value) => match name_of(value) {
+            Ok(name) => detect_said("the crs member", Ok(&name), xy),
+            Err(why) => detect_said("", Err(why), xy),
+        },
+    }
+}
+
+/// Tells how the CRS of coordinates is known for which something other than RFC 7946 speaks: `who` says the name of one (the
+/// GeoPackage, the header of a file), or there is a reason why nobody does, a whole sentence without its full stop.
+///
+/// Numbers outside the range of degrees are never taken for degrees; numbers without a CRS are taken for degrees where they can be.
+#[must_use]
+pub fn detect_said(who: &str, said: Result<&str, &str>, xy: &[[f64; 2]]) -> CrsKnown {
+    let range = Range::of(xy);
     let trouble = match said {
-        Ok(name) => match Crs::parse(&name) {
+        Ok(name) => match Crs::parse(name) {
             Ok(crs) if crs.is_geographic() && range.degrees() == Degrees::No => {
-                let reason = format!("the crs member says {name} ({}), but {}", crs.name(), range.text());
+                let reason = format!("{who} says {name} ({}), but {}", crs.name(), range.text());
                 return unknown(reason, &range, xy);
             }
-            Ok(crs) => {
-                let reason = format!("the crs member says {name}");
-                return crs_is(crs, HowKnown::Declared, reason);
-            }
-            Err(CrsError::Unknown(_)) => format!("the crs member says “{name}”, which is no known code"),
-            Err(e) => format!("the crs member says “{name}”: {e}"),
+            Ok(crs) => return crs_is(crs, HowKnown::Declared, format!("{who} says {name}")),
+            Err(CrsError::Unknown(_)) => format!("{who} says “{name}”, which is no known code"),
+            Err(e) => format!("{who} says “{name}”: {e}"),
         },
         Err(why) => why.to_owned(),
     };
@@ -88,6 +92,10 @@ pub fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
         let reason = format!("{trouble}; all numbers are in the range of degrees, so WGS 84 longitude/latitude is assumed");
         crs_is(Crs::wgs84(), HowKnown::Assumed, reason)
     }
+}
+
+fn crs_is(crs: Crs, how: HowKnown, reason: String) -> CrsKnown {
+    CrsKnown { crs: Some(crs), how, reason, candidates: Vec::new() }
 }
 
 /// The CRS name in a `crs` member (GeoJSON 2008 §3), or what it says instead.

@@ -12,7 +12,7 @@ mod projection;
 mod registry;
 
 pub use convert::{Converter, convert, to_lonlat};
-pub use detect::{Candidate, CrsKnown, HowKnown, detect};
+pub use detect::{Candidate, CrsKnown, HowKnown, detect, detect_said};
 pub use domain::Domain;
 pub use operation::{Operation, operation};
 pub use projection::MapProjection;

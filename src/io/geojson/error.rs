@@ -69,6 +69,14 @@ pub enum ReadError {
         /// The file.
         path: PathBuf,
     },
+    /// It is what it claims to be, and still cannot be used.
+    #[error("{why}: {path}")]
+    Unusable {
+        /// What is wrong and what to do.
+        why: String,
+        /// The file.
+        path: PathBuf,
+    },
     /// Someone asked to stop.
     #[error("cancelled")]
     Cancelled,

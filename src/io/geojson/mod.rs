@@ -13,6 +13,7 @@ mod trouble;
 mod write;
 
 pub use error::ReadError;
+pub(super) use text::what_it_is;
 pub(super) use scan_fields::properties_of;
 pub use write::{WriteError, write_geojson, write_geojsonl};
 

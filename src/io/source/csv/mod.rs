@@ -1,0 +1,236 @@
+//! Reads text tables with columns of coordinates, or of geometries, into layers: each row is a feature, each cell kept as found.
+
+mod cells;
+mod columns;
+mod coordinate;
+mod decode;
+mod dialect;
+mod features;
+mod geometry_text;
+mod rows;
+mod said;
+
+pub use coordinate::{Axis, NoCoordinate, coordinate};
+
+use super::made::{Made, Place, layer_of, sha256};
+use crate::io::ReadError;
+use crate::layer::{Format, Layer, Problem, Reading, Severity};
+use cells::Column;
+use columns::{PlaceIn, says_datum};
+use decode::Decoded;
+use dialect::Dialect;
+use features::{Found, Piece};
+use rayon::prelude::*;
+use rows::Part;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+/// A table of which is known how to read it.
+struct Table<'a> {
+    text: &'a [u8],
+    dialect: Dialect,
+    /// The names of the properties, one for each column.
+    names: Vec<String>,
+    /// What was seen of each column.
+    columns: Vec<Column>,
+    place: PlaceIn,
+}
+
+/// What one pass over a part saw.
+struct Seen {
+    rows: usize,
+    lines: usize,
+    columns: Vec<Column>,
+}
+
+/// Reads a table. `progress` is called from any thread with a share of 1.
+///
+/// # Errors
+/// When it is no table, when a chosen column or encoding is not there, or when someone asked to stop.
+pub fn read(
+    path: &Path,
+    bytes: &Arc<[u8]>,
+    reading: &Reading,
+    cancel: &AtomicBool,
+    progress: &(dyn Fn(f32) + Sync),
+) -> Result<Layer, ReadError> {
+    let unusable = |why: String| ReadError::Unusable { why, path: path.into() };
+    let (sha256, decoded) = rayon::join(|| sha256(bytes), || decode::decode(bytes, reading.encoding.as_deref()));
+    let decoded = decoded.map_err(unusable)?;
+    if decoded.text.trim_ascii().is_empty() {
+        return Err(ReadError::Empty { path: path.into() });
+    }
+    let dialect = dialect::find(&decoded.text).ok_or_else(|| ReadError::NotGeoJson {
+        what: "text without columns: no table that commas, tabs or semicolons divide, and no GeoJSON".into(),
+        path: path.into(),
+    })?;
+    let mut problems = Vec::new();
+    let mut names = said::names(&dialect, &mut problems);
+    let place = columns::find(&names, &dialect.sample, reading).map_err(unusable)?;
+    let parts = rows::parts(&decoded.text, dialect.body, dialect.delimiter);
+    let seen = see(&decoded.text, &parts, (&dialect, &names, &place), cancel, &|share| progress(share * 0.2))?;
+    let mut all: Vec<Column> = Vec::new();
+    for part in &seen {
+        all.resize(all.len().max(part.columns.len()).max(names.len()), Column::default());
+        all.iter_mut().zip(&part.columns).for_each(|(a, b)| a.merge(b.clone()));
+    }
+    all.resize(all.len().max(names.len()), Column::default());
+    // Cells beyond the header have a column of their own when there is anything in them.
+    let beyond = all[names.len()..].iter().rposition(|c| *c != Column::default()).map_or(0, |n| n + 1);
+    all.truncate(names.len() + beyond);
+    for n in names.len()..all.len() {
+        names.push(said::free(&names, &format!("column_{}", n + 1)));
+    }
+    let mut table = Table { text: &decoded.text, dialect, names, columns: all, place };
+    said::settle_axes(&mut table, &mut problems);
+    let crs = said::crs(&table, &mut problems);
+    said::notes(&table, &decoded, &mut problems);
+    let pieces = make(&table, &parts, &seen, cancel, &|share| progress(0.2 + share * 0.3), path)?;
+    drop(seen);
+    layer(Parts { table: &table, decoded: &decoded, pieces, problems, crs, sha256 }, (path, reading), cancel, progress)
+}
+
+fn see(
+    text: &[u8],
+    parts: &[Part],
+    (dialect, names, place): (&Dialect, &[String], &PlaceIn),
+    cancel: &AtomicBool,
+    progress: &(dyn Fn(f32) + Sync),
+) -> Result<Vec<Seen>, ReadError> {
+    let of_interest: Vec<(bool, bool)> = names
+        .iter()
+        .enumerate()
+        .map(|(i, name)| (matches!(place, PlaceIn::Two(pair) if pair.survey && (pair.x == i || pair.y == i)), says_datum(name)))
+        .collect();
+    let done = AtomicUsize::new(0);
+    let one = |part: &Part| {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(ReadError::Cancelled);
+        }
+        let mut columns = vec![Column::default(); names.len()];
+        let mut rows = 0;
+        rows::each(text, part, dialect.delimiter, |_, _, record| {
+            rows += 1;
+            if record.len() > columns.len() {
+                columns.resize(record.len(), Column::default());
+            }
+            for (i, (column, cell)) in columns.iter_mut().zip(record).enumerate() {
+                column.see(cell, of_interest.get(i).copied().unwrap_or_default());
+            }
+        });
+        let lines = memchr::memchr_iter(b'\n', &text[part.bytes.clone()]).count();
+        report(&done, part, text, progress);
+        Ok(Seen { rows, lines, columns })
+    };
+    parts.par_iter().map(one).collect()
+}
+
+fn make(
+    table: &Table<'_>,
+    parts: &[Part],
+    seen: &[Seen],
+    cancel: &AtomicBool,
+    progress: &(dyn Fn(f32) + Sync),
+    path: &Path,
+) -> Result<Vec<Piece>, ReadError> {
+    let (done, written) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let mut line = 1 + memchr::memchr_iter(b'\n', &table.text[..table.dialect.body]).count();
+    let mut firsts = Vec::with_capacity(seen.len());
+    for part in seen {
+        firsts.push(line);
+        line += part.lines;
+    }
+    let one = |(part, (seen, first)): (&Part, (&Seen, usize))| {
+        if cancel.load(Ordering::Relaxed) {
+            return Err(ReadError::Cancelled);
+        }
+        let piece = features::make(table, part, seen.rows, first);
+        super::made::too_large(written.fetch_add(piece.text.len(), Ordering::Relaxed) + piece.text.len(), path)?;
+        report(&done, part, table.text, progress);
+        Ok(piece)
+    };
+    parts.par_iter().zip(seen.par_iter().zip(firsts)).map(one).collect()
+}
+
+fn report(done: &AtomicUsize, part: &Part, text: &[u8], progress: &(dyn Fn(f32) + Sync)) {
+    let now = done.fetch_add(part.bytes.len(), Ordering::Relaxed) + part.bytes.len();
+    progress(now as f32 / text.len().max(1) as f32);
+}
+
+/// What a layer is put together from.
+struct Parts<'a> {
+    table: &'a Table<'a>,
+    decoded: &'a Decoded,
+    pieces: Vec<Piece>,
+    problems: Vec<Problem>,
+    crs: (String, Result<String, String>),
+    sha256: String,
+}
+
+fn layer(
+    parts: Parts<'_>,
+    (path, reading): (&Path, &Reading),
+    cancel: &AtomicBool,
+    progress: &(dyn Fn(f32) + Sync),
+) -> Result<Layer, ReadError> {
+    let Parts { table, decoded, pieces, mut problems, crs, sha256 } = parts;
+    let (mut texts, mut starts, mut lines, mut found) = (Vec::new(), Vec::new(), Vec::new(), Found::default());
+    for piece in pieces {
+        found.append(piece.found, starts.len());
+        starts.extend(piece.starts);
+        lines.extend(piece.lines);
+        texts.push(piece.text);
+    }
+    problems.extend(problems_of(found, table.text, decoded, &lines));
+    let place_of = |row: usize| match (starts.get(row), lines.get(row)) {
+        (Some(&start), Some(&line)) => {
+            // Counting from the beginning of the file for each problem would take long; without another encoding nothing is counted.
+            let byte = decoded.is_utf8().then(|| decoded.file_bytes(&[start])[0]);
+            Place { line: Some(line as usize), column: Some(1), byte }
+        }
+        _ => Place::default(),
+    };
+    let made = Made {
+        name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        format: Format::Csv,
+        encoding: decoded.encoding,
+        reading: reading.clone(),
+        sha256,
+        crs,
+        pieces: texts,
+        problems,
+        place_of: &place_of,
+    };
+    layer_of(made, path, cancel, &|share| progress(0.5 + share * 0.5))
+}
+
+/// Gives what was found in rows its place in the file.
+fn problems_of(mut found: Found, text: &[u8], decoded: &Decoded, lines: &[u32]) -> Vec<Problem> {
+    found.kept.sort_by_key(|f| f.at);
+    let bytes = decoded.file_bytes(&found.kept.iter().map(|f| f.at).collect::<Vec<_>>());
+    let mut problems: Vec<Problem> = Vec::new();
+    for (f, byte) in found.kept.into_iter().zip(bytes) {
+        let line_start = memchr::memrchr(b'\n', &text[..f.at]).map_or(0, |n| n + 1);
+        let row_line = lines.get(f.row).map_or(1, |l| *l as usize);
+        let row_start = f.row_start.min(f.at);
+        problems.push(Problem {
+            code: f.code,
+            severity: f.severity,
+            feature: Some(f.row + 1),
+            line: Some(row_line + memchr::memchr_iter(b'\n', &text[row_start..f.at]).count()),
+            column: Some(1 + text[line_start..f.at].iter().filter(|b| **b & 0xC0 != 0x80).count()),
+            byte: Some(byte),
+            message: f.message,
+        });
+    }
+    for (code, n) in found.counts.into_iter().filter(|(_, n)| *n > features::KEPT_PER_CODE) {
+        let severity = problems.iter().find(|p| p.code == code).map_or(Severity::Note, |p| p.severity);
+        let message = format!("{} more problems of this kind are not listed", n - features::KEPT_PER_CODE);
+        problems.push(Problem::of_layer(code, severity, message));
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+//! Layers of formats that are no GeoJSON: their features are made into GeoJSON text, which the one reader then reads.
+
+use crate::crs::{Crs, detect_said};
+use crate::io::ReadError;
+use crate::io::geojson::{MAX_BYTES, layer_from_bytes};
+use crate::layer::{Format, Layer, Problem, Reading, Severity};
+use serde::Serialize;
+use sha2::Digest as _;
+use std::path::Path;
+use std::sync::atomic::AtomicBool;
+
+/// Features that were made, with what the GeoJSON text cannot say.
+pub struct Made<'a> {
+    /// The layer's name.
+    pub name: String,
+    /// What kind of file it was.
+    pub format: Format,
+    /// The text encoding of the file.
+    pub encoding: &'static str,
+    /// What was chosen for reading it.
+    pub reading: Reading,
+    /// SHA-256 of the file's bytes.
+    pub sha256: String,
+    /// Who says which CRS, or why nobody does (see [`detect_said`]).
+    pub crs: (String, Result<String, String>),
+    /// The features in order: each on one line, each followed by a comma and a line break.
+    pub pieces: Vec<Vec<u8>>,
+    /// What was wrong in the file, with places in the file.
+    pub problems: Vec<Problem>,
+    /// Finds the place of a feature (from 0) in the file.
+    pub place_of: &'a dyn Fn(usize) -> Place,
+}
+
+/// Where a feature begins in its file, as far as the format has lines and bytes.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Place {
+    /// Line from 1.
+    pub line: Option<usize>,
+    /// Column from 1, in characters.
+    pub column: Option<usize>,
+    /// Byte from 0.
+    pub byte: Option<usize>,
+}
+
+/// Reads the text that was made.
+///
+/// # Errors
+/// When it is too large, when nothing of it can be drawn for errors, or when someone asked to stop.
+pub fn layer_of(
+    made: Made<'_>,
+    path: &Path,
+    cancel: &AtomicBool,
+    progress: &(dyn Fn(f32) + Sync),
+) -> Result<Layer, ReadError> {
+    let (who, said) = &made.crs;
+    let mut text = br#"{"type":"FeatureCollection","#.to_vec();
+    if let Ok(crs) = said.as_ref().map_err(drop).and_then(|name| Crs::parse(name).map_err(drop)) {
+        // GeoJSON written of the layer then says it, too; that WGS 84 is meant needs no word there.
+        if !crs.is_wgs84() {
+            text.extend(br#""crs":{"type":"name","properties":{"name":"#);
+            string(&mut text, &urn(crs.code()));
+            text.extend(b"}},");
+        }
+    }
+    text.extend(b"\"features\":[\n");
+    let total = text.len() + made.pieces.iter().map(Vec::len).sum::<usize>();
+    too_large(total, path)?;
+    text.reserve_exact(total - text.len() + 2);
+    for piece in made.pieces {
+        text.extend(piece);
+    }
+    if text.ends_with(b",\n") {
+        text.truncate(text.len() - 2);
+        text.push(b'\n');
+    }
+    text.extend(b"]}");
+    let place = |problem: Problem| {
+        let Some(feature) = problem.feature else { return Problem { line: None, column: None, byte: None, ..problem } };
+        let Place { line, column, byte } = (made.place_of)(feature - 1);
+        Problem { line, column, byte, ..problem }
+    };
+    let mut layer = layer_from_bytes(&made.name, path, text, cancel, progress).map_err(|e| match e {
+        ReadError::NothingUsable { problems, path } => {
+            ReadError::NothingUsable { problems: problems.into_iter().map(place).collect(), path }
+        }
+        e => e,
+    })?;
+    layer.crs = detect_said(who, said.as_deref().map_err(String::as_str), &layer.table.xy);
+    let mut problems = made.problems;
+    if said.is_ok() && layer.crs.how != crate::crs::HowKnown::Declared {
+        let message = format!("no usable coordinate reference system is named: {}", layer.crs.reason);
+        problems.push(Problem::of_layer("crs_unusable", Severity::Warning, message));
+    }
+    problems.extend(layer.problems.drain(..).filter(|p| p.code != "crs_unusable").map(place));
+    for (row, feature) in layer.table.rows.iter_mut().enumerate() {
+        if let Some(line) = (made.place_of)(row).line.and_then(|line| u32::try_from(line).ok()) {
+            feature.line = line;
+        }
+    }
+    Ok(Layer { problems, sha256: made.sha256, format: made.format, encoding: made.encoding, reading: made.reading, ..layer })
+}
+
+/// Refuses texts that the reader would not take, before they are put together.
+///
+/// # Errors
+/// When there are more bytes than the reader's limit.
+pub fn too_large(bytes: usize, path: &Path) -> Result<(), ReadError> {
+    if bytes as u64 <= MAX_BYTES {
+        return Ok(());
+    }
+    let why = format!(
+        "in memory, as GeoJSON, this would take {bytes} bytes, and {MAX_BYTES} bytes can be read; split it into smaller files"
+    );
+    Err(ReadError::Unusable { why, path: path.into() })
+}
+
+/// Returns the SHA-256 of bytes as 64 hexadecimal digits.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    sha2::Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Writes a JSON string.
+pub fn string(out: &mut Vec<u8>, text: &str) {
+    json(out, text);
+}
+
+/// Writes a JSON number in its shortest exact form; `false` and nothing written when JSON has none for it (NaN, infinities).
+#[must_use]
+pub fn number(out: &mut Vec<u8>, value: f64) -> bool {
+    if value.is_finite() {
+        json(out, &value);
+    }
+    value.is_finite()
+}
+
+/// Writes anything as JSON.
+pub fn json<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
+    // A Vec takes everything, and what is written here is serialisable.
+    let _cannot = serde_json::to_writer(out, value).is_err();
+}
+
+/// `EPSG:6677` as GeoJSON of 2008 writes it.
+fn urn(code: &str) -> String {
+    match code.split_once(':') {
+        Some(("OGC", code)) => format!("urn:ogc:def:crs:OGC:1.3:{code}"),
+        Some((authority, code)) => format!("urn:ogc:def:crs:{authority}::{code}"),
+        None => code.to_owned(),
+    }
+}
