@@ -18,12 +18,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl State {
-    /// Starts reading a file; `id` when the workspace knows it already.
-    pub(super) fn read_in_background(&mut self, id: Option<RecordId>, path: PathBuf) {
+    /// Starts reading a file; `id` when the workspace knows it already, and then as the workspace says.
+    pub(super) fn read_in_background(&mut self, id: Option<RecordId>, path: PathBuf, reading: &Reading) {
         let known = id.as_ref().and_then(|id| self.workspace().layers.get(id));
-        let (chosen, reading) = known.map(|l| (l.crs.clone(), l.reading.clone())).unwrap_or_default();
+        let (chosen, reading) = known.map_or_else(|| (None, reading.clone()), |l| (l.crs.clone(), l.reading.clone()));
         let one = known.is_some();
         if let Some(id) = &id {
+            self.tried.insert(id.clone(), (chosen.clone(), reading.clone()));
             self.layer_states.insert(id.clone(), LayerState::Loading);
         }
         let subject = file_name(&path);
@@ -47,13 +48,23 @@ impl State {
                 return;
             }
             Some(id) => layers.into_iter().take(1).map(|layer| (id.clone(), layer)).collect(),
-            None if self.layer_at(path).is_some() => {
-                return self.notify(NoticeKind::Info, self.lang().fill(Word::AlreadyOpen, &[&file_name(path)]));
+            None => {
+                let there = self.sublayers_at(path);
+                let new: Vec<_> = layers.into_iter().filter(|l| !there.contains(&l.reading.sublayer)).collect();
+                if new.is_empty() {
+                    return self.notify(NoticeKind::Info, self.lang().fill(Word::AlreadyOpen, &[&file_name(path)]));
+                }
+                self.add_layers(new, path)
             }
-            None => self.add_layers(layers, path),
         };
+        // Of many layers at once one word is enough, unless something is wrong with them.
+        let several = !known && taken.len() > 1;
+        if several {
+            let text = self.lang().fill(Word::LayersAdded, &[&file_name(path), &taken.len().to_string()]);
+            self.notify(NoticeKind::Info, text);
+        }
         for (id, layer) in taken {
-            self.layer_read(id, layer, known);
+            self.layer_read(id, layer, known, several);
         }
         // A CRS may have been chosen anew meanwhile.
         self.follow_layers();
@@ -71,19 +82,24 @@ impl State {
             id => {
                 self.notify(NoticeKind::Error, lang.fill(Word::LayerFailed, &[&name, &why]));
                 if let Some(id) = id {
+                    // What was read in another way is not what the workspace asks for.
+                    if self.catalog.get(&id.0).is_some_and(|l| self.tried.get(&id).is_some_and(|(_, tried)| *tried != l.reading)) {
+                        self.catalog.remove(&id.0);
+                        self.map.shapes.remove(&id);
+                    }
                     self.layer_states.insert(id, LayerState::Failed(why));
                 }
             }
         }
     }
 
-    fn layer_read(&mut self, id: RecordId, layer: Arc<Layer>, known: bool) {
+    fn layer_read(&mut self, id: RecordId, layer: Arc<Layer>, known: bool, told: bool) {
         let lang = self.lang();
         if let Some(first) = layer.problems.iter().filter(|p| p.severity != Severity::Note).max_by_key(|p| p.severity) {
             let bad = layer.problems.iter().filter(|p| p.severity != Severity::Note).count();
             let first = first.feature.map_or(first.message.clone(), |f| format!("#{f}: {}", first.message));
             self.notify(NoticeKind::Warning, lang.fill(Word::LayerProblems, &[&layer.name, &bad.to_string(), &first]));
-        } else if !known {
+        } else if !known && !told {
             let count = layer.table.len().to_string();
             self.notify(NoticeKind::Info, lang.fill(Word::LayerAdded, &[&layer.name, &count]));
         }
@@ -98,9 +114,19 @@ impl State {
 
     /// Returns the layer of the workspace that is this file, or one of this file.
     pub(super) fn layer_at(&self, path: &Path) -> Option<RecordId> {
-        let wanted = std::path::absolute(path).ok()?;
-        let same = |id: &RecordId| self.layer_path(id).and_then(|p| std::path::absolute(p).ok()).is_some_and(|p| p == wanted);
-        self.workspace().layers.keys().find(|id| same(id)).cloned()
+        self.layers_at(path).next().cloned()
+    }
+
+    fn layers_at(&self, path: &Path) -> impl Iterator<Item = &RecordId> {
+        let wanted = std::path::absolute(path).ok();
+        let same =
+            move |id: &&RecordId| wanted.is_some() && self.layer_path(id).and_then(|p| std::path::absolute(p).ok()) == wanted;
+        self.workspace().layers.keys().filter(same)
+    }
+
+    /// Which layers of a file the workspace has.
+    fn sublayers_at(&self, path: &Path) -> Vec<Option<String>> {
+        self.layers_at(path).filter_map(|id| Some(self.workspace().layers.get(id)?.reading.sublayer.clone())).collect()
     }
 
     /// Makes the layers of a file part of the workspace, in one step; returns them with their ids, or none when that is refused.
@@ -242,6 +268,7 @@ impl State {
         let lang = self.lang();
         match outcome {
             Outcome::Layers { id, path, result } => self.layers_read(id, &path, result),
+            Outcome::Sorted { workspaces, layers } => self.open_sorted(workspaces, layers),
             Outcome::Projected { id, crs, result } => self.layer_projected(&id, &crs, result),
             Outcome::MapReady(ready) => {
                 if self.map.coming.as_deref() == Some(job.subject.as_str()) {
@@ -293,6 +320,7 @@ impl State {
             self.catalog.remove(&id.0);
             self.map.shapes.remove(&id);
             self.layer_states.remove(&id);
+            self.tried.remove(&id);
             if self.selection == Selection::Layer(id.clone()) || matches!(&self.selection, Selection::Feature(f) if f.layer == id)
             {
                 self.selection = Selection::None;
@@ -307,10 +335,12 @@ impl State {
                 (_, None) => true,
             };
             let as_chosen = as_chosen && self.catalog.get(&id.0).is_none_or(|l| l.reading == reading);
-            let wanted = loaded.is_none() && !self.layer_states.contains_key(&id) || !as_chosen;
+            let otherwise = matches!(self.layer_states.get(&id), Some(LayerState::Failed(_)))
+                && self.tried.get(&id).is_some_and(|tried| *tried != (chosen.clone(), reading.clone()));
+            let wanted = loaded.is_none() && (!self.layer_states.contains_key(&id) || otherwise) || !as_chosen;
             if wanted && let Some(path) = self.layer_path(&id) {
                 self.map.shapes.remove(&id);
-                self.read_in_background(Some(id), path);
+                self.read_in_background(Some(id), path, &reading);
             }
         }
     }

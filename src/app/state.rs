@@ -5,6 +5,7 @@ use crate::app::jobs::{Drawer, JobInfo, Jobs, Wake, WriteReport, Writer};
 use crate::app::map::MapView;
 use crate::app::notice::{Notice, NoticeKind};
 use crate::app::settings::Settings;
+use crate::layer::Reading;
 use crate::layer::catalog::Catalog;
 use crate::view::tools::Tool;
 use crate::words::Lang;
@@ -50,6 +51,8 @@ pub struct State {
     pub(super) writer: Option<Writer>,
     pub(super) catalog: Catalog,
     pub(super) layer_states: BTreeMap<RecordId, LayerState>,
+    /// With which CRS and which reading each layer was last read: what failed so is not tried so again.
+    pub(super) tried: BTreeMap<RecordId, (Option<String>, Reading)>,
     pub(super) map: MapView,
     pub(super) hidden: BTreeSet<RecordId>,
     pub(super) selection: Selection,
@@ -85,6 +88,7 @@ impl State {
             writer: None,
             catalog: Catalog::default(),
             layer_states: BTreeMap::new(),
+            tried: BTreeMap::new(),
             map: MapView::default(),
             hidden: BTreeSet::new(),
             selection: Selection::None,

@@ -1,11 +1,12 @@
 //! `lodemap convert`: a layer in another format, another CRS, or only some of its features.
 
 use super::args::{Given, Options};
-use super::{Console, DONE, PROBLEMS, Stop, ending, is_workspace};
+use super::{Console, DONE, PROBLEMS, Stop, ending, is_workspace, reading_of};
 use crate::app::outside::now;
 use crate::crs::{Crs, CrsKnown, HowKnown, MapProjection, convert, operation, to_lonlat};
 use crate::geometry::LonLatExtent;
 use crate::io::csv::{count_records, write_csv};
+use crate::io::fgb::write_fgb;
 use crate::io::files::{read_file, same_file, write_atomically};
 use crate::io::geojson::{WriteError, write_geojson, write_geojsonl};
 use crate::io::gpkg::{holds_workspace, write_layer};
@@ -17,7 +18,7 @@ use serde_json::Value;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-pub const OPTIONS: Options = Options { flags: &[], values: &["--from", "--to", "--where"] };
+pub const OPTIONS: Options = Options { flags: &[], values: &["--from", "--to", "--where", "--layer", "--x", "--y"] };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -25,6 +26,7 @@ enum Format {
     GeoJsonSeq,
     Csv,
     Gpkg,
+    Fgb,
 }
 
 /// Reads, chooses, writes, reads back, and says what was written and what was lost.
@@ -45,7 +47,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let (from, mut to) = (named("--from")?, named("--to")?);
     // A mistake in it is told before a large file is read.
     let filter = given.text("--where").map(|t| Filter::parse(&t)).transpose().map_err(Stop::failed)?;
-    let mut layer = read_layer(input, &Reading::default(), &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
+    let mut layer = read_layer(input, &reading_of(given), &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
     let mut status = from.map_or(DONE, |from| take_from(&mut layer, from, &shown_in, lang, console));
     filter.iter().try_for_each(|f| check_fields(f, &layer, lang))?;
     let own = layer.crs.crs.clone();
@@ -82,7 +84,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         console.say(&lang.fill(Word::CliNotRead, &[&shown_in]));
         status = PROBLEMS;
     }
-    if matches!(format, Format::Csv | Format::Gpkg) {
+    if matches!(format, Format::Csv | Format::Gpkg | Format::Fgb) {
         let high = rows.iter().filter(|&&row| has_heights(&layer, row)).count();
         if high > 0 {
             console.say(&lang.fill(Word::CliHeights, &[&high.to_string()]));
@@ -99,8 +101,8 @@ fn format_of(out: &Path, lang: Lang) -> Result<Format, Stop> {
         "geojsonl" | "ndjson" => Ok(Format::GeoJsonSeq),
         "csv" => Ok(Format::Csv),
         "gpkg" => Ok(Format::Gpkg),
-        "fgb" => Err(Stop::Failed(lang.fill(Word::NotYetCommand, &[&shown]))),
-        _ => Err(Stop::Usage(lang.fill(Word::CliBadEnding, &[&shown, ".geojson .json .geojsonl .ndjson .csv .gpkg"]))),
+        "fgb" => Ok(Format::Fgb),
+        _ => Err(Stop::Usage(lang.fill(Word::CliBadEnding, &[&shown, ".geojson .json .geojsonl .ndjson .csv .gpkg .fgb"]))),
     }
 }
 
@@ -220,6 +222,7 @@ fn write(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &Path, format: Fo
         Format::GeoJson => text(&|file| write_geojson(layer, rows, to, file))?,
         Format::GeoJsonSeq => text(&|file| write_geojsonl(layer, rows, to, file))?,
         Format::Csv => text(&|file| write_csv(layer, rows, file))?,
+        Format::Fgb => text(&|file| write_fgb(layer, rows, to, file))?,
         // It counts its rows before the file gets its name.
         Format::Gpkg => {
             return write_layer(layer, rows, to, out, &now()).map(|()| rows.len()).map_err(Stop::failed);

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 
 /// Describes a layer: the object that `info --json` prints for it. Key names are an interface; they do not change.
 ///
-/// `id_field` is `id` for the GeoJSON id, a field's name, or null; `extent_lonlat` is `[w, s, e, n]` in degrees, with w > e when
+/// `layer` names the layer within a file that holds several; `id_field` is `id` for the GeoJSON id, a field's name, or null; `extent_lonlat` is `[w, s, e, n]` in degrees, with w > e when
 /// the layer crosses 180°, or null when nothing can be drawn.
 #[must_use]
 pub fn describe(layer: &Layer) -> Value {
@@ -34,6 +34,7 @@ pub fn describe(layer: &Layer) -> Value {
     json!({
         "path": layer.path.to_string_lossy(),
         "format": layer.format.name(),
+        "layer": layer.reading.sublayer,
         "encoding": layer.encoding,
         "crs": {
             "code": crs.crs.as_ref().map(crate::crs::Crs::code),
@@ -85,6 +86,7 @@ mod tests {
         let expected = [
             "path",
             "format",
+            "layer",
             "encoding",
             "crs",
             "features",

@@ -2,19 +2,19 @@
 
 use super::args::{Given, Options};
 use super::input::{Input, any_bad, open};
-use super::{Console, DONE, PROBLEMS, Stop, UNUSABLE};
+use super::{Console, DONE, PROBLEMS, READING, Stop, UNUSABLE, reading_of};
 use crate::layer::Severity;
 use crate::words::{Lang, Word};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-pub const OPTIONS: Options = Options { flags: &["--json"], values: &[] };
+pub const OPTIONS: Options = Options { flags: &["--json"], values: &READING };
 
 /// Describes every path; one that cannot be used is told of and the others are still described.
 pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
     let (mut entries, mut texts, mut status) = (Vec::new(), Vec::new(), DONE);
     for path in given.some_paths(lang)? {
-        match open(path) {
+        match open(path, &reading_of(given)) {
             Ok(inputs) => {
                 for input in inputs {
                     if any_bad(&input.problems()) {
@@ -49,6 +49,9 @@ fn text(input: &Input, entry: &Value, lang: Lang) -> String {
     };
     let or_none = |s: String| if s.is_empty() { lang.t(Word::CliNone).to_owned() } else { s };
     rows.push((Word::CliFormat, word(&entry["format"])));
+    if let Some(name) = entry["layer"].as_str() {
+        rows.push((Word::Layer, name.to_owned()));
+    }
     match input {
         Input::Layer(layer) => {
             rows.push((Word::CliEncoding, word(&entry["encoding"])));

@@ -68,11 +68,11 @@ pub struct Unusable {
     pub problems: Vec<Problem>,
 }
 
-/// Reads a path: a workspace, or the layers of a file.
+/// Reads a path: a workspace, or the layers of a file, read as `reading` says.
 ///
 /// # Errors
 /// When nothing of it can be used.
-pub fn open(path: &Path) -> Result<Vec<Input>, Unusable> {
+pub fn open(path: &Path, reading: &Reading) -> Result<Vec<Input>, Unusable> {
     let plain =
         |message: String| Unusable { problems: vec![Problem::of_layer("unreadable", Severity::Error, message.clone())], message };
     if is_workspace(path) {
@@ -82,7 +82,7 @@ pub fn open(path: &Path) -> Result<Vec<Input>, Unusable> {
         let missing = missing.into_iter().map(|(id, why)| (id.0, why)).collect();
         return Ok(vec![Input::Workspace { session: Box::new(session), catalog, missing }]);
     }
-    match read_layers(path, &Reading::default(), &AtomicBool::new(false), &|_| {}) {
+    match read_layers(path, reading, &AtomicBool::new(false), &|_| {}) {
         Ok(layers) => Ok(layers.into_iter().map(|layer| Input::Layer(Box::new(layer))).collect()),
         Err(e) => {
             let mut unusable = plain(e.to_string());

@@ -15,6 +15,8 @@ mod render;
 
 pub use describe::describe;
 
+use crate::io::gpkg::holds_workspace;
+use crate::layer::Reading;
 use crate::words::{Lang, Word};
 use args::{Given, Options};
 use std::ffi::{OsStr, OsString};
@@ -186,17 +188,26 @@ fn ending(path: &Path) -> String {
     path.extension().map(OsStr::to_ascii_lowercase).unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Tells whether a path is meant as a workspace.
+/// Tells whether a path is a workspace: by what is in the file, or by its name where there is no file.
 fn is_workspace(path: &Path) -> bool {
-    ending(path) == "gpkg"
+    if path.exists() { holds_workspace(path) } else { ending(path) == "gpkg" }
 }
 
-/// Refuses what is not meant as a workspace.
+/// Refuses what is not meant as a workspace; what a file that calls itself one really is, is told by whoever opens it.
 fn workspace_path(path: &Path, lang: Lang) -> Result<&Path, Stop> {
-    if is_workspace(path) {
+    if ending(path) == "gpkg" || is_workspace(path) {
         return Ok(path);
     }
     Err(Stop::Failed(lang.fill(Word::CliNotAWorkspace, &[&path.display().to_string()])))
+}
+
+/// Options that say how layers are read.
+const READING: [&str; 3] = ["--layer", "--x", "--y"];
+
+/// Returns how layers shall be read, by the options of [`READING`].
+fn reading_of(given: &Given) -> Reading {
+    let [sublayer, x_field, y_field] = READING.map(|option| given.text(option));
+    Reading { sublayer, x_field, y_field, ..Reading::default() }
 }
 
 /// Returns the folder in which a workspace's layers are looked for.

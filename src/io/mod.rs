@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod export;
+pub mod fgb;
 pub mod files;
 pub mod geojson;
 pub mod gpkg;
@@ -10,6 +11,7 @@ pub mod settings;
 pub mod source;
 
 pub use csv::write_csv;
+pub use fgb::write_fgb;
 pub use files::{FileError, read_file, write_atomically};
 pub use geojson::{ReadError, WriteError, layer_from_bytes, write_geojson, write_geojsonl};
 pub use source::{read_layer, read_layers};

@@ -123,7 +123,8 @@ impl Window {
                 let title = lang.t(Word::OpenFilesTip);
                 self.state.pick(Picked::Open, move || {
                     let files = rfd::FileDialog::new().set_title(title);
-                    files.add_filter("GeoJSON, lodemap", &["geojson", "json", "geojsonl", "ndjson", "gpkg"]).pick_files()
+                    let layers = ["geojson", "json", "geojsonl", "ndjson", "csv", "tsv", "txt", "fgb", "gpkg"];
+                    files.add_filter("GeoJSON, CSV, GeoPackage, FlatGeobuf", &layers).pick_files()
                 });
             }
             Command::Export => {

@@ -33,6 +33,13 @@ pub enum Outcome {
         /// Its layers (one when the workspace knows it already) or why not.
         result: Result<Vec<Arc<Layer>>, String>,
     },
+    /// It is known which files are workspaces, and which hold layers.
+    Sorted {
+        /// Workspaces.
+        workspaces: Vec<PathBuf>,
+        /// The others.
+        layers: Vec<PathBuf>,
+    },
     /// One layer was projected.
     Projected {
         /// The layer.

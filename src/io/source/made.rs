@@ -34,6 +34,8 @@ pub struct Made<'a> {
 /// Where a feature begins in its file, as far as the format has lines and bytes.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Place {
+    /// The feature's number in the file from 1, where it is not its row's.
+    pub feature: Option<usize>,
     /// Line from 1.
     pub line: Option<usize>,
     /// Column from 1, in characters.
@@ -75,9 +77,9 @@ pub fn layer_of(
     }
     text.extend(b"]}");
     let place = |problem: Problem| {
-        let Some(feature) = problem.feature else { return Problem { line: None, column: None, byte: None, ..problem } };
-        let Place { line, column, byte } = (made.place_of)(feature - 1);
-        Problem { line, column, byte, ..problem }
+        let Some(row) = problem.feature else { return Problem { line: None, column: None, byte: None, ..problem } };
+        let place = (made.place_of)(row - 1);
+        Problem { feature: place.feature.or(Some(row)), line: place.line, column: place.column, byte: place.byte, ..problem }
     };
     let mut layer = layer_from_bytes(&made.name, path, text, cancel, progress).map_err(|e| match e {
         ReadError::NothingUsable { problems, path } => {
@@ -146,5 +148,33 @@ fn urn(code: &str) -> String {
         Some(("OGC", code)) => format!("urn:ogc:def:crs:OGC:1.3:{code}"),
         Some((authority, code)) => format!("urn:ogc:def:crs:{authority}::{code}"),
         None => code.to_owned(),
+    }
+}
+
+/// Returns bytes as base64 (RFC 4648 §4).
+#[must_use]
+pub fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let bits = three.iter().fold(0_u32, |bits, b| bits << 8 | u32::from(*b)) << (8 * (3 - three.len()));
+        for i in 0..4 {
+            let digit = DIGITS[(bits >> (18 - 6 * i) & 63) as usize];
+            text.push(if i <= three.len() { char::from(digit) } else { '=' });
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_that_of_the_standard() {
+        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(bytes.as_bytes()), text);
+        }
+        assert_eq!(base64(&[0xff, 0xef]), "/+8=");
     }
 }

@@ -1,13 +1,18 @@
 //! The front door for layers: finds out what a file is, unwraps it, and reads what it holds.
 
 pub mod csv;
+mod fgb;
 mod made;
 pub(super) mod wkb;
 
+pub(super) use made::{Made, Place, base64, json, layer_of, number, string, too_large};
+
 use crate::io::files;
 use crate::io::geojson::{self, MAX_BYTES, ReadError};
+use crate::io::gpkg::{SQLITE, read_tables};
 use crate::layer::{Layer, Reading};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// Reads all layers of a file, or the one that `reading` names. `progress` is called from any thread with a share of 1.
@@ -20,31 +25,44 @@ pub fn read_layers(
     cancel: &AtomicBool,
     progress: &(dyn Fn(f32) + Sync),
 ) -> Result<Vec<Layer>, ReadError> {
-    let layer = match kind_of(path, &files::first_bytes(path, 4096)?) {
-        Kind::Table => {
-            let size = files::size(path)?;
-            if size > MAX_BYTES {
-                return Err(ReadError::TooLarge { bytes: size, limit: MAX_BYTES, path: path.into() });
-            }
-            csv::read(path, &files::read_file(path)?, reading, cancel, progress)?
-        }
+    let layer = match kind_of(path, &files::first_bytes(path, 4096)?)? {
+        Kind::Database => return read_tables(path, reading, cancel, progress),
+        Kind::Table => csv::read(path, &whole(path)?, reading, cancel, progress)?,
+        Kind::FlatGeobuf => fgb::read(path, &whole(path)?, reading, cancel, progress)?,
         Kind::GeoJson => Layer { reading: reading.clone(), ..geojson::read_layer(path, cancel, progress)? },
     };
     Ok(vec![layer])
 }
 
-/// Reads the one layer of a file that `reading` names, or the first.
+fn whole(path: &Path) -> Result<Arc<[u8]>, ReadError> {
+    let size = files::size(path)?;
+    if size > MAX_BYTES {
+        return Err(ReadError::TooLarge { bytes: size, limit: MAX_BYTES, path: path.into() });
+    }
+    Ok(files::read_file(path)?)
+}
+
+/// Reads the one layer of a file: its only one, or the one that `reading` names.
 ///
 /// # Errors
-/// As [`read_layers`].
+/// As [`read_layers`], and when there are several and none is named: which one is meant is not ours to guess.
 pub fn read_layer(
     path: &Path,
     reading: &Reading,
     cancel: &AtomicBool,
     progress: &(dyn Fn(f32) + Sync),
 ) -> Result<Layer, ReadError> {
-    let layers = read_layers(path, reading, cancel, progress)?;
-    layers.into_iter().next().ok_or_else(|| ReadError::Empty { path: path.into() })
+    let mut layers = read_layers(path, reading, cancel, progress)?;
+    if layers.len() > 1 {
+        let names: Vec<&str> = layers.iter().filter_map(|l| l.reading.sublayer.as_deref()).collect();
+        let why = format!(
+            "the file holds {} layers; say which one (--layer on the command line, “sublayer” of “reading” in a script): {}",
+            layers.len(),
+            names.join(", ")
+        );
+        return Err(ReadError::Unusable { why, path: path.into() });
+    }
+    layers.pop().ok_or_else(|| ReadError::Empty { path: path.into() })
 }
 
 /// What reads a file.
@@ -52,18 +70,30 @@ pub fn read_layer(
 enum Kind {
     GeoJson,
     Table,
+    FlatGeobuf,
+    Database,
 }
 
-/// Tells by a file's beginning, and for tables by its ending, what reads it. What is neither is the GeoJSON reader's to name.
-fn kind_of(path: &Path, start: &[u8]) -> Kind {
+/// Tells by a file's beginning, and for tables by its ending, what reads it. What is none of these is the GeoJSON reader's to
+/// name; only of a file that calls itself a GeoPackage more can be said.
+fn kind_of(path: &Path, start: &[u8]) -> Result<Kind, ReadError> {
     let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
-    let table = ["csv", "tsv", "tab", "txt", "psv", "dat"].iter().any(|e| ending == *e);
     // Endings lie: GeoJSON begins with a bracket, after a mark or not, and what is known to be something else is no table.
     let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start).trim_ascii_start();
-    let other = matches!(text.first(), Some(b'{' | b'[' | 0x1e)) || geojson::what_it_is(start).is_some_and(|_| !utf16(start));
-    if table && !other { Kind::Table } else { Kind::GeoJson }
-}
-
-fn utf16(start: &[u8]) -> bool {
-    matches!(start, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..])
+    let json = matches!(text.first(), Some(b'{' | b'[' | 0x1e));
+    let utf16 = matches!(start, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+    let other = geojson::what_it_is(start).filter(|_| !utf16);
+    Ok(if start.starts_with(SQLITE) {
+        Kind::Database
+    } else if start.starts_with(b"fgb") && start.get(4..7) == Some(b"fgb") {
+        Kind::FlatGeobuf
+    } else if ending == "gpkg" && !json && !start.is_empty() {
+        let what = other.unwrap_or("it does not begin as a SQLite file does: it is encrypted, damaged, or something else");
+        let why = format!("the file calls itself a GeoPackage and is none: {what}");
+        return Err(ReadError::Unusable { why, path: path.into() });
+    } else if ["csv", "tsv", "tab", "txt", "psv"].iter().any(|e| ending == *e) && !json && other.is_none() {
+        Kind::Table
+    } else {
+        Kind::GeoJson
+    })
 }

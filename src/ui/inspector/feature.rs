@@ -78,12 +78,18 @@ pub(super) fn layer_ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
     let Some(layer) = card.state.workspace().layers.get(id).cloned() else { return };
     title(ui, card, Word::Layer, layer.name.get(lang.is_ja()), &Selection::Layer(id.clone()));
     pair(ui, lang.t(Word::Path), &layer.path);
-    let Some(loaded) = card.state.catalog().get(&id.0) else { return };
+    let Some(loaded) = card.state.catalog().get(&id.0) else {
+        if let Some(crate::app::LayerState::Failed(why)) = card.state.layer_state(id) {
+            ui.label(why);
+        }
+        return super::columns::again(ui, card, &layer);
+    };
     ui.label(lang.fill(Word::Features, &[&loaded.table.len().to_string()]));
     if let Some(crs) = &loaded.crs.crs {
         pair(ui, crs.code(), crs.name());
     }
     ui.label(RichText::new(&loaded.crs.reason).small().weak());
+    super::columns::ui(ui, card, &layer);
     heading(ui, lang.t(Word::Attributes));
     egui::Grid::new("fields").num_columns(3).striped(true).show(ui, |ui| {
         for field in &loaded.fields {

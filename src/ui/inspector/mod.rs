@@ -1,6 +1,7 @@
 //! The inspector: shows and edits what is selected.
 
 mod area;
+mod columns;
 mod feature;
 mod links;
 mod project;

@@ -26,6 +26,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
+/// Returns which two columns hold longitudes and latitudes, or x and y, by their names: the first for x.
+#[must_use]
+pub fn column_pair(names: &[String]) -> Option<[usize; 2]> {
+    columns::pair(names).map(|pair| [pair.x, pair.y])
+}
+
 /// A table of which is known how to read it.
 struct Table<'a> {
     text: &'a [u8],
@@ -187,7 +193,7 @@ fn layer(
         (Some(&start), Some(&line)) => {
             // Counting from the beginning of the file for each problem would take long; without another encoding nothing is counted.
             let byte = decoded.is_utf8().then(|| decoded.file_bytes(&[start])[0]);
-            Place { line: Some(line as usize), column: Some(1), byte }
+            Place { feature: None, line: Some(line as usize), column: Some(1), byte }
         }
         _ => Place::default(),
     };
