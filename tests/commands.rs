@@ -228,7 +228,6 @@ fn convert_refuses_what_it_cannot_do_well() {
     let f = Folder::new();
     let a = f.file("a.geojson", POINTS);
     assert_fails(&["convert", &a, &a], "the file that is read");
-    assert_fails(&["convert", &a, &f.path("b.fgb")], "not yet");
     assert_fails(&["convert", &a, &f.path("b.xyz")], ".geojson");
     assert_fails(&["convert", &a, &f.path("b.csv"), "--to", "EPSG:3857"], "longitude and latitude");
     assert_fails(&["convert", &a, &f.path("b.geojson"), "--to", "EPSG:999999"], "EPSG:999999");

@@ -24,6 +24,7 @@ mod link_deposits;
 mod open_a_layer;
 mod recover_after_crash;
 mod sample;
+mod tables_and_packages;
 mod tidy;
 mod undo_and_redo;
 mod window;

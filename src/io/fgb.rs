@@ -1,15 +1,24 @@
 //! Writes a layer as FlatGeobuf, with its spatial index, for other programs.
+//!
+//! The crate's own writer leaves out what GDAL asks for (the end of the only line of a MultiLineString, a feature without a
+//! geometry), so the tables are put together here; the schema and the index are the crate's.
 
 use crate::crs::{Crs, convert};
 use crate::io::WriteError;
-use crate::layer::{FeatureTable, FieldType, GeometryType, Layer, Part, PartKind};
-use flatgeobuf::geozero::error::Result as Geozero;
-use flatgeobuf::geozero::{ColumnValue, GeomProcessor, GeozeroGeometry, PropertyProcessor as _};
-use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType as Kind};
+use crate::layer::{FieldType, GeometryType, Layer, Part, PartKind};
+use flatbuffers::{FlatBufferBuilder, WIPOffset};
+use flatgeobuf::packed_r_tree::{NodeItem, PackedRTree, calc_extent, hilbert_sort};
+use flatgeobuf::{
+    Column, ColumnArgs, ColumnType, Crs as FgbCrs, CrsArgs, Feature, FeatureArgs, Geometry, GeometryArgs, GeometryType as Kind, Header,
+    HeaderArgs,
+};
 use rayon::prelude::*;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+
+/// Features that are made in one go.
+const BATCH: usize = 1024;
 
 /// Writes rows as FlatGeobuf: the fields by their types, the GeoJSON id as a column when features have one.
 ///
@@ -26,97 +35,236 @@ pub fn write_fgb(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut dyn 
         _ => layer.table.xy.iter().map(|&p| Some(p)).collect(),
     };
     let kinds: BTreeSet<GeometryType> = rows.iter().filter_map(|&r| layer.table.rows.get(r)).map(|r| r.geometry).collect();
-    let all_placed = rows.iter().all(|&row| !layer.table.parts(row).is_empty());
     let kind = match kinds.iter().filter(|k| **k != GeometryType::Null).collect::<Vec<_>>()[..] {
         [one] => kind_of(*one),
         _ => Kind::Unknown,
     };
-    let wkt = target.and_then(Crs::wkt);
-    let options = FgbWriterOptions {
-        write_index: all_placed,
-        detect_type: false,
-        promote_to_multi: false,
-        crs: crs_of(target, wkt.as_deref()),
-        ..FgbWriterOptions::default()
-    };
-    let mut writer = FgbWriter::create_with_options(&layer.name, kind, options).map_err(other)?;
-    let columns = columns(layer, rows);
-    for column in &columns {
-        writer.add_column(&column.name, column.kind, |_, _| {});
+    let maker = Maker { layer, xy: &xy, columns: columns(layer, rows), kind, target };
+    let made: Vec<Made> = rows
+        .par_chunks(BATCH)
+        .map(|rows| {
+            let mut builder = FlatBufferBuilder::new();
+            rows.iter().map(|&row| maker.feature(&mut builder, row)).collect::<Result<Vec<Made>, _>>()
+        })
+        .collect::<Result<Vec<_>, _>>()?
+        .concat();
+    let indexed = !made.is_empty() && made.iter().all(|m| m.placed);
+    let mut nodes: Vec<NodeItem> = made.iter().map(|m| m.node.clone()).collect();
+    let extent = calc_extent(&nodes);
+    // Until they are in order, the nodes know their features by number.
+    nodes.iter_mut().zip(0..).for_each(|(node, n)| node.offset = n);
+    if indexed {
+        hilbert_sort(&mut nodes, &extent);
     }
-    for &row in rows {
-        let properties = layer.properties(row);
-        let shape = Shape { table: &layer.table, row, xy: &xy };
-        if let Some(lost) = shape.lost() {
-            let to = target.map_or_else(String::new, |t| t.code().to_owned());
-            return Err(WriteError::NotConvertible { feature: row + 1, x: lost[0], y: lost[1], to });
+    out.write_all(b"fgb\x03fgb\x00")?;
+    out.write_all(&maker.header(made.len(), indexed, &extent))?;
+    let order: Vec<&Made> = nodes.iter().filter_map(|node| made.get(usize::try_from(node.offset).ok()?)).collect();
+    if indexed {
+        let mut offset = 0;
+        for (node, made) in nodes.iter_mut().zip(&order) {
+            node.offset = offset;
+            offset += made.bytes.len() as u64;
         }
-        let mut written = Ok(false);
-        let added = writer.add_feature_geom(shape, |feature| {
-            for (i, column) in columns.iter().enumerate() {
-                let text;
-                let value = match &column.field {
-                    None => {
-                        text = id_of(layer, row);
-                        text.as_deref().map(ColumnValue::String)
-                    }
-                    Some(field) => match (column.kind, properties.get(field)) {
-                        (_, None | Some(Value::Null)) => None,
-                        (ColumnType::Bool, Some(Value::Bool(b))) => Some(ColumnValue::Bool(*b)),
-                        (ColumnType::Long, Some(Value::Number(n))) => n.as_i64().map(ColumnValue::Long),
-                        (ColumnType::Double, Some(Value::Number(n))) => n.as_f64().map(ColumnValue::Double),
-                        (kind, Some(value)) => {
-                            text = Some(value.as_str().filter(|_| kind != ColumnType::Json).map_or_else(|| value.to_string(), str::to_owned));
-                            let make = if kind == ColumnType::Json { ColumnValue::Json } else { ColumnValue::String };
-                            text.as_deref().map(make)
-                        }
-                    },
-                };
-                if let (Some(value), Ok(_)) = (value, &written) {
-                    written = feature.property(i, &column.name, &value);
-                }
-            }
-        });
-        added.and(written.map(drop)).map_err(other)?;
+        let tree = PackedRTree::build(&nodes, &extent, PackedRTree::DEFAULT_NODE_SIZE).map_err(io::Error::other)?;
+        tree.stream_write(&mut &mut *out)?;
     }
-    writer.write(out).map_err(other)
+    order.into_iter().try_for_each(|made| out.write_all(&made.bytes))?;
+    Ok(())
 }
 
-fn other(error: impl std::error::Error + Send + Sync + 'static) -> WriteError {
-    WriteError::Io(io::Error::other(error))
+/// A feature's table with its length before it, and its box.
+#[derive(Clone)]
+struct Made {
+    bytes: Vec<u8>,
+    node: NodeItem,
+    placed: bool,
 }
 
-fn crs_of<'a>(crs: Option<&'a Crs>, wkt: Option<&'a str>) -> FgbCrs<'a> {
-    let Some(crs) = crs else { return FgbCrs::default() };
-    let code = if crs.is_wgs84() { "EPSG:4326" } else { crs.code() };
-    let (org, code) = code.split_once(':').unwrap_or(("", code));
-    let number = code.parse().unwrap_or(0);
-    let code_string = (number == 0).then_some(code);
-    FgbCrs { org: Some(org), code: number, name: Some(crs.name()), description: None, wkt, code_string }
-}
-
-struct Column {
+struct ColumnOut {
     name: String,
     kind: ColumnType,
     /// The member of the properties; `None` for the feature's own id.
     field: Option<String>,
 }
 
-fn columns(layer: &Layer, rows: &[usize]) -> Vec<Column> {
+struct Maker<'a> {
+    layer: &'a Layer,
+    /// The layer's vertices in the target CRS.
+    xy: &'a [Option<[f64; 2]>],
+    columns: Vec<ColumnOut>,
+    kind: Kind,
+    target: Option<&'a Crs>,
+}
+
+impl Maker<'_> {
+    fn header(&self, count: usize, indexed: bool, extent: &NodeItem) -> Vec<u8> {
+        let mut b = FlatBufferBuilder::new();
+        let columns: Vec<_> = self
+            .columns
+            .iter()
+            .map(|column| {
+                let name = Some(b.create_string(&column.name));
+                Column::create(&mut b, &ColumnArgs { name, type_: column.kind, ..ColumnArgs::default() })
+            })
+            .collect();
+        let crs = self.target.map(|crs| {
+            // Longitude and latitude on WGS 84 have no other number there.
+            let code = if crs.is_wgs84() { "EPSG:4326" } else { crs.code() };
+            let (org, code) = code.split_once(':').unwrap_or(("", code));
+            let number = code.parse().unwrap_or(0);
+            let wkt = crs.wkt();
+            let args = CrsArgs {
+                org: Some(b.create_string(org)),
+                code: number,
+                name: Some(b.create_string(crs.name())),
+                wkt: wkt.map(|wkt| b.create_string(&wkt)),
+                code_string: (number == 0).then(|| b.create_string(code)),
+                description: None,
+            };
+            FgbCrs::create(&mut b, &args)
+        });
+        let box_ = [extent.min_x, extent.min_y, extent.max_x, extent.max_y];
+        let args = HeaderArgs {
+            name: Some(b.create_string(&self.layer.name)),
+            envelope: (extent.min_x <= extent.max_x).then(|| b.create_vector(&box_)),
+            geometry_type: self.kind,
+            columns: Some(b.create_vector(&columns)),
+            features_count: count as u64,
+            index_node_size: if indexed { PackedRTree::DEFAULT_NODE_SIZE } else { 0 },
+            crs,
+            ..HeaderArgs::default()
+        };
+        let header = Header::create(&mut b, &args);
+        b.finish_size_prefixed(header, None);
+        b.finished_data().to_vec()
+    }
+
+    fn feature(&self, b: &mut FlatBufferBuilder<'_>, row: usize) -> Result<Made, WriteError> {
+        b.reset();
+        let parts = self.layer.table.parts(row);
+        let mut node = NodeItem::create(0);
+        for vertex in parts.iter().flat_map(|part| self.runs(part)).flatten() {
+            let place = self.xy.get(vertex).copied().flatten();
+            let Some([x, y]) = place else {
+                let [x, y] = self.layer.table.xy.get(vertex).copied().unwrap_or_default();
+                let to = self.target.map_or_else(String::new, |t| t.code().to_owned());
+                return Err(WriteError::NotConvertible { feature: row + 1, x, y, to });
+            };
+            node.expand_xy(x, y);
+        }
+        let geometry = self.layer.table.rows.get(row).filter(|_| !parts.is_empty()).map(|r| self.geometry(b, r.geometry, parts));
+        let properties = self.properties(row);
+        let properties = b.create_vector(&properties);
+        let feature = Feature::create(b, &FeatureArgs { geometry, properties: Some(properties), columns: None });
+        b.finish_size_prefixed(feature, None);
+        Ok(Made { bytes: b.finished_data().to_vec(), node, placed: geometry.is_some() })
+    }
+
+    fn geometry<'b>(&self, b: &mut FlatBufferBuilder<'b>, kind: GeometryType, parts: &[Part]) -> WIPOffset<Geometry<'b>> {
+        // In a file of one type features need not say theirs.
+        let said = if self.kind == Kind::Unknown { kind_of(kind) } else { Kind::Unknown };
+        let runs = || parts.iter().flat_map(|part| self.runs(part)).collect::<Vec<_>>();
+        match kind {
+            GeometryType::MultiPolygon | GeometryType::GeometryCollection => {
+                let parts: Vec<_> = parts.iter().map(|part| self.part(b, part)).collect();
+                let parts = b.create_vector(&parts);
+                Geometry::create(b, &GeometryArgs { type_: said, parts: Some(parts), ..GeometryArgs::default() })
+            }
+            // Readers ask for the end of every line, also of the only one; of rings only where there are several.
+            GeometryType::MultiLineString => self.simple(b, said, &runs(), (true, false)),
+            GeometryType::Polygon => self.simple(b, said, &runs(), (false, true)),
+            _ => self.simple(b, said, &runs(), (false, false)),
+        }
+    }
+
+    fn part<'b>(&self, b: &mut FlatBufferBuilder<'b>, part: &Part) -> WIPOffset<Geometry<'b>> {
+        let kind = match part.kind {
+            PartKind::Point => Kind::Point,
+            PartKind::Line => Kind::LineString,
+            PartKind::Polygon => Kind::Polygon,
+        };
+        self.simple(b, kind, &self.runs(part), (false, part.kind == PartKind::Polygon))
+    }
+
+    /// Positions in one row of numbers, and where each run ends; rings are closed, whatever the source did.
+    fn simple<'b>(
+        &self,
+        b: &mut FlatBufferBuilder<'b>,
+        kind: Kind,
+        runs: &[std::ops::Range<usize>],
+        (lines, rings): (bool, bool),
+    ) -> WIPOffset<Geometry<'b>> {
+        let (mut numbers, mut ends): (Vec<f64>, Vec<u32>) = (Vec::new(), Vec::new());
+        for run in runs {
+            let positions: Vec<[f64; 2]> = run.clone().filter_map(|v| self.xy.get(v).copied().flatten()).collect();
+            let closing = positions.first().filter(|first| rings && positions.last() != Some(*first));
+            numbers.extend(positions.iter().chain(closing).flatten());
+            ends.push(u32::try_from(numbers.len() / 2).unwrap_or(u32::MAX));
+        }
+        let ends = (lines || rings && ends.len() > 1).then(|| b.create_vector(&ends));
+        let xy = Some(b.create_vector(&numbers));
+        Geometry::create(b, &GeometryArgs { type_: kind, xy, ends, ..GeometryArgs::default() })
+    }
+
+    fn runs(&self, part: &Part) -> Vec<std::ops::Range<usize>> {
+        let ends = part.start as usize..part.end as usize;
+        match part.kind {
+            PartKind::Polygon => {
+                let rings = self.layer.table.rings.get(ends).unwrap_or_default();
+                rings.iter().map(|r| r.start as usize..r.end as usize).collect()
+            }
+            PartKind::Point | PartKind::Line => vec![ends],
+        }
+    }
+
+    /// Each value behind the number of its column; what is null is left out.
+    fn properties(&self, row: usize) -> Vec<u8> {
+        let properties = self.layer.properties(row);
+        let mut out = Vec::new();
+        for (n, column) in (0..=u16::MAX).zip(&self.columns) {
+            if let Some(value) = self.value(column, row, &properties) {
+                out.extend(n.to_le_bytes());
+                out.extend(value);
+            }
+        }
+        out
+    }
+
+    fn value(&self, column: &ColumnOut, row: usize, properties: &Map<String, Value>) -> Option<Vec<u8>> {
+        let text = |text: &str| {
+            let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
+            Some([length.to_le_bytes().as_slice(), text.as_bytes()].concat())
+        };
+        let Some(field) = &column.field else {
+            let bytes = self.layer.table.rows.get(row).map(|r| &self.layer.text[r.id.clone()]).filter(|b| !b.is_empty())?;
+            return text(&serde_json::from_slice(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned()));
+        };
+        match (column.kind, properties.get(field)?) {
+            (_, Value::Null) => None,
+            (ColumnType::Bool, value) => value.as_bool().map(|b| vec![u8::from(b)]),
+            (ColumnType::Long, value) => value.as_i64().map(|n| n.to_le_bytes().to_vec()),
+            (ColumnType::Double, value) => value.as_f64().map(|n| n.to_le_bytes().to_vec()),
+            (ColumnType::String, Value::String(value)) => text(value),
+            (_, value) => text(&value.to_string()),
+        }
+    }
+}
+
+fn columns(layer: &Layer, rows: &[usize]) -> Vec<ColumnOut> {
     // A whole number beyond 64 bits would be rounded: then the column is one of texts.
     let whole: Vec<&str> = layer.fields.iter().filter(|f| f.kind == FieldType::Integer).map(|f| f.name.as_str()).collect();
     let large: BTreeSet<&str> = rows
         .par_iter()
         .flat_map_iter(|&row| {
-            let properties = layer.properties(row);
+            let properties = if whole.is_empty() { Map::new() } else { layer.properties(row) };
             let large = |name: &&str| properties.get(*name).is_some_and(|v| v.is_number() && v.as_i64().is_none());
             whole.iter().copied().filter(large).collect::<Vec<_>>()
         })
         .collect();
-    let mut columns: Vec<Column> = layer
+    let mut columns: Vec<ColumnOut> = layer
         .fields
         .iter()
-        .map(|field| Column {
+        .map(|field| ColumnOut {
             name: field.name.clone(),
             kind: match field.kind {
                 FieldType::Boolean => ColumnType::Bool,
@@ -133,14 +281,9 @@ fn columns(layer: &Layer, rows: &[usize]) -> Vec<Column> {
         while columns.iter().any(|c| c.name == name) {
             name.push('_');
         }
-        columns.push(Column { name, kind: ColumnType::String, field: None });
+        columns.push(ColumnOut { name, kind: ColumnType::String, field: None });
     }
     columns
-}
-
-fn id_of(layer: &Layer, row: usize) -> Option<String> {
-    let bytes = layer.table.rows.get(row).map(|r| &layer.text[r.id.clone()]).filter(|b| !b.is_empty())?;
-    Some(serde_json::from_slice(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned()))
 }
 
 fn kind_of(kind: GeometryType) -> Kind {
@@ -153,98 +296,6 @@ fn kind_of(kind: GeometryType) -> Kind {
         GeometryType::Polygon => Kind::Polygon,
         GeometryType::MultiPolygon => Kind::MultiPolygon,
         GeometryType::GeometryCollection => Kind::GeometryCollection,
-    }
-}
-
-/// A row's geometry for the crate's writer.
-struct Shape<'a> {
-    table: &'a FeatureTable,
-    row: usize,
-    xy: &'a [Option<[f64; 2]>],
-}
-
-impl Shape<'_> {
-    fn vertices(&self, part: &Part) -> Vec<std::ops::Range<usize>> {
-        let ends = part.start as usize..part.end as usize;
-        match part.kind {
-            PartKind::Polygon => self.table.rings[ends].iter().map(|r| r.start as usize..r.end as usize).collect(),
-            PartKind::Point | PartKind::Line => vec![ends],
-        }
-    }
-
-    /// The first position that has no place in the target, as it stands in the source.
-    fn lost(&self) -> Option<[f64; 2]> {
-        let mut all = self.table.parts(self.row).iter().flat_map(|part| self.vertices(part)).flatten();
-        all.find(|v| self.xy.get(*v).copied().flatten().is_none()).and_then(|v| self.table.xy.get(v).copied())
-    }
-
-    fn run<P: GeomProcessor>(&self, out: &mut P, range: std::ops::Range<usize>, closed: bool) -> Geozero<()> {
-        let positions: Vec<[f64; 2]> = range.filter_map(|v| self.xy.get(v).copied().flatten()).collect();
-        let closing = positions.first().filter(|first| closed && positions.last() != Some(*first));
-        positions.iter().chain(closing).enumerate().try_for_each(|(i, [x, y])| out.xy(*x, *y, i))
-    }
-
-    /// A line or a ring; `alone` when it is no part of something else.
-    fn line<P: GeomProcessor>(&self, out: &mut P, range: std::ops::Range<usize>, (alone, ring): (bool, bool), i: usize) -> Geozero<()> {
-        out.linestring_begin(alone, range.len(), i)?;
-        self.run(out, range, ring)?;
-        out.linestring_end(alone, i)
-    }
-
-    fn polygon<P: GeomProcessor>(&self, out: &mut P, part: &Part, alone: bool, i: usize) -> Geozero<()> {
-        let rings = self.vertices(part);
-        out.polygon_begin(alone, rings.len(), i)?;
-        for (j, ring) in rings.into_iter().enumerate() {
-            self.line(out, ring, (false, true), j)?;
-        }
-        out.polygon_end(alone, i)
-    }
-
-    fn part<P: GeomProcessor>(&self, out: &mut P, part: &Part, alone: bool, i: usize) -> Geozero<()> {
-        let range = part.start as usize..part.end as usize;
-        match part.kind {
-            PartKind::Point => {
-                out.point_begin(i)?;
-                self.run(out, range, false)?;
-                out.point_end(i)
-            }
-            PartKind::Line => self.line(out, range, (alone, false), i),
-            PartKind::Polygon => self.polygon(out, part, alone, i),
-        }
-    }
-}
-
-impl GeozeroGeometry for Shape<'_> {
-    fn process_geom<P: GeomProcessor>(&self, out: &mut P) -> Geozero<()> {
-        let (Some(row), parts) = (self.table.rows.get(self.row), self.table.parts(self.row)) else { return Ok(()) };
-        let each = |out: &mut P, alone: bool| parts.iter().enumerate().try_for_each(|(i, part)| self.part(out, part, alone, i));
-        match row.geometry {
-            _ if parts.is_empty() => Ok(()),
-            GeometryType::Null => Ok(()),
-            GeometryType::MultiPoint => {
-                out.multipoint_begin(parts.len(), 0)?;
-                parts.iter().try_for_each(|part| self.run(out, part.start as usize..part.end as usize, false))?;
-                out.multipoint_end(0)
-            }
-            GeometryType::MultiLineString => {
-                out.multilinestring_begin(parts.len(), 0)?;
-                each(out, false)?;
-                out.multilinestring_end(0)
-            }
-            GeometryType::MultiPolygon => {
-                out.multipolygon_begin(parts.len(), 0)?;
-                each(out, false)?;
-                out.multipolygon_end(0)
-            }
-            GeometryType::GeometryCollection => {
-                out.geometrycollection_begin(parts.len(), 0)?;
-                each(out, true)?;
-                // In a file of several types the writer gives the whole the type of what was begun last.
-                out.geometrycollection_begin(parts.len(), 0)?;
-                out.geometrycollection_end(0)
-            }
-            GeometryType::Point | GeometryType::LineString | GeometryType::Polygon => each(out, true),
-        }
     }
 }
 
