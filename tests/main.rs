@@ -10,6 +10,7 @@
 mod support;
 
 mod annotate;
+mod attribute_table;
 mod commands;
 mod corpus;
 mod deposits_inside;
@@ -18,7 +19,9 @@ mod draw_an_area;
 mod edit_an_area;
 mod export;
 mod format;
+mod given_back;
 mod hostile;
+mod hostile_files;
 mod laws;
 mod link_deposits;
 mod open_a_layer;

@@ -109,7 +109,7 @@ fn the_layers_are_found_beside_the_workspace_and_every_link_leads_to_a_deposit()
     assert_eq!(w.layers.len(), LAYERS.len());
     for layer in w.layers.values() {
         let loaded = catalog.get(&layer.id.0).unwrap();
-        assert_eq!(layer.sha256, loaded.sha256, "{}", layer.path);
+        assert_eq!(layer.sha256, loaded.sha256(), "{}", layer.path);
         assert!(loaded.table.len() >= 60, "{} has {} deposits", layer.path, loaded.table.len());
         assert_eq!(loaded.problems, vec![], "{}", layer.path);
     }

@@ -17,6 +17,10 @@ const TABLE: &str = "id,site_name,north,east,lat,lon,commod1\n\
                      008,Bokan,54.91,-132.14,54.91,-132.14,U\n\
                      009,Nowhere,0,0,0,0,Cu\n";
 
+fn xy(layer: &Layer) -> Vec<[f64; 2]> {
+    layer.table.coordinates().iter().collect()
+}
+
 fn layers(path: &Path) -> Vec<Layer> {
     read_layers(path, &Reading::default(), &AtomicBool::new(false), &|_| {}).unwrap_or_else(|e| panic!("{e}"))
 }
@@ -60,9 +64,9 @@ fn columns_are_chosen_remembered_and_taken_back() {
     let id = b.layer("odd");
     let notice = b.notices().join(" ");
     assert!(notice.contains("“id”, “p”, “q”") && notice.contains("Choose the columns"), "{notice}");
-    assert!(b.state.catalog().get(&id.0).unwrap().table.xy.is_empty());
+    assert!(xy(b.state.catalog().get(&id.0).unwrap()).is_empty());
     b.edit(json!({"edit": "set_layer_reading", "id": id, "reading": {"x_field": "q", "y_field": "p"}}));
-    let xy = |b: &crate::support::Bench| b.state.catalog().get(&id.0).unwrap().table.xy.clone();
+    let xy = |b: &crate::support::Bench| xy(b.state.catalog().get(&id.0).unwrap());
     assert_eq!(xy(&b), [[139.75, 35.5], [140.75, 36.5]]);
     assert_eq!(b.state.map().shapes(&id).unwrap().shapes().len(), 2);
     b.undo();
@@ -142,7 +146,7 @@ fn the_command_line_chooses_columns_and_tables() {
     assert_fails(&["info", &table, "--x", "lon"], "no column “lon”");
     let out = folder.path("odd.geojson");
     assert_eq!(lodemap(&["convert", &table, &out, "--x", "q", "--y", "p"]).status, Some(0));
-    assert_eq!(layers(Path::new(&out))[0].table.xy, [[139.75, 35.5], [140.75, 36.5]]);
+    assert_eq!(xy(&layers(Path::new(&out))[0]), [[139.75, 35.5], [140.75, 36.5]]);
     assert_eq!(lodemap(&["render", &table, "--x=q", "--y=p", "-o", &folder.path("odd.png"), "--size", "200x100"]).status, Some(0));
     let script = folder.file("s.jsonl", r#"{"edit":"add_layer","path":"odd.csv","reading":{"x_field":"q","y_field":"p"}}"#);
     let workspace = folder.path("w.gpkg");
@@ -161,7 +165,7 @@ fn a_table_goes_to_every_format_and_back() {
         let ran = lodemap(&["convert", &table, &out]);
         assert!(ran.status.is_some_and(|s| s < 2), "{ending}: {}", ran.err);
         let back = layers(Path::new(&out)).remove(0);
-        assert_eq!(back.table.xy, whole.table.xy, "{ending}");
+        assert_eq!(xy(&back), xy(&whole), "{ending}");
         for (row, commodity) in ["REE", "U", "Cu"].iter().enumerate() {
             assert_eq!(&back.properties(row)["commod1"], commodity, "{ending}");
             assert_eq!(back.properties(row)["id"], whole.properties(row)["id"], "{ending}: leading zeros stay");
@@ -241,11 +245,11 @@ fn the_usgs_lithium_tables_open_with_their_traps_told() {
     let points = read("usgs_lithium_Loc_Pt.csv");
     let original = read("usgs_lithium_us.geojson");
     assert_eq!((points.crs.how, bad(&points)), (HowKnown::Declared, vec![]));
-    assert!(points.table.len() >= 50 && points.table.xy.len() == points.table.len());
+    assert!(points.table.len() >= 50 && points.table.coordinates().len() == points.table.len());
     assert!(points.fields.iter().any(|f| f.name == "Site_ID"), "the star is no part of the name");
     assert!(!original.table.is_empty());
     let sites = read("usgs_lithium_Site.csv");
-    assert_eq!((sites.crs.how, sites.table.xy.len()), (HowKnown::Assumed, sites.table.len()));
+    assert_eq!((sites.crs.how, sites.table.coordinates().len()), (HowKnown::Assumed, sites.table.len()));
     let resources = read("usgs_lithium_Resources.csv");
     assert_eq!(bad(&resources), ["no_coordinate_columns"]);
     let notes: Vec<&str> = resources.problems.iter().map(|p| p.code).collect();

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-fn window<'a>(home: &Path, paths: Vec<PathBuf>) -> Harness<'a, Window> {
+/// The window on files, at rest.
+pub fn window<'a>(home: &Path, paths: Vec<PathBuf>) -> Harness<'a, Window> {
     let state = State::new(setup(home));
     let builder = Harness::builder().with_size([1300.0, 860.0]).with_max_steps(60);
     let mut h = builder.build_eframe(|cc| Window::new(&cc.egui_ctx, state, paths));
@@ -20,7 +21,7 @@ fn window<'a>(home: &Path, paths: Vec<PathBuf>) -> Harness<'a, Window> {
 }
 
 /// Steps until no job runs and everything is on disk.
-fn rest(h: &mut Harness<'_, Window>) {
+pub fn rest(h: &mut Harness<'_, Window>) {
     let until = Instant::now() + Duration::from_secs(60);
     for quiet in 0.. {
         h.step();

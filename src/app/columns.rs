@@ -56,7 +56,7 @@ mod tests {
     #[test]
     fn the_columns_in_use_and_what_others_would_come_to() {
         let text = b"id,lat,lon,north\n1,35.5,139.75,x\n2,,,35\xc2\xb030'N\n";
-        let layer = csv::read("t.csv".as_ref(), &text[..].into(), &Reading::default(), &AtomicBool::new(false), &|_| {}).unwrap();
+        let layer = csv::read("t.csv".as_ref(), text, &Reading::default(), &AtomicBool::new(false), &|_| {}).unwrap();
         let names = |reading: &Reading| columns_in_use(&layer, reading).map(Option::unwrap_or_default);
         assert_eq!(names(&Reading::default()), ["lon", "lat"]);
         assert_eq!(names(&Reading { x_field: Some("id".into()), ..Reading::default() }), ["id", ""]);

@@ -103,7 +103,7 @@ impl State {
             let count = layer.table.len().to_string();
             self.notify(NoticeKind::Info, lang.fill(Word::LayerAdded, &[&layer.name, &count]));
         }
-        if known && self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256) {
+        if known && self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256()) {
             let called = self.layer_name(&id);
             self.notify(NoticeKind::Warning, lang.fill(Word::LayerChanged, &[&called]));
         }
@@ -140,7 +140,13 @@ impl State {
             references.push(reference);
             taken.push((id, layer));
         }
-        if self.edit(&Edit::AddLayers(references)) { taken } else { Vec::new() }
+        // Else following the workspace's layers would read them once more.
+        taken.iter().for_each(|(id, _)| drop(self.layer_states.insert(id.clone(), LayerState::Loading)));
+        if self.edit(&Edit::AddLayers(references)) {
+            return taken;
+        }
+        taken.iter().for_each(|(id, _)| drop(self.layer_states.remove(id)));
+        Vec::new()
     }
 
     /// Describes a layer for the workspace: role and colour are guessed, and can be changed.
@@ -149,7 +155,7 @@ impl State {
             id,
             name: Bilingual { en: layer.name.replace(char::is_control, " "), ja: String::new() },
             path: self.relative_path(path),
-            sha256: layer.sha256.clone(),
+            sha256: layer.sha256().to_owned(),
             role: guess_role(layer),
             style: LayerStyle { color: layer_color(self.workspace().layers.len()), opacity: 1.0 },
             crs: (layer.crs.how == HowKnown::Chosen).then(|| layer.crs.crs.as_ref().map(|c| c.code().to_owned())).flatten(),
@@ -292,6 +298,14 @@ impl State {
                 self.notify(NoticeKind::Info, lang.fill(Word::PictureSaved, &[&path.display().to_string()]));
             }
             Outcome::Picture(Err(e)) => self.notify(NoticeKind::Error, lang.fill(Word::PictureFailed, &[&e])),
+            Outcome::Rows { rows, asked } => {
+                self.rows_ordered(job.id, rows.map(|rows| *rows), *asked);
+                return;
+            }
+            Outcome::Copied(count, text) => {
+                self.rows_copied(count, text);
+                return;
+            }
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
             Outcome::Crashed(why) => {
                 self.map.coming = None;
@@ -364,7 +378,7 @@ impl State {
 }
 
 fn read(path: &Path, (crs, reading): (Option<&str>, &Reading), one: bool, running: &Running) -> Result<Vec<Layer>, String> {
-    let mut layers = read_layers(path, reading, &running.cancel, &|f| running.report(f)).map_err(|e| e.to_string())?;
+    let mut layers = read_layers(path, reading, &running.cancel, &|p| running.report_bytes(p)).map_err(|e| e.to_string())?;
     if one {
         layers.truncate(1);
         // Else it would be read again and again by `follow_layers`.
@@ -384,9 +398,9 @@ fn read(path: &Path, (crs, reading): (Option<&str>, &Reading), one: bool, runnin
 pub(super) fn guess_role(layer: &Layer) -> LayerRole {
     let points = layer
         .table
-        .rows
+        .geometries()
         .iter()
-        .all(|r| matches!(r.geometry, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null));
+        .all(|kind| matches!(kind, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null));
     let speaks = layer.fields.iter().any(|f| {
         let name = f.name.to_lowercase();
         ["commod", "mineral", "deposit", "dep_type", "dep_id", "ore", "鉱"]

@@ -17,6 +17,7 @@ pub mod sample;
 pub mod script;
 pub mod settings;
 mod state;
+pub mod table;
 mod zoom;
 
 pub use action::{Action, Picked, Selection, TakeTool};
@@ -25,3 +26,4 @@ pub use map::{FIRST_CRS, MapView};
 pub use notice::{Notice, NoticeKind};
 pub use settings::Settings;
 pub use state::{LayerState, Setup, State};
+pub use table::TableAction;

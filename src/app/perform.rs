@@ -39,6 +39,7 @@ impl State {
             Action::SetMapCrs(code) => self.set_map_crs(&code),
             Action::Select(selection) => self.select(selection),
             Action::SelectAt(at) => self.select_at(at),
+            Action::Table(action) => self.table_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {
                     self.hidden.insert(id);

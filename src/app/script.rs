@@ -149,7 +149,7 @@ fn load(session: &Session, catalog: &mut Catalog, folder: &Path, source: Source<
         id: id.clone(),
         name: Bilingual { en: layer.name.replace(char::is_control, " "), ja: String::new() },
         path: path.replace('\\', "/"),
-        sha256: layer.sha256.clone(),
+        sha256: layer.sha256().to_owned(),
         role: crate::app::layers::guess_role(layer),
         style: LayerStyle { color: layer_color(session.workspace().layers.len()), opacity: 1.0 },
         crs: crs.map(str::to_owned),

@@ -72,6 +72,9 @@ pub struct State {
     /// The open workspace cannot be written.
     pub(super) read_only: bool,
     pub(super) no_dialog: Option<crate::app::action::Picked>,
+    pub(super) table: Option<crate::app::table::AttributeTable>,
+    /// Text that is to go to the clipboard, which is the window's.
+    pub(super) clipboard: Option<String>,
 }
 
 impl State {
@@ -103,6 +106,8 @@ impl State {
             just_made: None,
             read_only: false,
             no_dialog: None,
+            table: None,
+            clipboard: None,
             setup,
         }
     }
@@ -225,6 +230,7 @@ impl State {
             self.take_in(&job, outcome);
         }
         self.check_writer();
+        self.table_follows();
         self.map.take_picture(self.drawer.as_ref());
         self.draw_if_needed();
     }

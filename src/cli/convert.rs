@@ -3,7 +3,7 @@
 use super::args::{Given, Options};
 use super::{Console, DONE, PROBLEMS, Stop, ending, is_workspace, reading_of};
 use crate::app::outside::now;
-use crate::crs::{Crs, CrsKnown, HowKnown, MapProjection, convert, operation, to_lonlat};
+use crate::crs::{Crs, CrsKnown, HowKnown, MapProjection, convert, to_lonlat};
 use crate::geometry::LonLatExtent;
 use crate::io::csv::{count_records, write_csv};
 use crate::io::fgb::write_fgb;
@@ -11,8 +11,8 @@ use crate::io::files::{read_file, same_file, write_atomically};
 use crate::io::geojson::{WriteError, write_geojson, write_geojsonl};
 use crate::io::gpkg::{holds_workspace, write_layer};
 use crate::io::source::read_layer;
-use crate::layer::query::{FeatureContext, Filter, nearest_names};
-use crate::layer::{Layer, PartKind, Reading, Severity};
+use crate::layer::query::{Filter, nearest_names};
+use crate::layer::{Layer, Reading, Severity, operation_to, passes};
 use crate::words::{Lang, Word};
 use serde_json::Value;
 use std::path::Path;
@@ -46,7 +46,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let named = |option: &str| given.text(option).map(|c| Crs::parse(&c)).transpose().map_err(Stop::failed);
     let (from, mut to) = (named("--from")?, named("--to")?);
     // A mistake in it is told before a large file is read.
-    let filter = given.text("--where").map(|t| Filter::parse(&t)).transpose().map_err(Stop::failed)?;
+    let filter = given.text("--where").map(|t| Filter::parse(&t)).transpose().map_err(|e| Stop::Failed(e.text(lang)))?;
     let mut layer = read_layer(input, &reading_of(given), &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
     let mut status = from.map_or(DONE, |from| take_from(&mut layer, from, &shown_in, lang, console));
     filter.iter().try_for_each(|f| check_fields(f, &layer, lang))?;
@@ -70,7 +70,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         (0..layer.table.len()).filter(|&row| filter.as_ref().is_none_or(|f| passes(f, &layer, row))).collect();
     if let (Some(from), Some(to)) = (&own, to.as_ref().filter(|to| own.as_ref().is_some_and(|own| !own.same_coordinates(to)))) {
         status = status.max(drop_outside(&layer, &mut rows, [from, to], lang, console)?);
-        tell_operation(&layer, &rows, [from, to], lang, console)?;
+        status = status.max(tell_operation(&layer, &rows, to, lang, console)?);
     }
     if rows.is_empty() && !layer.table.is_empty() {
         return Err(Stop::Failed(lang.t(Word::CliNothingLeft).to_owned()));
@@ -83,6 +83,9 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     if layer.problems.iter().any(|p| p.severity == Severity::Error) {
         console.say(&lang.fill(Word::CliNotRead, &[&shown_in]));
         status = PROBLEMS;
+    }
+    if matches!(format, Format::GeoJson | Format::GeoJsonSeq) && !layer.encoding.starts_with("UTF-8") {
+        console.say(&lang.fill(Word::CliNowUtf8, &[layer.encoding]));
     }
     if matches!(format, Format::Csv | Format::Gpkg | Format::Fgb) {
         let high = rows.iter().filter(|&&row| has_heights(&layer, row)).count();
@@ -135,26 +138,6 @@ fn check_fields(filter: &Filter, layer: &Layer, lang: Lang) -> Result<(), Stop> 
     }
 }
 
-fn passes(filter: &Filter, layer: &Layer, row: usize) -> bool {
-    let Some(feature) = layer.table.rows.get(row) else { return false };
-    let id = std::str::from_utf8(&layer.text[feature.id.clone()]).unwrap_or("");
-    let id = serde_json::from_str::<String>(id).unwrap_or_else(|_| id.to_owned());
-    filter.matches(&layer.properties(row), FeatureContext { geometry: feature.geometry.name(), id: &id })
-}
-
-/// The vertices of a row.
-fn vertices(layer: &Layer, row: usize) -> impl Iterator<Item = usize> {
-    layer.table.parts(row).iter().flat_map(|part| {
-        let ends = part.start as usize..part.end as usize;
-        match part.kind {
-            PartKind::Polygon => {
-                layer.table.rings[ends].iter().flat_map(|r| r.start as usize..r.end as usize).collect::<Vec<_>>()
-            }
-            PartKind::Point | PartKind::Line => ends.collect(),
-        }
-    })
-}
-
 /// Leaves out the rows that have a position without a place in the target, and warns of those outside what it is meant for.
 fn drop_outside(
     layer: &Layer,
@@ -163,8 +146,9 @@ fn drop_outside(
     lang: Lang,
     console: &mut Console<'_>,
 ) -> Result<u8, Stop> {
-    let places = convert(from, to, &layer.table.xy).map_err(Stop::failed)?;
-    let lonlat = to_lonlat(from, &layer.table.xy).map_err(Stop::failed)?;
+    let xy: Vec<[f64; 2]> = layer.table.coordinates().iter().collect();
+    let places = convert(from, to, &xy).map_err(Stop::failed)?;
+    let lonlat = to_lonlat(from, &xy).map_err(Stop::failed)?;
     // A Mercator map runs to infinity at the poles: a pole becomes a number, but no place.
     let ends = MapProjection::new(to).map_err(Stop::failed)?.latitudes_of_mercator();
     let on_map = |v: usize| {
@@ -172,11 +156,11 @@ fn drop_outside(
         places.get(v).is_some_and(Option::is_some) && !ends.is_some_and(ended)
     };
     let before = rows.clone();
-    rows.retain(|&row| vertices(layer, row).all(on_map));
+    rows.retain(|&row| layer.table.vertices(row).all(on_map));
     let mut status = DONE;
     if let Some(first) = before.iter().find(|row| rows.binary_search(row).is_err()) {
         let numbers = [before.len() - rows.len(), first + 1].map(|n| n.to_string());
-        console.say(&lang.fill(Word::CliLeftOut, &[&numbers[0], to.code(), &numbers[1]]));
+        console.say(&lang.fill(Word::CliLeftOut, &[&numbers[0], to.short_code().unwrap_or(to.name()), &numbers[1]]));
         status = PROBLEMS;
     }
     if let Some([west, south, east, north]) = to.area_of_use() {
@@ -187,30 +171,26 @@ fn drop_outside(
             let width = area.width();
             (lon > width + 3.0 && lon < 357.0) || p[1] < area.south - 3.0 || p[1] > area.north + 3.0
         };
-        let far = |&&row: &&usize| vertices(layer, row).any(|v| lonlat.get(v).is_some_and(|p| p.as_ref().is_some_and(beside)));
+        let far =
+            |&&row: &&usize| layer.table.vertices(row).any(|v| lonlat.get(v).is_some_and(|p| p.as_ref().is_some_and(beside)));
         let outside = rows.iter().filter(far).count();
         if outside > 0 {
-            console.say(&lang.fill(Word::CliOutsideUse, &[&outside.to_string(), to.code()]));
+            console.say(&lang.fill(Word::CliOutsideUse, &[&outside.to_string(), to.short_code().unwrap_or(to.name())]));
+            if to.is_onshore_only() {
+                console.say(&lang.fill(Word::CrsOnshore, &[&to.name_in(lang)]));
+            }
             status = PROBLEMS;
         }
     }
     Ok(status)
 }
 
-/// No transformation in silence: says which operation was used and how accurate it claims to be.
-fn tell_operation(
-    layer: &Layer,
-    rows: &[usize],
-    [from, to]: [&Crs; 2],
-    lang: Lang,
-    console: &mut Console<'_>,
-) -> Result<(), Stop> {
-    let near = rows.iter().find_map(|&row| layer.table.first_vertex(row));
-    let used = operation(from, to, near).map_err(Stop::failed)?;
-    let accuracy = used.accuracy_m.filter(|_| !used.ballpark).map(|m| format!("{m} m"));
-    let accuracy = accuracy.unwrap_or_else(|| lang.t(Word::CliAccuracyUnknown).to_owned());
-    console.say(&lang.fill(Word::CliTransformed, &[from.code(), to.code(), &used.description, &accuracy]));
-    Ok(())
+/// No transformation in silence: says which operations were used, how accurate they claim to be, and what would be better.
+fn tell_operation(layer: &Layer, rows: &[usize], to: &Crs, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
+    let Some(report) = operation_to(layer, rows, to) else { return Ok(DONE) };
+    let report = report.map_err(Stop::failed)?;
+    report.lines(lang).iter().for_each(|line| console.say(line));
+    Ok(if report.is_ballpark() { PROBLEMS } else { DONE })
 }
 
 /// Writes and returns how many features read back.

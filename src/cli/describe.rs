@@ -1,7 +1,7 @@
 //! Describes a layer as `lodemap info --json` prints it.
 
 use crate::crs::HowKnown;
-use crate::layer::{GeometryType, IdSource, Layer, layer_extent_lonlat};
+use crate::layer::{GeometryType, IdSource, Layer, layer_extent_lonlat, operation_of};
 use serde_json::{Map, Value, json};
 
 /// Describes a layer: the object that `info --json` prints for it. Key names are an interface; they do not change.
@@ -42,11 +42,13 @@ pub fn describe(layer: &Layer) -> Value {
             "how": how(crs.how),
             "reason": crs.reason,
             "candidates": candidates,
+            "to_wgs84": operation_of(layer).and_then(Result::ok).map(|report| report.to_json()),
         },
         "features": layer.table.len(),
         "geometries": geometries,
         "null_geometries": counts.get(&GeometryType::Null).copied().unwrap_or(0),
-        "vertices": layer.table.xy.len(),
+        "drawable": (0..layer.table.len()).filter(|&row| layer.table.is_drawable(row)).count(),
+        "vertices": layer.table.coordinates().len(),
         "extent_lonlat": layer_extent_lonlat(layer).map(|e| [e.west, e.south, e.east, e.north]),
         "fields": fields,
         "id_field": match &layer.id_source {
@@ -92,6 +94,7 @@ mod tests {
             "features",
             "geometries",
             "null_geometries",
+            "drawable",
             "vertices",
             "extent_lonlat",
             "fields",

@@ -57,7 +57,10 @@ fn text(input: &Input, entry: &Value, lang: Lang) -> String {
             rows.push((Word::CliEncoding, word(&entry["encoding"])));
             let crs = &entry["crs"];
             let known = layer.crs.crs.as_ref();
-            let named = known.map_or_else(|| lang.t(Word::CliUnknown).to_owned(), |c| format!("{} {}", c.code(), c.name()));
+            let named = known.map_or_else(
+                || lang.t(Word::CliUnknown).to_owned(),
+                |c| format!("{} {}", c.short_code().unwrap_or_default(), c.name_in(lang)),
+            );
             rows.push((Word::CliCrs, format!("{named} ({}: {})", word(&crs["how"]), word(&crs["reason"]))));
             for candidate in &layer.crs.candidates {
                 rows.push((Word::ChooseCrs, format!("{} {}: {}", candidate.crs.code(), candidate.crs.name(), candidate.why)));

@@ -170,7 +170,7 @@ fn of_workspace(session: &Session, catalog: &Catalog, missing: &[(String, String
             add("layer_missing", format!("layer “{}” cannot be read, its links keep what they know: {why}", layer.id));
         }
         let Some(loaded) = catalog.get(&id) else { continue };
-        if loaded.sha256 != layer.sha256 {
+        if loaded.sha256() != layer.sha256 {
             add("layer_changed", format!("the file of layer “{}” has changed since it was added: {}", layer.id, layer.path));
         }
         all.extend(loaded.problems.iter().cloned().map(of_layer(Some(id))));
@@ -193,7 +193,7 @@ fn layers(w: &Workspace, catalog: &Catalog, missing: &[(String, String)]) -> Vec
             "path": layer.path,
             "role": layer.role,
             "found": !missing.iter().any(|(m, _)| *m == layer.id.0),
-            "changed": loaded.map(|l| l.sha256 != layer.sha256),
+            "changed": loaded.map(|l| l.sha256() != layer.sha256),
             "features": loaded.map(|l| l.table.len()),
         })
     };

@@ -3,13 +3,27 @@
 /// The code of longitude/latitude on WGS 84 in that order, the only CRS of RFC 7946.
 pub(super) const CRS84: &str = "OGC:CRS84";
 
+/// The names that the Geospatial Information Authority of Japan gives in its own files (fundamental geospatial data, `srsName`).
+const GSI: [(&str, &str); 9] = [
+    ("fguuid:jgd2024.bl", "EPSG:6668"),
+    ("fguuid:jgd2011.bl", "EPSG:6668"),
+    ("fguuid:jgd2000.bl", "EPSG:4612"),
+    ("jgd2024", "EPSG:6668"),
+    ("jgd2011", "EPSG:6668"),
+    ("jgd2000", "EPSG:4612"),
+    ("jgd2024.bl", "EPSG:6668"),
+    ("jgd2011.bl", "EPSG:6668"),
+    ("jgd2000.bl", "EPSG:4612"),
+];
+
 /// Brings a text to the form `AUTHORITY:CODE`; `None` when it has no such form. Whether the code exists is PROJ's to say.
 pub(super) fn canonical(text: &str) -> Option<String> {
-    let text = text.trim();
-    if text.contains(['[', '(']) {
-        return of_wkt(text).and_then(|code| canonical(&code));
-    }
+    let text = text.trim().trim_matches(['"', '\'']).trim();
     let lower = text.to_ascii_lowercase();
+    if let Some((_, code)) = GSI.iter().find(|(name, _)| *name == lower) {
+        return Some((*code).to_owned());
+    }
+    let lower = lower.strip_prefix("+init=").or_else(|| lower.strip_prefix("init=")).unwrap_or(&lower);
     let (authority, code) = if let Some(rest) =
         ["urn:ogc:def:crs:", "urn:x-ogc:def:crs:", "urn:opengis:def:crs:"].iter().find_map(|p| lower.strip_prefix(p))
     {
@@ -17,66 +31,45 @@ pub(super) fn canonical(text: &str) -> Option<String> {
         let mut pieces = rest.split(':');
         (pieces.next()?, pieces.next_back()?)
     } else if let Some(rest) = strip_any(&lower, &["http://", "https://"]) {
-        let rest = strip_any(rest, &["www.opengis.net/", "opengis.net/"])?;
-        if let Some(rest) = rest.strip_prefix("def/crs/") {
+        let rest = rest.strip_prefix("www.").unwrap_or(rest);
+        if let Some(rest) = strip_any(rest, &["opengis.net/def/crs/"]) {
             let mut pieces = rest.trim_end_matches('/').split('/');
             (pieces.next()?, pieces.next_back()?)
+        } else if let Some(rest) = strip_any(rest, &["spatialreference.org/ref/"]) {
+            // .../ref/epsg/26915/proj4/: the address says which one, nothing is fetched.
+            let mut pieces = rest.split('/');
+            (pieces.next()?, pieces.next()?)
+        } else if let Some(rest) = strip_any(rest, &["epsg.io/"]) {
+            ("epsg", rest.trim_end_matches('/'))
         } else {
-            ("epsg", rest.strip_prefix("gml/srs/epsg.xml#")?)
+            ("epsg", strip_any(rest, &["opengis.net/gml/srs/epsg.xml#"])?)
         }
     } else if let Some((authority, code)) = lower.split_once(':') {
         (authority.trim(), code.trim())
     } else {
-        (if lower == "crs84" { "ogc" } else { "epsg" }, lower.as_str())
+        (if lower == "crs84" { "ogc" } else { "epsg" }, lower)
     };
     match authority {
-        "ogc" | "crs" if matches!(code, "crs84" | "84") => Some(CRS84.to_owned()),
+        "ogc" | "crs" if matches!(code, "crs84" | "crs84h" | "84") => Some(CRS84.to_owned()),
         "ogc" if matches!(code, "crs83" | "crs27") => Some(format!("OGC:{}", code.to_ascii_uppercase())),
         "epsg" | "esri" => {
             let number: u32 = code.parse().ok().filter(|_| code.bytes().all(|b| b.is_ascii_digit()))?;
             Some(match number {
                 // Web Mercator before it had an EPSG code, as ArcGIS and the first web maps wrote it.
-                102_100 | 102_113 | 900_913 => "EPSG:3857".to_owned(),
+                102_100 | 102_113 | 900_913 | 3785 => "EPSG:3857".to_owned(),
                 // EPSG hands out nothing here; programs that write EPSG in front of an ESRI number are common.
                 37_000..=69_999 | 102_000..=105_999 => format!("ESRI:{number}"),
+                // EPSG ends at 32767, ESRI's own numbers below 116000: what lies beyond need not be asked for.
+                32_768.. if authority == "epsg" => return None,
+                116_000.. => return None,
                 _ => format!("{}:{number}", authority.to_ascii_uppercase()),
             })
         }
-        "ignf" if code.bytes().all(|b| b.is_ascii_alphanumeric()) => Some(format!("IGNF:{}", code.to_ascii_uppercase())),
+        "ignf" if code.len() < 40 && code.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+            Some(format!("IGNF:{}", code.to_ascii_uppercase()))
+        }
         _ => None,
     }
-}
-
-/// The code that a definition in well-known text gives itself (`AUTHORITY` in version 1, `ID` in version 2); of a compound CRS
-/// without one, that of its first part, which is the horizontal one.
-fn of_wkt(wkt: &str) -> Option<String> {
-    let open = wkt.find(['[', '('])?;
-    let (mut depth, mut quoted, mut word, mut part) = (0_u32, false, 0, None);
-    for (at, c) in wkt.char_indices().skip_while(|(at, _)| *at < open) {
-        match c {
-            '"' => quoted = !quoted,
-            _ if quoted => {}
-            '[' | '(' => {
-                depth += 1;
-                let name = wkt[word..at].trim().to_ascii_uppercase();
-                if depth == 2 && matches!(name.as_str(), "AUTHORITY" | "ID") {
-                    let mut values = wkt[at + 1..].split([']', ')']).next()?.split(',').map(|v| v.trim().trim_matches('"'));
-                    return Some(format!("{}:{}", values.next()?, values.next()?));
-                }
-                let crs = ["PROJCS", "GEOGCS", "PROJCRS", "GEOGCRS", "GEODCRS", "SOURCECRS"].contains(&name.as_str());
-                if depth == 2 && crs && part.is_none() {
-                    part = Some(word);
-                }
-                word = at + 1;
-            }
-            ']' | ')' => depth = depth.saturating_sub(1),
-            ',' => word = at + 1,
-            _ => {}
-        }
-    }
-    // A projected CRS also holds a geographic one, which it is not.
-    let whole = ["COMPD_CS", "COMPOUNDCRS", "BOUNDCRS"].contains(&wkt[..open].trim().to_ascii_uppercase().as_str());
-    if whole || wkt[..open].trim().eq_ignore_ascii_case("SOURCECRS") { of_wkt(&wkt[part?..]) } else { None }
 }
 
 fn strip_any<'a>(text: &'a str, prefixes: &[&str]) -> Option<&'a str> {
@@ -109,23 +102,16 @@ mod tests {
             ("102100", "EPSG:3857"),
             ("ESRI:102100", "EPSG:3857"),
             ("EPSG:900913", "EPSG:3857"),
+            ("EPSG:3785", "EPSG:3857"),
+            ("+init=epsg:26912", "EPSG:26912"),
+            ("'EPSG:6677'", "EPSG:6677"),
+            ("http://spatialreference.org/ref/epsg/26915/proj4/", "EPSG:26915"),
+            ("https://epsg.io/2225", "EPSG:2225"),
+            ("fguuid:jgd2011.bl", "EPSG:6668"),
+            ("JGD2024", "EPSG:6668"),
+            ("urn:ogc:def:crs:OGC:1.3:CRS84h", "OGC:CRS84"),
         ] {
             assert_eq!(canonical(text).as_deref(), Some(code), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_definition_is_known_by_the_code_it_gives_itself() {
-        let geog = r#"GEOGCS["JGD2011",DATUM["D, ]",SPHEROID["GRS 1980",6378137,298.2,AUTHORITY["EPSG","7019"]]],AUTHORITY["EPSG","6668"]]"#;
-        let projected = format!(r#"PROJCS["x",{geog},UNIT["metre",1,AUTHORITY["EPSG","9001"]],AUTHORITY["EPSG","6677"]]"#);
-        let compound = format!(r#"COMPD_CS["x + height",{projected},VERT_CS["h",AUTHORITY["EPSG","6695"]]]"#);
-        let two = r#"PROJCRS["x",BASEGEOGCRS["y",ID["EPSG",6668]],ID["EPSG",6677]]"#;
-        for (wkt, code) in [(geog, "EPSG:6668"), (projected.as_str(), "EPSG:6677"), (&compound, "EPSG:6677"), (two, "EPSG:6677")] {
-            assert_eq!(canonical(wkt).as_deref(), Some(code), "{wkt}");
-        }
-        let esri = r#"PROJCS["NAD_1983",GEOGCS["x",AUTHORITY["EPSG","4269"]]]"#;
-        for wkt in [esri, "PROJCS[", "[[[", "LOCAL_CS[\"x\"]", "a]b[c", "COMPD_CS[\"a\"]", "x[ID["] {
-            assert_eq!(canonical(wkt), None, "{wkt}");
         }
     }
 

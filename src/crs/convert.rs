@@ -1,5 +1,8 @@
 //! Coordinates from one CRS into another, point by point and in bulk on all cores.
 
+use super::japan::{Shifted, shift};
+use super::plane_rectangular::JapanDatum;
+use super::route::{Japan, Kind, Leg, route};
 use super::{Crs, CrsError};
 use proj::Proj;
 use rayon::prelude::*;
@@ -8,8 +11,8 @@ use std::rc::Rc;
 
 /// Points that one task converts: long enough to hide the hand-over, short enough to share.
 const CHUNK: usize = 8192;
-/// Pairs of CRSs that a thread keeps; a map with its layers needs a dozen.
-const KEPT: usize = 32;
+/// Ways, and steps of ways, that a thread keeps; a map with its layers needs a dozen.
+const KEPT: usize = 48;
 
 /// Converts many points; a point without a place in the target is `None`, and every number returned is finite.
 ///
@@ -44,13 +47,33 @@ pub fn to_lonlat(from: &Crs, xy: &[[f64; 2]]) -> Result<Vec<Option<[f64; 2]>>, C
 }
 
 /// The way from one CRS to another for the thread that made it; making one is cheap after the first time in a thread.
-pub struct Converter {
-    proj: Option<Rc<Proj>>,
+pub struct Converter(Rc<Way>);
+
+/// A way with PROJ's objects, which belong to one thread.
+struct Way {
+    /// None when coordinates stay as they are.
+    direct: Vec<Rc<Made>>,
+    japan: Option<Grids>,
     /// The greatest longitude and latitude, in the CRS's own unit, when the source (target) is geographic.
     from_limits: Option<[f64; 2]>,
     to_limits: Option<[f64; 2]>,
     /// From the source to longitude/latitude, for a source whose plane runs on beyond the poles.
-    guard: Option<Rc<Proj>>,
+    guard: Option<Rc<Made>>,
+}
+
+struct Grids {
+    from: JapanDatum,
+    to: JapanDatum,
+    first: Vec<Rc<Made>>,
+    last: Vec<Rc<Made>>,
+}
+
+/// Who moved a point.
+pub(super) enum Moved<'a> {
+    /// PROJ, by these steps.
+    Proj(&'a [Rc<Made>]),
+    /// Japan's grids, with PROJ's steps before and after.
+    Grids(Shifted, &'a [Rc<Made>], &'a [Rc<Made>]),
 }
 
 impl Converter {
@@ -59,28 +82,101 @@ impl Converter {
     /// # Errors
     /// When PROJ knows no operation between the two.
     pub fn new(from: &Crs, to: &Crs) -> Result<Self, CrsError> {
-        let proj = if from.same_coordinates(to) { None } else { Some(kept(from, to)?) };
-        let endless = ["equidistant cylindrical", "plate carr"].iter().any(|m| from.method().contains(m));
-        let guard = if endless && proj.is_some() && !to.is_wgs84() { Some(kept(from, &Crs::wgs84())?) } else { None };
-        Ok(Self { proj, from_limits: limits(from), to_limits: limits(to), guard })
+        kept(from, to).map(Self)
     }
 
     /// Converts one point; `None` when it has no place in the target.
     #[must_use]
     pub fn at(&self, xy: [f64; 2]) -> Option<[f64; 2]> {
+        Some(self.traced(xy)?.0)
+    }
+
+    /// Converts one point and tells who moved it.
+    pub(super) fn traced(&self, xy: [f64; 2]) -> Option<([f64; 2], Moved<'_>)> {
+        let way = &*self.0;
         // PROJ passes NaN on as a success and prints a line about positions off the globe.
-        if !within(xy, self.from_limits) {
+        if !within(xy, way.from_limits) {
             return None;
         }
-        let Some(proj) = &self.proj else { return Some(xy) };
-        if let Some(guard) = &self.guard {
-            let (lon, lat) = guard.convert((xy[0], xy[1])).ok()?;
-            if !within([lon, lat], Some(LIMITS)) {
-                return None;
-            }
+        if let Some(guard) = &way.guard
+            && !within(guard.at(xy)?, Some(LIMITS))
+        {
+            return None;
         }
-        let (x, y) = proj.convert((xy[0], xy[1])).ok()?;
-        within([x, y], self.to_limits).then_some([x, y])
+        if let Some((there, moved)) = way.japan.as_ref().and_then(|grids| grids.at(xy))
+            && within(there, way.to_limits)
+        {
+            return Some((there, moved));
+        }
+        let there = along(&way.direct, xy)?;
+        within(there, way.to_limits).then_some((there, Moved::Proj(&way.direct)))
+    }
+}
+
+impl Grids {
+    fn at(&self, xy: [f64; 2]) -> Option<([f64; 2], Moved<'_>)> {
+        let lonlat = along(&self.first, xy).filter(|p| within(*p, Some(LIMITS)))?;
+        let (moved, how) = shift(self.from, self.to, lonlat)?;
+        Some((along(&self.last, moved)?, Moved::Grids(how, &self.first, &self.last)))
+    }
+}
+
+fn along(steps: &[Rc<Made>], xy: [f64; 2]) -> Option<[f64; 2]> {
+    steps.iter().try_fold(xy, |xy, step| step.at(xy))
+}
+
+/// One of PROJ's objects.
+pub(super) struct Made {
+    proj: Proj,
+    /// The object speaks north before east.
+    swap_in: bool,
+    swap_out: bool,
+    /// There is one operation, so it is always the same.
+    only: bool,
+}
+
+/// What PROJ says that it does.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Said {
+    /// Its operations, joined by ` + `.
+    pub description: String,
+    /// In metres; negative when PROJ states none.
+    pub accuracy: f64,
+    /// As a PROJ pipeline.
+    pub definition: String,
+    /// There are several, and none has been used yet.
+    pub pending: bool,
+}
+
+impl Said {
+    /// Tells whether the change of datum is left out.
+    pub(super) fn is_guess(&self) -> bool {
+        self.description.to_ascii_lowercase().contains("ballpark")
+    }
+}
+
+impl Made {
+    pub(super) fn at(&self, [x, y]: [f64; 2]) -> Option<[f64; 2]> {
+        let (x, y) = self.proj.convert(if self.swap_in { (y, x) } else { (x, y) }).ok()?;
+        // PROJ has been seen to call the infinite a success.
+        (x.is_finite() && y.is_finite()).then_some(if self.swap_out { [y, x] } else { [x, y] })
+    }
+
+    /// The operation used last, or the only one.
+    pub(super) fn operation(&self) -> Said {
+        let info = self.proj.proj_info();
+        let description = info.description.unwrap_or_default();
+        Said {
+            pending: description.starts_with("unavailable"),
+            accuracy: info.accuracy,
+            definition: info.definition.unwrap_or_default(),
+            description,
+        }
+    }
+
+    /// Tells whether it is the same operation for all points.
+    pub(super) fn is_only(&self) -> bool {
+        self.only
     }
 }
 
@@ -100,29 +196,79 @@ fn within([x, y]: [f64; 2], limits: Option<[f64; 2]>) -> bool {
 }
 
 /// Makes a PROJ operation; it takes milliseconds and belongs to the calling thread.
-pub(super) fn make(from: &Crs, to: &Crs) -> Result<Proj, CrsError> {
-    Proj::new_known_crs(from.code(), to.code(), None).map_err(|e| CrsError::NoOperation {
+fn make(from: &Crs, to: &Crs, kind: Kind) -> Result<Made, CrsError> {
+    let failed = |e: proj::ProjCreateError| CrsError::NoOperation {
         from: from.code().to_owned(),
         to: to.code().to_owned(),
         why: e.to_string(),
-    })
+    };
+    if kind == Kind::NoGuess {
+        // Only this door can be told to leave guesses out; it does not swap axes, and must not be asked where nothing is left.
+        let [a, b] = [from, to].map(|crs| Proj::new(crs.definition()));
+        let proj = a.map_err(failed)?.create_crs_to_crs_from_pj(&b.map_err(failed)?, None, Some(vec!["ALLOW_BALLPARK=NO"]));
+        let (swap_in, swap_out) = (from.is_north_first(), to.is_north_first());
+        return Ok(Made { proj: proj.map_err(failed)?, swap_in, swap_out, only: false });
+    }
+    let proj = Proj::new_known_crs(from.definition(), to.definition(), None).map_err(failed)?;
+    Ok(Made { proj, swap_in: false, swap_out: false, only: true })
 }
 
-type Kept = (Crs, Crs, Result<Rc<Proj>, CrsError>);
+/// What a thread keeps, the least recently made going first.
+struct Shelf<K, V>(Vec<(Crs, Crs, K, V)>);
 
-fn kept(from: &Crs, to: &Crs) -> Result<Rc<Proj>, CrsError> {
-    thread_local! {
-        static MADE: RefCell<Vec<Kept>> = const { RefCell::new(Vec::new()) };
+impl<K: PartialEq, V: Clone> Shelf<K, V> {
+    fn find(&self, from: &Crs, to: &Crs, key: &K) -> Option<V> {
+        self.0.iter().find(|(f, t, k, _)| k == key && f == from && t == to).map(|(_, _, _, v)| v.clone())
     }
-    MADE.with_borrow_mut(|made| {
-        if let Some((_, _, proj)) = made.iter().find(|(f, t, _)| f == from && t == to) {
-            return proj.clone();
+
+    fn put(&mut self, from: &Crs, to: &Crs, key: K, value: V) {
+        if self.0.len() == KEPT {
+            drop(self.0.remove(0));
         }
-        if made.len() == KEPT {
-            drop(made.remove(0));
-        }
-        let proj = make(from, to).map(Rc::new);
-        made.push((from.clone(), to.clone(), proj.clone()));
-        proj
+        self.0.push((from.clone(), to.clone(), key, value));
+    }
+}
+
+/// The calling thread's object for one step, made if need be.
+pub(super) fn leg(from: &Crs, to: &Crs, kind: Kind) -> Result<Rc<Made>, CrsError> {
+    thread_local! {
+        static MADE: RefCell<Shelf<Kind, Result<Rc<Made>, CrsError>>> = const { RefCell::new(Shelf(Vec::new())) };
+    }
+    if let Some(found) = MADE.with_borrow(|made| made.find(from, to, &kind)) {
+        return found;
+    }
+    let new = make(from, to, kind).map(Rc::new);
+    MADE.with_borrow_mut(|made| made.put(from, to, kind, new.clone()));
+    new
+}
+
+/// The calling thread's whole way, made if need be.
+fn kept(from: &Crs, to: &Crs) -> Result<Rc<Way>, CrsError> {
+    thread_local! {
+        static WAYS: RefCell<Shelf<(), Result<Rc<Way>, CrsError>>> = const { RefCell::new(Shelf(Vec::new())) };
+    }
+    if let Some(found) = WAYS.with_borrow(|ways| ways.find(from, to, &())) {
+        return found;
+    }
+    let new = way(from, to).map(Rc::new);
+    WAYS.with_borrow_mut(|ways| ways.put(from, to, (), new.clone()));
+    new
+}
+
+fn way(from: &Crs, to: &Crs) -> Result<Way, CrsError> {
+    let route = route(from, to)?;
+    let made = |legs: &[Leg]| -> Result<Vec<_>, CrsError> { legs.iter().map(|l| leg(&l.from, &l.to, l.kind)).collect() };
+    let grids = |j: &Japan| -> Result<Grids, CrsError> {
+        Ok(Grids { from: j.from, to: j.to, first: made(&j.first)?, last: made(&j.last)? })
+    };
+    let direct = made(&route.direct)?;
+    let endless = ["equidistant cylindrical", "plate carr"].iter().any(|m| from.method().contains(m));
+    let guarded = endless && !direct.is_empty() && !to.is_wgs84();
+    Ok(Way {
+        direct,
+        japan: route.japan.as_ref().map(grids).transpose()?,
+        from_limits: limits(from),
+        to_limits: limits(to),
+        guard: if guarded { Some(leg(from, &Crs::wgs84(), Kind::Only)?) } else { None },
     })
 }

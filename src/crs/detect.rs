@@ -1,5 +1,6 @@
 //! How the CRS of a GeoJSON layer is known: what the file declares, what RFC 7946 says, what the numbers allow.
 
+use super::registry::NAME_SHOWN;
 use super::{Crs, CrsError, convert};
 use serde_json::Value;
 
@@ -40,12 +41,12 @@ pub struct CrsKnown {
     pub candidates: Vec<Candidate>,
 }
 
-/// Tells how the CRS of GeoJSON coordinates is known; `declared` is the value of the file's `crs` member, if it has one.
+/// Tells how the CRS of GeoJSON coordinates is known; `declared` is the value of the file's `crs` member, if it has one, `range`
+/// is that of all its positions, and `sample` some of them, from everywhere in the file.
 ///
 /// Numbers outside the range of degrees are never taken for degrees, whatever the file says.
 #[must_use]
-pub fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
-    let range = Range::of(xy);
+pub fn detect(declared: Option<&Value>, range: &NumberRange, sample: &[[f64; 2]]) -> CrsKnown {
     match declared {
         None => match range.degrees() {
             Degrees::All => {
@@ -58,11 +59,11 @@ pub fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
                 );
                 crs_is(Crs::wgs84(), HowKnown::Declared, reason)
             }
-            Degrees::No => unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), &range, xy),
+            Degrees::No => unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), range, sample),
         },
         Some(value) => match name_of(value) {
-            Ok(name) => detect_said("the crs member", Ok(&name), xy),
-            Err(why) => detect_said("", Err(why), xy),
+            Ok(name) => detect_said("the crs member", Ok(&name), range, sample),
+            Err(why) => detect_said("", Err(why), range, sample),
         },
     }
 }
@@ -72,22 +73,22 @@ pub fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
 ///
 /// Numbers outside the range of degrees are never taken for degrees; numbers without a CRS are taken for degrees where they can be.
 #[must_use]
-pub fn detect_said(who: &str, said: Result<&str, &str>, xy: &[[f64; 2]]) -> CrsKnown {
-    let range = Range::of(xy);
+pub fn detect_said(who: &str, said: Result<&str, &str>, range: &NumberRange, sample: &[[f64; 2]]) -> CrsKnown {
+    let shown = |name: &str| name.chars().take(NAME_SHOWN).collect::<String>();
     let trouble = match said {
         Ok(name) => match Crs::parse(name) {
             Ok(crs) if crs.is_geographic() && range.degrees() == Degrees::No => {
-                let reason = format!("{who} says {name} ({}), but {}", crs.name(), range.text());
-                return unknown(reason, &range, xy);
+                let reason = format!("{who} says {} ({}), but {}", shown(name), crs.name(), range.text());
+                return unknown(reason, range, sample);
             }
-            Ok(crs) => return crs_is(crs, HowKnown::Declared, format!("{who} says {name}")),
-            Err(CrsError::Unknown(_)) => format!("{who} says “{name}”, which is no known code"),
-            Err(e) => format!("{who} says “{name}”: {e}"),
+            Ok(crs) => return crs_is(crs, HowKnown::Declared, format!("{who} says {}", shown(name))),
+            Err(CrsError::Unknown(_)) => format!("{who} says “{}”, which is no known code", shown(name)),
+            Err(e) => format!("{who} says “{}”: {e}", shown(name)),
         },
         Err(why) => why.to_owned(),
     };
     if range.degrees() == Degrees::No {
-        unknown(format!("{trouble}; {}", range.text()), &range, xy)
+        unknown(format!("{trouble}; {}", range.text()), range, sample)
     } else {
         let reason = format!("{trouble}; all numbers are in the range of degrees, so WGS 84 longitude/latitude is assumed");
         crs_is(Crs::wgs84(), HowKnown::Assumed, reason)
@@ -98,19 +99,27 @@ fn crs_is(crs: Crs, how: HowKnown, reason: String) -> CrsKnown {
     CrsKnown { crs: Some(crs), how, reason, candidates: Vec::new() }
 }
 
-/// The CRS name in a `crs` member (GeoJSON 2008 §3), or what it says instead.
+/// The CRS name in a `crs` member, or what it says instead.
+///
+/// GeoJSON 2008 §3 knows `name` and `link`; programs also write `EPSG` with a number, `OGC` with a `urn`, and `proj4`, `esriwkt` or
+/// `ogcwkt` with a definition. A link is not followed, but many a link is itself the address of a code.
 fn name_of(value: &Value) -> Result<String, &'static str> {
     let properties = &value["properties"];
+    let text = |key: &str| properties[key].as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned);
+    let definitions = ["name", "urn", "proj4", "proj", "wkt", "esriwkt", "ogcwkt", "definition", "def", "crs"];
     match (value, value["type"].as_str().unwrap_or("")) {
         (Value::Null, _) => Err("the crs member is null, which says that the CRS is unknown"),
         (Value::String(name), _) => Ok(name.clone()),
-        (_, kind) if kind.eq_ignore_ascii_case("link") => {
-            Err("the crs member is a link to a definition elsewhere, which is not followed")
-        }
-        (_, kind) if kind.eq_ignore_ascii_case("epsg") && properties["code"].as_u64().is_some() => {
-            Ok(format!("EPSG:{}", properties["code"]))
-        }
-        _ => properties["name"].as_str().map(str::to_owned).ok_or("the crs member names nothing"),
+        (_, kind) if kind.ends_with("CRS") => Ok(value.to_string()),
+        (_, kind) if kind.eq_ignore_ascii_case("link") => text("href")
+            .filter(|address| super::code::canonical(address).is_some())
+            .ok_or("the crs member is a link to a definition elsewhere, which is not followed"),
+        (_, kind) if kind.eq_ignore_ascii_case("epsg") => match &properties["code"] {
+            Value::Number(code) => Ok(format!("EPSG:{code}")),
+            Value::String(code) => Ok(format!("EPSG:{}", code.trim_start_matches(|c: char| !c.is_ascii_digit()))),
+            _ => definitions.into_iter().find_map(text).ok_or("the crs member names nothing"),
+        },
+        _ => definitions.into_iter().find_map(text).ok_or("the crs member names nothing"),
     }
 }
 
@@ -122,17 +131,27 @@ enum Degrees {
     No,
 }
 
-struct Range {
+/// The range of the numbers of a file.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct NumberRange {
     min: [f64; 2],
     max: [f64; 2],
     count: usize,
     beyond: usize,
 }
 
-impl Range {
-    fn of(xy: &[[f64; 2]]) -> Self {
-        let mut range = Self { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2], count: 0, beyond: 0 };
-        for p in xy.iter().filter(|p| p[0].is_finite() && p[1].is_finite()) {
+impl Default for NumberRange {
+    fn default() -> Self {
+        Self { min: [f64::INFINITY; 2], max: [f64::NEG_INFINITY; 2], count: 0, beyond: 0 }
+    }
+}
+
+impl NumberRange {
+    /// Returns the range of positions; those that are not finite do not count.
+    #[must_use]
+    pub fn of(xy: impl IntoIterator<Item = [f64; 2]>) -> Self {
+        let mut range = Self::default();
+        for p in xy.into_iter().filter(|p| p[0].is_finite() && p[1].is_finite()) {
             range.count += 1;
             // Up to 360: rings across the 180th meridian, and longitudes counted from 0 to 360.
             range.beyond += usize::from(p[0].abs() > 360.0 || p[1].abs() > 90.0);
@@ -140,6 +159,30 @@ impl Range {
             range.max = [range.max[0].max(p[0]), range.max[1].max(p[1])];
         }
         range
+    }
+
+    /// Returns the range of so many positions within these bounds; `None` when some may be beyond degrees, and have to be counted.
+    #[must_use]
+    pub fn within(min: [f64; 2], max: [f64; 2], count: usize) -> Option<Self> {
+        let degrees = min[0] >= -360.0 && max[0] <= 360.0 && min[1] >= -90.0 && max[1] <= 90.0;
+        degrees.then_some(Self { min, max, count, beyond: 0 })
+    }
+
+    /// Returns the range of both.
+    #[must_use]
+    pub fn with(self, other: Self) -> Self {
+        Self {
+            min: [self.min[0].min(other.min[0]), self.min[1].min(other.min[1])],
+            max: [self.max[0].max(other.max[0]), self.max[1].max(other.max[1])],
+            count: self.count + other.count,
+            beyond: self.beyond + other.beyond,
+        }
+    }
+
+    /// Tells whether a number lies beyond ±180 in x or ±90 in y.
+    #[must_use]
+    pub fn leaves_the_globe(&self) -> bool {
+        self.count > 0 && (self.min[0] < -180.0 || self.max[0] > 180.0 || self.min[1] < -90.0 || self.max[1] > 90.0)
     }
 
     fn degrees(&self) -> Degrees {
@@ -160,12 +203,12 @@ fn short(value: f64) -> String {
     if value.abs() < 1e15 { format!("{value:.1}").trim_end_matches(".0").to_owned() } else { format!("{value:e}") }
 }
 
-fn unknown(reason: String, range: &Range, xy: &[[f64; 2]]) -> CrsKnown {
-    CrsKnown { crs: None, how: HowKnown::Unknown, reason, candidates: candidates(range, xy) }
+fn unknown(reason: String, range: &NumberRange, sample: &[[f64; 2]]) -> CrsKnown {
+    CrsKnown { crs: None, how: HowKnown::Unknown, reason, candidates: candidates(range, sample) }
 }
 
 /// Tries the grids of Japan and the United States, and Web Mercator: those come first whose area of use holds the data.
-fn candidates(range: &Range, xy: &[[f64; 2]]) -> Vec<Candidate> {
+fn candidates(range: &NumberRange, xy: &[[f64; 2]]) -> Vec<Candidate> {
     let within =
         |x0: f64, y0: f64, x1: f64, y1: f64| range.min[0] >= x0 && range.min[1] >= y0 && range.max[0] <= x1 && range.max[1] <= y1;
     let mut codes: Vec<u32> = Vec::new();
@@ -206,6 +249,11 @@ mod tests {
     use crate::crs::tests_data::shared;
     use serde_json::json;
 
+    /// All positions are the sample.
+    fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
+        super::detect(declared, &NumberRange::of(xy.iter().copied()), xy)
+    }
+
     fn named(name: &str) -> Value {
         json!({ "type": "name", "properties": { "name": name } })
     }
@@ -227,7 +275,30 @@ mod tests {
         assert_eq!((known.how, known.reason.as_str()), (HowKnown::Declared, "the crs member says urn:ogc:def:crs:EPSG::6677"));
         let old = detect(Some(&json!({ "type": "EPSG", "properties": { "code": 4326 } })), &[[1.0, 2.0]]);
         assert_eq!(old.crs.unwrap().code(), "EPSG:4326");
+        let ogc = json!({ "type": "OGC", "properties": { "urn": "urn:ogc:def:crs:EPSG::32631" } });
+        assert_eq!(detect(Some(&ogc), &[[5e5, 4e6]]).crs.unwrap().code(), "EPSG:32631");
         assert_eq!(detect(Some(&named("OGC:CRS84")), &[[5e5, 4e6]]).how, HowKnown::Unknown);
+    }
+
+    #[test]
+    fn every_kind_of_member_that_programs_write_is_understood() {
+        for (member, code) in [
+            (json!("EPSG:6677"), "EPSG:6677"),
+            (json!({ "type": "EPSG", "properties": { "code": "26912" } }), "EPSG:26912"),
+            (json!({ "type": "OGC", "properties": { "urn": "urn:ogc:def:crs:EPSG::6677" } }), "EPSG:6677"),
+            (json!({ "type": "proj4", "properties": { "proj4": "+proj=utm +zone=54 +datum=WGS84 +units=m" } }), "EPSG:32654"),
+            (json!({ "type": "name", "properties": { "name": "+proj=utm +zone=12 +datum=NAD83" } }), "EPSG:26912"),
+            (json!({ "type": "link", "properties": { "href": "http://www.opengis.net/def/crs/EPSG/0/6677" } }), "EPSG:6677"),
+            (
+                json!({ "type": "link", "properties": { "href": "http://spatialreference.org/ref/epsg/26912/esriwkt/", "type": "esriwkt" } }),
+                "EPSG:26912",
+            ),
+            (json!({ "type": "name", "properties": { "name": "NAD83 / UTM zone 12N" } }), "EPSG:26912"),
+            (json!({ "type": "name", "properties": { "name": "LAEA:24.3,154" } }), "LAEA:24.3,154"),
+        ] {
+            let known = detect(Some(&member), &[[500_000.0, 400_000.0]]);
+            assert_eq!((known.how, known.crs.as_ref().map(Crs::code)), (HowKnown::Declared, Some(code)), "{member}");
+        }
     }
 
     #[test]

@@ -89,10 +89,77 @@ impl MapExtent {
         self.min_x <= other.max_x && other.min_x <= self.max_x && self.min_y <= other.max_y && other.min_y <= self.max_y
     }
 
+    /// Tells whether a point lies in the box or on its edge.
+    #[must_use]
+    pub fn contains(&self, p: MapPoint) -> bool {
+        self.min_x <= p.x && p.x <= self.max_x && self.min_y <= p.y && p.y <= self.max_y
+    }
+
     /// Returns the middle of the box.
     #[must_use]
     pub fn center(&self) -> MapPoint {
         MapPoint::new(f64::midpoint(self.min_x, self.max_x), f64::midpoint(self.min_y, self.max_y))
+    }
+}
+
+/// Which longitudes positions have, for the box around them; several, filled in parallel, can be put together.
+#[derive(Debug, Clone)]
+pub struct LonLatSpans {
+    /// The lowest and highest longitude in each tenth of a degree: a million points need no sort, and the width of a bin
+    /// decides only which gap is the widest.
+    bins: Vec<(f64, f64)>,
+    south: f64,
+    north: f64,
+}
+
+impl Default for LonLatSpans {
+    fn default() -> Self {
+        Self { bins: vec![(f64::INFINITY, f64::NEG_INFINITY); 3600], south: f64::INFINITY, north: f64::NEG_INFINITY }
+    }
+}
+
+impl LonLatSpans {
+    /// Takes in a longitude and latitude in degrees; what is not finite does not count.
+    #[inline]
+    pub fn include(&mut self, [lon, lat]: [f64; 2]) {
+        if !lon.is_finite() || !lat.is_finite() {
+            return;
+        }
+        self.south = self.south.min(lat);
+        self.north = self.north.max(lat);
+        let lon = if (-180.0..=180.0).contains(&lon) { lon } else { super::wrap_lon(lon) };
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..3600 after clamping")]
+        let bin = &mut self.bins[((lon + 180.0) * 10.0).clamp(0.0, 3599.0) as usize];
+        *bin = (bin.0.min(lon), bin.1.max(lon));
+    }
+
+    /// Takes in what another has taken in.
+    #[must_use]
+    pub fn with(mut self, other: &Self) -> Self {
+        for (ours, theirs) in self.bins.iter_mut().zip(&other.bins) {
+            *ours = (ours.0.min(theirs.0), ours.1.max(theirs.1));
+        }
+        (self.south, self.north) = (self.south.min(other.south), self.north.max(other.north));
+        self
+    }
+
+    /// Returns the smallest box: the widest empty span of longitude is its outside. `None` without positions.
+    #[must_use]
+    pub fn extent(&self) -> Option<LonLatExtent> {
+        let spans: Vec<(f64, f64)> = self.bins.iter().copied().filter(|(west, east)| west <= east).collect();
+        let (first, last) = (*spans.first()?, *spans.last()?);
+        let (mut west, mut east) = (first.0, last.1);
+        let mut widest = 360.0 - (last.1 - first.0);
+        for pair in spans.windows(2) {
+            let gap = pair[1].0 - pair[0].1;
+            // Only a gap that is clearly wider than the one across 180° moves the seam.
+            if gap > widest + 1e-9 {
+                widest = gap;
+                west = pair[1].0;
+                east = pair[0].1;
+            }
+        }
+        Some(LonLatExtent { west, south: self.south, east, north: self.north })
     }
 }
 
@@ -115,34 +182,9 @@ impl LonLatExtent {
     /// Longitudes are wrapped into -180..180 first; the widest empty span of longitude becomes the outside.
     #[must_use]
     pub fn around(positions: impl IntoIterator<Item = [f64; 2]>) -> Option<Self> {
-        // Degrees are binned so that a million points need no sort: 0.1° decides only which gap is the widest.
-        let mut bins = vec![None::<(f64, f64)>; 3600];
-        let (mut south, mut north) = (f64::INFINITY, f64::NEG_INFINITY);
-        for [lon, lat] in positions {
-            if !lon.is_finite() || !lat.is_finite() {
-                continue;
-            }
-            south = south.min(lat);
-            north = north.max(lat);
-            let lon = if (-180.0..=180.0).contains(&lon) { lon } else { super::wrap_lon(lon) };
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..3600 after clamping")]
-            let i = (((lon + 180.0) * 10.0).floor().clamp(0.0, 3599.0)) as usize;
-            bins[i] = Some(bins[i].map_or((lon, lon), |(a, b)| (a.min(lon), b.max(lon))));
-        }
-        let spans: Vec<(f64, f64)> = bins.into_iter().flatten().collect();
-        let (first, last) = (*spans.first()?, *spans.last()?);
-        let (mut west, mut east) = (first.0, last.1);
-        let mut widest = 360.0 - (last.1 - first.0);
-        for pair in spans.windows(2) {
-            let gap = pair[1].0 - pair[0].1;
-            // Only a gap that is clearly wider than the one across 180° moves the seam.
-            if gap > widest + 1e-9 {
-                widest = gap;
-                west = pair[1].0;
-                east = pair[0].1;
-            }
-        }
-        Some(Self { west, south, east, north })
+        let mut spans = LonLatSpans::default();
+        positions.into_iter().for_each(|p| spans.include(p));
+        spans.extent()
     }
 
     /// Returns the width in degrees, 0..360.

@@ -19,8 +19,8 @@ const BATCH: usize = 8192;
 /// When writing fails, there is no way to longitude and latitude, or a position has no place there.
 pub fn write_csv(layer: &Layer, rows: &[usize], out: &mut dyn Write) -> Result<(), WriteError> {
     let known = layer.crs.crs.as_ref();
-    let points = layer.table.rows.iter().all(|r| matches!(r.geometry, GeometryType::Point | GeometryType::Null));
-    let with_id = layer.table.rows.iter().any(|r| !r.id.is_empty());
+    let points = layer.table.geometries().iter().all(|kind| matches!(kind, GeometryType::Point | GeometryType::Null));
+    let with_id = layer.ids > 0;
     let place: &[&str] = match (points, known) {
         (true, Some(_)) => &["lon", "lat"],
         (true, None) => &["x", "y"],
@@ -46,20 +46,22 @@ pub fn write_csv(layer: &Layer, rows: &[usize], out: &mut dyn Write) -> Result<(
     for batch in rows.chunks(BATCH) {
         let mut positions = lonlat(layer, batch, known)?.into_iter();
         for &row in batch {
-            let Some(feature) = layer.table.rows.get(row) else { continue };
+            if row >= layer.table.len() {
+                continue;
+            }
             values.iter_mut().for_each(String::clear);
             if with_id {
-                let id = String::from_utf8_lossy(&layer.text[feature.id.clone()]);
-                values[0] = serde_json::from_str(&id).unwrap_or_else(|_| id.into_owned());
+                let id = layer.id_text(row);
+                values[0] = serde_json::from_str(id).unwrap_or_else(|_| id.to_owned());
             }
-            for property in properties_of(&layer.text[feature.properties.clone()]) {
+            for property in properties_of(layer.properties_text(row)) {
                 if let Some(&at) = column.get(property.name.as_str()) {
                     values[at] = property.text;
                 }
             }
             let at = names.len() - place.len();
             if points {
-                if let Some([x, y]) = positions.by_ref().take(vertex_count(&layer.table, row)).next() {
+                if let Some([x, y]) = positions.by_ref().take(layer.table.vertices(row).len()).next() {
                     values[at] = number(x, known);
                     values[at + 1] = number(y, known);
                 }
@@ -83,20 +85,12 @@ pub fn count_records(text: &[u8]) -> usize {
     records
 }
 
-fn vertex_count(table: &FeatureTable, row: usize) -> usize {
-    table.parts(row).iter().map(|p| table.runs(p).map(<[_]>::len).sum::<usize>()).sum()
-}
-
 /// All vertices of the rows in order, in longitude and latitude when the CRS is known.
 fn lonlat(layer: &Layer, rows: &[usize], known: Option<&Crs>) -> Result<Vec<[f64; 2]>, WriteError> {
     let mut xy = Vec::new();
     let mut owners = Vec::new();
     for &row in rows {
-        for part in layer.table.parts(row) {
-            for run in layer.table.runs(part) {
-                xy.extend_from_slice(run);
-            }
-        }
+        xy.extend(layer.table.positions(layer.table.vertices(row)));
         owners.resize(xy.len(), row);
     }
     let target = Crs::wgs84();
@@ -121,15 +115,15 @@ fn number(value: f64, known: Option<&Crs>) -> String {
 
 /// Well-known text (OGC 06-103r4 §7) of a row's parts; empty when it has none.
 fn wkt(table: &FeatureTable, row: usize, known: Option<&Crs>, positions: &mut impl Iterator<Item = [f64; 2]>) -> String {
-    let (Some(feature), parts) = (table.rows.get(row), table.parts(row)) else { return String::new() };
-    let Some(name) = parts.first().map(|_| feature.geometry.name().to_uppercase()) else { return String::new() };
-    let collection = feature.geometry == GeometryType::GeometryCollection;
+    let kind = table.geometry(row);
+    let name = if table.is_drawable(row) { kind.name().to_uppercase() } else { return String::new() };
+    let collection = kind == GeometryType::GeometryCollection;
     let multi = name.starts_with("MULTI") || collection;
     let mut text = name;
     if multi {
         text.push('(');
     }
-    for (i, part) in parts.iter().enumerate() {
+    for (i, part) in table.parts(row).enumerate() {
         if i > 0 {
             text.push(',');
         }
@@ -141,7 +135,7 @@ fn wkt(table: &FeatureTable, row: usize, known: Option<&Crs>, positions: &mut im
             });
         }
         let polygon = part.kind == PartKind::Polygon;
-        for (j, run) in table.runs(part).enumerate() {
+        for (j, run) in table.runs(&part).enumerate() {
             text.push_str(if j > 0 {
                 ","
             } else if polygon {

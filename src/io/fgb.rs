@@ -31,10 +31,10 @@ pub fn write_fgb(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut dyn 
     let from = layer.crs.crs.as_ref();
     let target = to.or(from);
     let xy: Vec<Option<[f64; 2]>> = match (from, target) {
-        (Some(from), Some(to)) => convert(from, to, &layer.table.xy)?,
-        _ => layer.table.xy.iter().map(|&p| Some(p)).collect(),
+        (Some(from), Some(to)) => convert(from, to, &layer.table.coordinates().iter().collect::<Vec<_>>())?,
+        _ => layer.table.coordinates().iter().map(Some).collect(),
     };
-    let kinds: BTreeSet<GeometryType> = rows.iter().filter_map(|&r| layer.table.rows.get(r)).map(|r| r.geometry).collect();
+    let kinds: BTreeSet<GeometryType> = rows.iter().map(|&row| layer.table.geometry(row)).collect();
     let kind = match kinds.iter().filter(|k| **k != GeometryType::Null).collect::<Vec<_>>()[..] {
         [one] => kind_of(*one),
         _ => Kind::Unknown,
@@ -141,18 +141,19 @@ impl Maker<'_> {
 
     fn feature(&self, b: &mut FlatBufferBuilder<'_>, row: usize) -> Result<Made, WriteError> {
         b.reset();
-        let parts = self.layer.table.parts(row);
+        let table = &self.layer.table;
         let mut node = NodeItem::create(0);
-        for vertex in parts.iter().flat_map(|part| self.runs(part)).flatten() {
+        for vertex in table.vertices(row) {
             let place = self.xy.get(vertex).copied().flatten();
             let Some([x, y]) = place else {
-                let [x, y] = self.layer.table.xy.get(vertex).copied().unwrap_or_default();
+                let [x, y] = table.coordinates().get(vertex).unwrap_or_default();
                 let to = self.target.map_or_else(String::new, |t| t.code().to_owned());
                 return Err(WriteError::NotConvertible { feature: row + 1, x, y, to });
             };
             node.expand_xy(x, y);
         }
-        let geometry = self.layer.table.rows.get(row).filter(|_| !parts.is_empty()).map(|r| self.geometry(b, r.geometry, parts));
+        let parts: Vec<Part> = table.parts(row).collect();
+        let geometry = table.is_drawable(row).then(|| self.geometry(b, table.geometry(row), &parts));
         let properties = self.properties(row);
         let properties = b.create_vector(&properties);
         let feature = Feature::create(b, &FeatureArgs { geometry, properties: Some(properties), columns: None });
@@ -207,14 +208,7 @@ impl Maker<'_> {
     }
 
     fn runs(&self, part: &Part) -> Vec<std::ops::Range<usize>> {
-        let ends = part.start as usize..part.end as usize;
-        match part.kind {
-            PartKind::Polygon => {
-                let rings = self.layer.table.rings.get(ends).unwrap_or_default();
-                rings.iter().map(|r| r.start as usize..r.end as usize).collect()
-            }
-            PartKind::Point | PartKind::Line => vec![ends],
-        }
+        self.layer.table.runs(part).collect()
     }
 
     /// Each value behind the number of its column; what is null is left out.
@@ -236,8 +230,8 @@ impl Maker<'_> {
             Some([length.to_le_bytes().as_slice(), text.as_bytes()].concat())
         };
         let Some(field) = &column.field else {
-            let bytes = self.layer.table.rows.get(row).map(|r| &self.layer.text[r.id.clone()]).filter(|b| !b.is_empty())?;
-            return text(&serde_json::from_slice(bytes).unwrap_or_else(|_| String::from_utf8_lossy(bytes).into_owned()));
+            let id = Some(self.layer.id_text(row)).filter(|id| !id.is_empty())?;
+            return text(&serde_json::from_str(id).unwrap_or_else(|_| id.to_owned()));
         };
         match (column.kind, properties.get(field)?) {
             (_, Value::Null) => None,
@@ -276,7 +270,7 @@ fn columns(layer: &Layer, rows: &[usize]) -> Vec<ColumnOut> {
             field: Some(field.name.clone()),
         })
         .collect();
-    if rows.iter().any(|&row| layer.table.rows.get(row).is_some_and(|r| !r.id.is_empty())) {
+    if layer.ids > 0 {
         let mut name = "id".to_owned();
         while columns.iter().any(|c| c.name == name) {
             name.push('_');
@@ -322,6 +316,13 @@ mod tests {
         (layer, read)
     }
 
+    /// Everything that a table says of its geometries.
+    fn shapes(layer: &Layer) -> Vec<(GeometryType, Vec<(PartKind, Vec<Vec<[f64; 2]>>)>)> {
+        let t = &layer.table;
+        let runs = |p: &Part| t.runs(p).map(|run| t.positions(run).collect()).collect();
+        (0..t.len()).map(|row| (t.geometry(row), t.parts(row).map(|p| (p.kind, runs(&p))).collect())).collect()
+    }
+
     const KINDS: [&str; 8] = [
         r#"{"type":"Point","coordinates":[139.5,35.25]}"#,
         r#"{"type":"MultiPoint","coordinates":[[1,2],[3,4]]}"#,
@@ -338,14 +339,11 @@ mod tests {
         let feature = |n: usize| format!(r#"{{"type":"Feature","properties":{{"n":{n}}},"geometry":{}}}"#, KINDS[n]);
         for n in 0..7 {
             let (layer, read) = back(&feature(n), None);
-            assert_eq!((&read.table.xy, &read.table.parts, &read.table.rings), (&layer.table.xy, &layer.table.parts, &layer.table.rings), "{n}");
-            assert_eq!(read.table.rows[0].geometry, layer.table.rows[0].geometry, "{n}");
+            assert_eq!(shapes(&read), shapes(&layer), "{n}");
         }
-        let (layer, read) = back(&(0..8).map(feature).collect::<Vec<_>>().join(","), None);
         // With a null among them there is no index, and the order is kept.
-        assert_eq!((&read.table.xy, &read.table.parts, &read.table.rings), (&layer.table.xy, &layer.table.parts, &layer.table.rings));
-        let kinds = |l: &Layer| l.table.rows.iter().map(|r| r.geometry).collect::<Vec<_>>();
-        assert_eq!(kinds(&read), kinds(&layer));
+        let (layer, read) = back(&(0..8).map(feature).collect::<Vec<_>>().join(","), None);
+        assert_eq!(shapes(&read), shapes(&layer));
     }
 
     #[test]

@@ -1,15 +1,11 @@
 //! Reads whole files, and replaces files so that a reader sees the old one or the new one, never half of one.
 
-use rayon::prelude::*;
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Read as _, Seek as _, SeekFrom, Write};
+use std::io::{self, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-/// Bytes that one thread reads at a time: copying out of the system's cache is worth sharing.
-const PIECE: usize = 16 << 20;
 /// After this time a temporary file is nobody's any more, where the system does not tell which processes there are.
 const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
@@ -24,6 +20,15 @@ pub enum FileError {
         /// The file.
         path: PathBuf,
     },
+    /// The file was written to, cut short or replaced while it was being read.
+    #[error("the file changed while it was being read; open it again when whoever writes it is done: {path}")]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
+    /// Someone asked to stop.
+    #[error("cancelled")]
+    Cancelled,
     /// Writing failed; what was there before is still there.
     #[error("the file cannot be written ({why}); what was there before is unchanged: {path}")]
     Write {
@@ -40,49 +45,14 @@ pub enum FileError {
     },
 }
 
-/// Reads a whole file.
+/// Reads a whole file, such as a script; layers come in through [`crate::io::reading`].
 ///
 /// # Errors
 /// When it is not there, is a folder, a pipe or a device, or cannot be read.
-pub fn read_file(path: &Path) -> Result<Arc<[u8]>, FileError> {
+pub fn read_file(path: &Path) -> Result<Vec<u8>, FileError> {
     let error = |why| FileError::Read { why, path: path.into() };
     regular(path).map_err(error)?;
-    let mut file = File::open(path).map_err(error)?;
-    let size = usize::try_from(file.metadata().map_err(error)?.len()).unwrap_or(usize::MAX);
-    // Read in place: a Vec would be copied into the Arc, and for a moment the file would be in memory twice.
-    let mut bytes: Arc<[u8]> = std::iter::repeat_n(0, size).collect();
-    let read: Vec<usize> = match Arc::get_mut(&mut bytes) {
-        Some(space) => {
-            space.par_chunks_mut(PIECE).enumerate().map(|(i, piece)| read_piece(path, i, piece)).collect::<Result<_, _>>()
-        }
-        None => Ok(Vec::new()),
-    }
-    .map_err(error)?;
-    let filled: usize = read.iter().sum();
-    // The file may have changed its size meanwhile, or be one of those of /proc that have none.
-    let mut rest = Vec::new();
-    file.seek(SeekFrom::Start(filled as u64)).or_else(|e| if size == 0 { Ok(0) } else { Err(e) }).map_err(error)?;
-    file.read_to_end(&mut rest).map_err(error)?;
-    if filled < bytes.len() || !rest.is_empty() {
-        return Ok([&bytes[..filled], &rest].concat().into());
-    }
-    Ok(bytes)
-}
-
-/// Fills a piece of a file; fewer bytes mean that the file ends there.
-fn read_piece(path: &Path, number: usize, piece: &mut [u8]) -> io::Result<usize> {
-    let mut file = File::open(path)?;
-    file.seek(SeekFrom::Start((number * PIECE) as u64))?;
-    let mut filled = 0;
-    while filled < piece.len() {
-        match file.read(&mut piece[filled..]) {
-            Ok(0) => break,
-            Ok(n) => filled += n,
-            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
-            Err(e) => return Err(e),
-        }
-    }
-    Ok(filled)
+    fs::read(path).map_err(error)
 }
 
 /// Returns the first bytes of a file, fewer when it is shorter.
@@ -95,14 +65,6 @@ pub fn first_bytes(path: &Path, count: u64) -> Result<Vec<u8>, FileError> {
     let mut bytes = Vec::new();
     File::open(path).and_then(|f| f.take(count).read_to_end(&mut bytes)).map_err(error)?;
     Ok(bytes)
-}
-
-/// Returns the size of a file in bytes.
-///
-/// # Errors
-/// When it is not there.
-pub fn size(path: &Path) -> Result<u64, FileError> {
-    fs::metadata(path).map(|m| m.len()).map_err(|why| FileError::Read { why, path: path.into() })
 }
 
 /// Writes a file through a temporary one in the same folder: written, flushed to disk, renamed. After an error the old
@@ -195,7 +157,7 @@ pub fn same_file(a: &Path, b: &Path) -> bool {
 }
 
 /// Refuses pipes and devices, which may never end or never begin; a folder has the system's own word.
-fn regular(path: &Path) -> io::Result<()> {
+pub(super) fn regular(path: &Path) -> io::Result<()> {
     let kind = fs::metadata(path)?.file_type();
     if kind.is_file() || kind.is_dir() { Ok(()) } else { Err(io::Error::other("it is not a regular file")) }
 }

@@ -2,7 +2,13 @@
 
 pub mod basemap;
 pub mod catalog;
+mod columns;
+mod coordinates;
+mod digest;
+pub(crate) mod json;
+mod member;
 mod model;
+mod operation;
 mod place;
 mod problem;
 mod projected;
@@ -11,12 +17,20 @@ mod reading;
 mod shapes;
 mod style;
 mod table;
+mod table_builder;
 
+pub use coordinates::{Coordinates, Positions};
+pub use digest::FileDigest;
+pub(crate) use member::unescaped;
+pub use member::{RawValue, ValueKind, passes};
 pub use model::{Document, DocumentKind, Field, FieldType, Format, IdSource, Layer, Member};
+pub(crate) use model::{UTF8_WITH_MARK, id_range};
+pub use operation::{KnownOperation, known_operation_of, operation_of, operation_to};
 pub use place::{layer_extent_lonlat, lonlat_of};
 pub use problem::{Problem, Severity};
 pub use projected::{ProjectError, project_layer};
 pub use reading::Reading;
-pub use shapes::{Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
+pub use shapes::{Cell, Placement, Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
 pub use style::{LayerRole, LayerStyle, Rgb};
-pub use table::{FeatureRow, FeatureTable, GeometryType, Part, PartKind};
+pub use table::{FeatureTable, GeometryType, Part, PartKind};
+pub use table_builder::{Mark, TableBuilder};

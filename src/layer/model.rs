@@ -1,10 +1,15 @@
 //! A layer: one source file as it was read. It never changes; what the user makes of it lives in the workspace.
 
-use super::{FeatureTable, GeometryType, Problem, Reading};
+use super::json::{Kind, Scan, Syntax};
+use super::table::FAR;
+use super::{FeatureTable, FileDigest, GeometryType, KnownOperation, Problem, Reading};
 use crate::crs::CrsKnown;
+use serde::Deserialize as _;
 use serde_json::{Map, Value};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// The kind of file a layer came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,8 +108,8 @@ pub struct Layer {
     pub name: String,
     /// Where it was read from.
     pub path: PathBuf,
-    /// SHA-256 of the file's bytes, 64 hexadecimal digits.
-    pub sha256: String,
+    /// SHA-256 of the file's bytes, once it was asked for: see [`Layer::sha256`].
+    pub digest: FileDigest,
     /// What kind of file it is.
     pub format: Format,
     /// What was chosen for reading it.
@@ -113,17 +118,21 @@ pub struct Layer {
     pub encoding: &'static str,
     /// The features as GeoJSON text in UTF-8: the file's own bytes when it is GeoJSON in UTF-8 without a BOM, else what it was
     /// turned into.
-    pub text: Arc<[u8]>,
+    pub text: Arc<Vec<u8>>,
     /// The features.
     pub table: FeatureTable,
     /// The fields in the order they first occur.
     pub fields: Vec<Field>,
+    /// How many features have a GeoJSON `id`.
+    pub ids: usize,
     /// Where features' identities come from.
     pub id_source: IdSource,
     /// How the features stand in the text.
     pub document: Document,
     /// How the CRS is known.
     pub crs: CrsKnown,
+    /// What moves its positions to WGS 84, once someone has asked.
+    pub operation: KnownOperation,
     /// What was wrong in the file.
     pub problems: Vec<Problem>,
 }
@@ -175,33 +184,97 @@ impl Layer {
     /// Returns the text of a feature as it stands in the source.
     #[must_use]
     pub fn feature_text(&self, row: usize) -> &str {
-        self.table.rows.get(row).and_then(|r| std::str::from_utf8(&self.text[r.bytes.clone()]).ok()).unwrap_or("")
+        std::str::from_utf8(self.feature_bytes(row)).unwrap_or("")
+    }
+
+    /// Returns the bytes of a feature as they stand in the source; empty when there is no such row.
+    #[must_use]
+    pub fn feature_bytes(&self, row: usize) -> &[u8] {
+        &self.text[self.table.bytes(row)]
     }
 
     /// Parses the properties of a feature; empty when there are none.
     #[must_use]
     pub fn properties(&self, row: usize) -> Map<String, Value> {
-        self.table.rows.get(row).and_then(|r| serde_json::from_slice(&self.text[r.properties.clone()]).ok()).unwrap_or_default()
+        let text = self.from_properties(row);
+        // The reader lets `[1,]` pass and says so; what it took for a value has to be shown.
+        let read = Map::deserialize(&mut serde_json::Deserializer::from_slice(text));
+        read.or_else(|_| serde_json::from_slice(&without_extra_commas(self.properties_text(row)))).unwrap_or_default()
+    }
+
+    /// Returns the properties object of a feature as it is written; empty when there is none.
+    #[must_use]
+    pub fn properties_text(&self, row: usize) -> &[u8] {
+        let text = self.from_properties(row);
+        let mut scan = Scan::new(text, 0);
+        // The feature was read before, so this is JSON.
+        if text.is_empty() || scan.value().is_err() { &[] } else { &text[..scan.at] }
+    }
+
+    /// The feature's text from the brace of its properties on, which is found without reading what stands before where that is
+    /// known.
+    pub(super) fn from_properties(&self, row: usize) -> &[u8] {
+        let text = self.feature_bytes(row);
+        match self.table.properties.get(row) {
+            None | Some(&(NONE | BARE)) => &[],
+            Some(&FAR) => &text[members(text).0],
+            Some(&near) => text.get(usize::from(near)..).unwrap_or_default(),
+        }
+    }
+
+    /// Returns the `id` of a feature as it is written, quotes included; empty when it has none. Looks through the feature's text.
+    #[must_use]
+    pub fn id_text(&self, row: usize) -> &str {
+        if self.ids == 0 || self.is_bare_geometry(row) {
+            return "";
+        }
+        let text = self.feature_bytes(row);
+        std::str::from_utf8(&text[members(text).1]).unwrap_or("")
+    }
+
+    /// Tells whether a row is a geometry without a feature around it.
+    #[must_use]
+    pub fn is_bare_geometry(&self, row: usize) -> bool {
+        self.table.properties.get(row) == Some(&BARE)
+    }
+
+    /// Returns the SHA-256 of the file's bytes, 64 hexadecimal digits. The first call reads through the whole text.
+    #[must_use]
+    pub fn sha256(&self) -> &str {
+        self.sha256_unless(&AtomicBool::new(false)).unwrap_or("")
+    }
+
+    /// Returns the SHA-256 as [`Self::sha256`] does; `None` when `cancel` was set meanwhile.
+    #[must_use]
+    pub fn sha256_unless(&self, cancel: &AtomicBool) -> Option<&str> {
+        let mark: &[u8] = if self.encoding == UTF8_WITH_MARK { b"\xEF\xBB\xBF" } else { b"" };
+        self.digest.or_of(&[mark, &self.text], cancel)
     }
 
     /// Returns the feature's key, stable as long as the feature itself is (see [`IdSource`]).
     #[must_use]
     pub fn feature_key(&self, row: usize) -> Option<String> {
         use sha2::Digest as _;
-        let r = self.table.rows.get(row)?;
-        let id = std::str::from_utf8(&self.text[r.id.clone()]).unwrap_or("");
-        Some(match &self.id_source {
-            IdSource::Member if !id.is_empty() => format!("id:{}", unquoted(id)),
-            IdSource::Field(name) => match self.properties(row).get(name) {
-                Some(Value::String(s)) => format!("{name}:{s}"),
-                Some(v) => format!("{name}:{v}"),
-                None => return None,
-            },
-            IdSource::Member | IdSource::Content => {
-                let hash = sha2::Sha256::digest(&self.text[r.bytes.clone()]);
-                format!("content:{}", hash.iter().take(12).map(|b| format!("{b:02x}")).collect::<String>())
+        if row >= self.table.len() {
+            return None;
+        }
+        match &self.id_source {
+            IdSource::Member => {
+                let id = self.id_text(row);
+                if !id.is_empty() {
+                    return Some(format!("id:{}", unquoted(id)));
+                }
             }
-        })
+            IdSource::Field(name) => {
+                return match self.properties(row).get(name)? {
+                    Value::String(s) => Some(format!("{name}:{s}")),
+                    v => Some(format!("{name}:{v}")),
+                };
+            }
+            IdSource::Content => {}
+        }
+        let hash = sha2::Sha256::digest(self.feature_bytes(row));
+        Some(format!("content:{}", hash.iter().take(12).map(|b| format!("{b:02x}")).collect::<String>()))
     }
 
     /// Finds the row with a key; looks at every feature, so not for use in a frame.
@@ -214,11 +287,69 @@ impl Layer {
     #[must_use]
     pub fn geometry_counts(&self) -> std::collections::BTreeMap<GeometryType, usize> {
         let mut counts = std::collections::BTreeMap::new();
-        for row in &self.table.rows {
-            *counts.entry(row.geometry).or_insert(0) += 1;
+        for kind in self.table.geometries() {
+            *counts.entry(*kind).or_insert(0) += 1;
         }
         counts
     }
+}
+
+/// The encoding of a file whose byte order mark is not part of the text.
+pub(crate) const UTF8_WITH_MARK: &str = "UTF-8 with BOM";
+
+/// In the column of properties: the feature has none.
+const NONE: u16 = 0;
+/// In the column of properties: the row is a bare geometry. No value can stand at the second byte of a feature.
+pub(super) const BARE: u16 = 1;
+
+/// Returns where the `id` of a feature stands in its text; empty when it has none.
+pub(crate) fn id_range(text: &[u8]) -> Range<usize> {
+    members(text).1
+}
+
+/// Finds the properties object and the id of a feature; of members that occur twice the last one counts.
+fn members(text: &[u8]) -> (Range<usize>, Range<usize>) {
+    let (mut properties, mut id) = (0..0, 0..0);
+    let mut scan = Scan::new(text, 0);
+    // The feature was read before, so this is JSON; what was found up to an error is all there is.
+    let _read_before = scan.members::<Syntax>(|scan, key| {
+        let at = scan.at;
+        let kind = scan.value()?;
+        match &text[key] {
+            b"properties" => properties = if kind == Kind::Object { at..scan.at } else { 0..0 },
+            b"id" if matches!(kind, Kind::Text | Kind::Integer | Kind::Real) => id = at..scan.at,
+            _ => {}
+        }
+        Ok(())
+    });
+    (properties, id)
+}
+
+/// Blanks the commas that stand before a closing bracket.
+fn without_extra_commas(json: &[u8]) -> Vec<u8> {
+    let mut text = json.to_vec();
+    let (mut comma, mut at) = (None, 0);
+    while let Some(&b) = text.get(at) {
+        match b {
+            b',' => comma = Some(at),
+            b']' | b'}' => {
+                if let Some(comma) = comma.take() {
+                    text[comma] = b' ';
+                }
+            }
+            b'"' => {
+                comma = None;
+                at += 1;
+                while let Some(&b) = text.get(at).filter(|b| **b != b'"') {
+                    at += if b == b'\\' { 2 } else { 1 };
+                }
+            }
+            b if !b.is_ascii_whitespace() => comma = None,
+            _ => {}
+        }
+        at += 1;
+    }
+    text
 }
 
 fn unquoted(json: &str) -> String {

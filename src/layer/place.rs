@@ -1,15 +1,21 @@
 //! Where a layer and its features lie, in longitude and latitude.
 
-use super::Layer;
-use crate::crs::{Converter, Crs, to_lonlat};
-use crate::geometry::{LonLat, LonLatExtent};
+use super::{Layer, Positions};
+use crate::crs::{Converter, Crs};
+use crate::geometry::{LonLat, LonLatExtent, LonLatSpans};
+use rayon::prelude::*;
+
+/// Positions that one task looks at.
+const TASK: usize = 1 << 16;
+/// Of projected layers with more positions than this only some are converted.
+const MANY: usize = 100_000;
 
 /// Returns a place of a feature in longitude and latitude: its point, or the middle of the box around its first part.
 #[must_use]
 pub fn lonlat_of(layer: &Layer, row: usize) -> Option<LonLat> {
-    let part = layer.table.parts(row).first()?;
+    let part = layer.table.parts(row).next()?;
     let (mut min, mut max) = ([f64::INFINITY; 2], [f64::NEG_INFINITY; 2]);
-    for p in layer.table.runs(part).flatten() {
+    for p in layer.table.runs(&part).flat_map(|run| layer.table.positions(run)) {
         for axis in 0..2 {
             min[axis] = min[axis].min(p[axis]);
             max[axis] = max[axis].max(p[axis]);
@@ -27,24 +33,40 @@ pub fn lonlat_of(layer: &Layer, row: usize) -> Option<LonLat> {
 #[must_use]
 pub fn layer_extent_lonlat(layer: &Layer) -> Option<LonLatExtent> {
     let crs = layer.crs.crs.as_ref()?;
-    let xy = &layer.table.xy;
-    if crs.is_geographic() || xy.len() < 100_000 {
-        return LonLatExtent::around(to_lonlat(crs, xy).ok()?.into_iter().flatten());
-    }
-    let mut outermost = Vec::with_capacity(xy.len() / 16 + 4);
-    for run in xy.chunks(64) {
-        for axis in 0..2 {
-            let by = |a: &&[f64; 2], b: &&[f64; 2]| a[axis].total_cmp(&b[axis]);
-            outermost.extend(run.iter().min_by(by));
-            outermost.extend(run.iter().max_by(by));
+    let xy = layer.table.coordinates();
+    let thinned = !crs.is_geographic() && xy.len() >= MANY;
+    let task = |i: usize| {
+        let converter = Converter::new(crs, &Crs::wgs84()).ok()?;
+        let mut spans = LonLatSpans::default();
+        let mut include = |p: [f64; 2]| {
+            if let Some(lonlat) = converter.at(p) {
+                spans.include(lonlat);
+            }
+        };
+        let range = i * TASK..((i + 1) * TASK).min(xy.len());
+        if thinned {
+            range.clone().step_by(64).for_each(|from| outermost(xy.range(from..(from + 64).min(range.end)), &mut include));
+        } else {
+            xy.range(range).for_each(include);
         }
+        Some(spans)
+    };
+    let tasks = (0..xy.len().div_ceil(TASK)).into_par_iter().map(task);
+    tasks.flatten().reduce_with(|a, b| a.with(&b))?.extent()
+}
+
+/// Hands on the positions that are the farthest to each side.
+fn outermost(run: Positions<'_>, mut to: impl FnMut([f64; 2])) {
+    for axis in 0..2 {
+        let by = |a: &[f64; 2], b: &[f64; 2]| a[axis].total_cmp(&b[axis]);
+        run.clone().min_by(by).into_iter().chain(run.clone().max_by(by)).for_each(&mut to);
     }
-    LonLatExtent::around(to_lonlat(crs, &outermost).ok()?.into_iter().flatten())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::crs::to_lonlat;
     use crate::layer::projected::tests::{layer, square};
 
     #[test]
@@ -73,8 +95,8 @@ mod tests {
             .map(|a| [3e5 * a.cos(), 2e5 * a.sin()])
             .collect();
         let l = layer("EPSG:6677", &[ring]);
-        let all =
-            LonLatExtent::around(to_lonlat(l.crs.crs.as_ref().unwrap(), &l.table.xy).unwrap().into_iter().flatten()).unwrap();
+        let xy: Vec<[f64; 2]> = l.table.coordinates().iter().collect();
+        let all = LonLatExtent::around(to_lonlat(l.crs.crs.as_ref().unwrap(), &xy).unwrap().into_iter().flatten()).unwrap();
         let thin = layer_extent_lonlat(&l).unwrap();
         for (a, b) in [(all.west, thin.west), (all.south, thin.south), (all.east, thin.east), (all.north, thin.north)] {
             assert!((a - b).abs() < 1e-4, "{all:?} {thin:?}");

@@ -1,8 +1,8 @@
 //! The left panel: layers, areas, projects and notes as lists.
 
-use crate::app::{Action, LayerState, Selection, State};
-use crate::crs::{Crs, HowKnown};
-use crate::layer::{LayerRole, LayerStyle, Severity};
+use crate::app::{Action, LayerState, Selection, State, TableAction};
+use crate::crs::HowKnown;
+use crate::layer::{Layer, LayerRole, LayerStyle, Severity, known_operation_of};
 use crate::ui::fields;
 use crate::ui::theme::color;
 use crate::view::Rgba;
@@ -122,10 +122,10 @@ fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
                         HowKnown::Chosen => Word::CrsChosen,
                         HowKnown::Assumed | HowKnown::Unknown => Word::CrsAssumed,
                     });
-                    let response = ui.label(small(format!("{} · {how}", crs.code())));
+                    let response = ui.label(small(format!("{} · {how}", crs.short_code().unwrap_or(crs.name()))));
                     response.on_hover_ui(|ui| {
-                        ui.label(format!("{}\n{}", crs.name(), known.reason));
-                        ui.label(operation_text(ui, lang, crs));
+                        ui.label(format!("{}\n{}", crs.name_in(lang), known.reason));
+                        ui.label(operation_text(lang, loaded));
                     });
                 }
                 None => {
@@ -142,23 +142,13 @@ fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
     }
 }
 
-/// Returns how the layer's positions come to WGS 84 and how exact that is; asked of PROJ once, then remembered.
-fn operation_text(ui: &Ui, lang: Lang, crs: &Crs) -> String {
-    let key = egui::Id::unique(("operation", crs.code()));
-    if let Some(text) = ui.data(|d| d.get_temp::<String>(key)) {
-        return text;
+/// Returns how the layer's positions come to WGS 84 and how exact that is, as found when it was projected.
+fn operation_text(lang: Lang, layer: &Layer) -> String {
+    match known_operation_of(layer) {
+        Some(Ok(report)) => report.lines(lang).join("\n"),
+        Some(Err(e)) => e.to_string(),
+        None => lang.t(Word::Loading).to_owned(),
     }
-    let text = match crate::crs::operation(crs, &Crs::wgs84(), None) {
-        Ok(o) => {
-            let accuracy = o
-                .accuracy_m
-                .map_or_else(|| lang.t(Word::AccuracyUnknown).to_owned(), |m| lang.fill(Word::Accuracy, &[&m.to_string()]));
-            format!("{} · {accuracy}", o.description)
-        }
-        Err(e) => e.to_string(),
-    };
-    ui.data_mut(|d| d.insert_temp(key, text.clone()));
-    text
 }
 
 fn problem(p: &crate::layer::Problem) -> String {
@@ -171,11 +161,17 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     let id = &layer.id;
     let mut edit = |e: Edit| actions.push(Action::Edit(Box::new(e)));
     let name = layer.name.get(lang.is_ja()).to_owned();
-    let mut zoom = false;
+    let (mut zoom, mut open_table) = (false, false);
     let menu = fields::menu(ui, "…", |ui| {
         ui.set_min_width(220.0);
         if ui.button(lang.t(Word::ZoomLayer)).clicked() {
             zoom = true;
+            ui.close();
+        }
+        let table = egui::Button::new(lang.t(Word::AttributeTable)).shortcut_text("F6");
+        let loaded = state.catalog().get(&id.0).is_some();
+        if ui.add_enabled(loaded, table).on_disabled_hover_text(lang.t(Word::NotLoaded)).clicked() {
+            open_table = true;
             ui.close();
         }
         if ui.add_enabled(place < top, egui::Button::new(lang.t(Word::MoveUp))).clicked() {
@@ -207,6 +203,9 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     menu.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("… {name}")));
     if zoom {
         actions.push(Action::ZoomTo(Selection::Layer(id.clone())));
+    }
+    if open_table {
+        actions.push(Action::Table(TableAction::Open(id.clone())));
     }
 }
 

@@ -7,6 +7,7 @@ mod left;
 mod map;
 mod overlay;
 mod status;
+mod table;
 mod theme;
 mod top;
 mod window;

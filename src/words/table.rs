@@ -20,7 +20,7 @@ macro_rules! words {
     };
 }
 
-words! {
+with_attribute_table! { words! {
     // Menus and commands
     File: "File", "ファイル";
     EditMenu: "Edit", "編集";
@@ -103,8 +103,8 @@ words! {
     CrsAssumed: "assumed", "仮定";
     CrsUnknown: "CRS unknown: choose one to draw this layer", "座標系が不明です。選ぶと描画されます";
     ChooseCrs: "Choose CRS", "座標系を選ぶ";
-    Accuracy: "stated accuracy {0} m", "公表精度 {0} m";
-    AccuracyUnknown: "no stated accuracy", "公表精度なし";
+    AccuracyUnknown: "unknown", "不明";
+
 
     // Empty states
     EmptyTitle: "Open a map", "地図を開く";
@@ -307,6 +307,7 @@ words! {
     NothingToUndo: "there is nothing to undo", "元に戻す操作はありません";
     NothingToRedo: "there is nothing to redo", "やり直す操作はありません";
 
+
     // Command line
     NoDisplay: "There is no display here to open a window on; draw the map into a file instead:  lodemap render {0} -o map.png", "ウィンドウを開ける画面がありません。代わりに地図をファイルに描けます：  lodemap render {0} -o map.png";
     NoGl: "The window needs OpenGL 2.1 or OpenGL ES 3 and none was found ({0}); draw the map into a file instead:  lodemap render {1} -o map.png", "ウィンドウには OpenGL 2.1 または OpenGL ES 3 が必要ですが見つかりません（{0}）。代わりに地図をファイルに描けます：  lodemap render {1} -o map.png";
@@ -339,10 +340,9 @@ words! {
     CliNothingLeft: "no feature is left to write; nothing was written", "書き出す地物がありません。何も書き出していません";
     CliLeftOut: "{0} features have no place in {1} and were left out; the first is feature {2}", "{0} 地物は {1} に位置がないため省きました。最初は地物 {2} です";
     CliNotRead: "{0} could not be read in full; what could not be read is not in the new file:  lodemap check {0}", "{0} には読めない部分があり、新しいファイルには含まれません：  lodemap check {0}";
+    CliNowUtf8: "the source is {0}; the new file holds the same text in UTF-8", "元のファイルの文字コードは {0} です。新しいファイルは同じ内容の UTF-8 です";
     CliHeights: "{0} features have heights, which are not in the new file", "{0} 地物の標高は新しいファイルに含まれません";
     CliReadBack: "{0} was written, but {1} features read back instead of {2}: do not use it", "{0} を書き出しましたが、読み戻すと {2} 地物ではなく {1} 地物でした。使用しないでください";
-    CliTransformed: "coordinates go from {0} to {1}: {2}; stated accuracy {3}", "座標を {0} から {1} へ変換：{2}。公称精度 {3}";
-    CliAccuracyUnknown: "unknown", "不明";
     CliOutsideUse: "{0} features lie outside the area that {1} is meant for; their coordinates may be far off", "{0} 地物は {1} の適用範囲外です。座標が大きくずれるおそれがあります";
     CliSeqLonLat: "newline-delimited GeoJSON cannot name a CRS: coordinates are written in longitude and latitude", "改行区切り GeoJSON には座標系を書けないため、経度・緯度で書き出します";
     CliNotDrawn: "{0}: the coordinate reference system is not known, so the layer is not drawn; {1}", "{0}：座標系が不明なため描いていません。{1}";
@@ -371,4 +371,25 @@ words! {
     CliChanged: "changed since it was added", "追加後に変更";
     CliStatements: "Statements", "表明";
     CliRevisions: "Revisions", "改訂数";
-}
+
+    // Names of coordinate reference systems
+    CrsWgs84: "WGS 84 (longitude, latitude)", "WGS 84（経度、緯度）";
+    CrsTokyo: "Tokyo", "日本測地系（Tokyo）";
+    CrsJgd2000: "JGD2000", "JGD2000";
+    CrsJgd2011: "JGD2011 (renamed JGD2024)", "JGD2011（JGD2024に改称）";
+    CrsPlaneRectangular: "Japan Plane Rectangular CS {0}", "平面直角座標系 第{0}系";
+    CrsUtm: "UTM zone {0}", "UTM {0}帯";
+    CrsCentred: "Equal-area plane centred on {0}°, {1}° (latitude, longitude)", "緯度{0}°、経度{1}°を中心とする正積図（ランベルト正積方位図法）";
+
+    CrsOnshore: "{0} is meant for land only; at sea, choose an equal-area plane centred there, such as LAEA:24.3,154", "{0} は陸上のみの座標系です。海域では、LAEA:24.3,154 のように、そこを中心とする正積図を選んでください";
+    // What was done between two of them
+    OpNone: "none: the coordinates stay as they are", "なし（座標はそのまま）";
+    OpOne: "coordinates go from {0} to {1}: {2}; stated accuracy {3}", "座標を {0} から {1} へ変換：{2}。公表精度 {3}";
+    OpSeveral: "coordinates go from {0} to {1} by {2} operations, each where it holds:", "座標を {0} から {1} へ、場所により {2} 種類の方法で変換：";
+    OpPart: "{0} of {1} positions: {2}; stated accuracy {3}", "{1} 点中 {0} 点：{2}。公表精度 {3}";
+    OpSampled: "these are {0} of {1} positions, spread evenly", "{1} 点から均等に選んだ {0} 点を調べた結果です";
+    OpBallpark: "WARNING: no change of datum is known for {0} of {1} positions and none was made; they may be hundreds of metres off", "警告：{1} 点中 {0} 点は測地系の変換方法が不明なため変換していません。数百メートルずれている可能性があります";
+    OpOutside: "{0} of {1} positions lie outside the area that the operation is meant for; its accuracy does not hold there", "{1} 点中 {0} 点は変換方法の適用範囲外にあり、公表精度は当てはまりません";
+    OpEpoch: "the parameters hold for the year {0}; the ground's motion since then is left out (some centimetres a year)", "変換パラメータは {0} 年のものです。その後の地殻変動（年に数センチ）は含みません";
+    OpMissing: "{0} ({1}) would be more accurate ({3}), but its grid {2} is not in the program", "{0}（{1}）のほうが正確（{3}）ですが、グリッド {2} が組み込まれていません";
+}}

@@ -7,6 +7,7 @@ pub use drawer::{Drawer, Drawn};
 pub use writer::{WriteReport, Writer};
 
 use crate::app::action::Picked;
+use crate::io::Progress;
 use crate::io::gpkg::Opened;
 use crate::layer::{Layer, ShapeSet};
 use crate::view::base::BaseShapes;
@@ -15,7 +16,7 @@ use crate::workspace::RecordId;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 /// Called from a worker when there is something for the window to take in.
@@ -75,6 +76,15 @@ pub enum Outcome {
         /// It was gone faster than a person can close it: there is no dialog on this system.
         at_once: bool,
     },
+    /// The rows of the attribute table were worked out, or that was stopped.
+    Rows {
+        /// The rows.
+        rows: Option<Box<crate::app::table::Ordered>>,
+        /// What they answer to.
+        asked: Box<crate::app::table::Asked>,
+    },
+    /// So many rows were made ready for the clipboard, or are too much for it; none when that was stopped.
+    Copied(usize, Option<String>),
     /// The job panicked: a defect, contained.
     Crashed(String),
     /// Someone stopped it.
@@ -101,15 +111,31 @@ pub struct JobInfo {
     pub what: Word,
     /// To what.
     pub subject: String,
-    progress: Arc<AtomicU32>,
+    progress: Arc<Shared>,
     cancel: Arc<AtomicBool>,
+}
+
+/// How far a job is, as it says itself.
+#[derive(Debug, Default)]
+struct Shared {
+    /// The bits of a number from 0 to 1.
+    share: AtomicU32,
+    done: AtomicU64,
+    total: AtomicU64,
 }
 
 impl JobInfo {
     /// Returns how far it is, 0 to 1.
     #[must_use]
     pub fn progress(&self) -> f32 {
-        f32::from_bits(self.progress.load(Ordering::Relaxed))
+        f32::from_bits(self.progress.share.load(Ordering::Relaxed))
+    }
+
+    /// Returns how many bytes of how many it has read, once it reads a file.
+    #[must_use]
+    pub fn bytes(&self) -> Option<Progress> {
+        let [done, total] = [&self.progress.done, &self.progress.total].map(|n| n.load(Ordering::Relaxed));
+        (total > 0).then_some(Progress { done, total })
     }
 
     /// Asks it to stop.
@@ -123,13 +149,20 @@ impl JobInfo {
 pub struct Running {
     /// Set when it should stop.
     pub cancel: Arc<AtomicBool>,
-    progress: Arc<AtomicU32>,
+    progress: Arc<Shared>,
 }
 
 impl Running {
     /// Says how far it is, 0 to 1.
     pub fn report(&self, fraction: f32) {
-        self.progress.store(fraction.to_bits(), Ordering::Relaxed);
+        self.progress.share.store(fraction.to_bits(), Ordering::Relaxed);
+    }
+
+    /// Says how many bytes of a file it has read.
+    pub fn report_bytes(&self, progress: Progress) {
+        self.progress.done.fetch_max(progress.done, Ordering::Relaxed);
+        self.progress.total.store(progress.total, Ordering::Relaxed);
+        self.report(progress.done as f32 / progress.total.max(1) as f32);
     }
 }
 

@@ -1,15 +1,17 @@
 //! Finds out what a text is (one FeatureCollection, a bare Feature or geometry, a sequence, or no GeoJSON) and reads its features.
 
-use super::elements::{End, Mode, Source, name_of};
-use super::feature::{Chunk, NOT_UTF8};
+use super::elements::{End, Mode, name_of};
+use super::feature::{NOT_UTF8, Packed};
 use super::geometry::geometry_type;
-use super::scan::{Scan, Syntax};
-use super::trouble::Trouble;
+use super::stretches::Source;
+use super::trouble::{Finding, Trouble};
+use crate::layer::json::{STOPPED, Scan, Syntax};
 use crate::layer::{Document, DocumentKind, Format, Member};
 
 /// A text that was read.
 pub(super) struct Parsed {
-    pub chunk: Chunk,
+    /// What was read, in the order of the text.
+    pub read: Vec<Packed>,
     pub document: Document,
     pub format: Format,
     /// The bytes of the `crs` member.
@@ -28,6 +30,8 @@ pub(super) enum Unusable {
 /// Why the members of the first document were not read to their end.
 enum Stop {
     Syntax(Syntax),
+    /// The array of features is not JSON between them.
+    Array(Syntax),
     Cut,
     Cancelled,
 }
@@ -43,8 +47,12 @@ impl From<Syntax> for Stop {
 struct First<'a> {
     members: Vec<Member>,
     kind: Option<&'a [u8]>,
-    collection: Option<Chunk>,
+    collection: Option<Vec<Packed>>,
     cut: bool,
+    /// Which of `type`, `features`, `crs` were there.
+    seen: [bool; 3],
+    /// What is wrong outside the features.
+    said: Vec<(usize, Trouble)>,
 }
 
 /// Reads a text.
@@ -52,7 +60,7 @@ struct First<'a> {
 /// # Errors
 /// When it is not JSON or not GeoJSON, or someone asked to stop.
 pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Unusable> {
-    let mut scan = Scan::new(source.text, 0);
+    let mut scan = Scan::new(source.text, 0).stopped_by(source.cancel);
     while scan.next_token() == Some(0x1E) {
         scan.at += 1;
     }
@@ -68,54 +76,72 @@ pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Unusable> {
             Ok(()) => {}
             Err(Stop::Cut) => first.cut = true,
             Err(Stop::Cancelled) => return Err(Unusable::Cancelled),
-            Err(Stop::Syntax(e)) if first.collection.is_some() => return Err(Unusable::NotJson(e)),
+            Err(Stop::Syntax(e)) if e.why == STOPPED => return Err(Unusable::Cancelled),
+            Err(Stop::Array(e)) => return Err(Unusable::NotJson(e)),
+            // The features are there; what follows them is told.
+            Err(Stop::Syntax(e)) if first.collection.is_some() => {
+                first.cut = true;
+                first.said.push((e.at, Trouble::Behind(e.why)));
+            }
             Err(Stop::Syntax(e)) => broken = Some(e),
         }
     } else {
         match scan.value() {
             Ok(kind) => root = name_of(kind),
+            Err(e) if e.why == STOPPED => return Err(Unusable::Cancelled),
             Err(e) => broken = Some(e),
         }
     }
     let alone = broken.is_none() && scan.next_token().is_none();
+    // Forgiven only in what is GeoJSON.
+    let extra = scan.comma.map(|at| Syntax { at, why: "a comma stands here with nothing behind it; remove it" });
     let is_collection = first.kind == Some(b"FeatureCollection");
-    let crs = first.members.iter().find(|m| m.name == "crs").map(|m| m.value.clone());
+    let crs = first.members.iter().rfind(|m| m.name == "crs").map(|m| m.value.clone());
 
-    if let Some(chunk) = first.collection.take().filter(|_| is_collection || first.cut && first.kind.is_none()) {
-        return read_collection(source, first, chunk, (&scan, crs));
+    if let Some(read) = first.collection.take().filter(|_| is_collection || first.cut && first.kind.is_none()) {
+        return read_collection(source, first, read, (&scan, crs));
     }
     if alone {
         let feature = first.kind.is_some_and(|kind| kind == b"Feature" || geometry_type(kind).is_some());
         if !feature {
+            if let Some(e) = extra {
+                return Err(Unusable::NotJson(e));
+            }
             return Err(Unusable::NotGeoJson(first.what(source.text, root)));
         }
     }
     // A bare Feature or geometry is a sequence of one.
-    let (chunk, end) = source.read(start, Mode::Sequence);
+    let (read, end) = source.read(start, Mode::Sequence);
     if end == End::Cancelled {
         return Err(Unusable::Cancelled);
     }
-    if chunk.table.is_empty() {
-        return Err(match (broken, &chunk.findings.first_syntax) {
+    if rows(&read) == 0 {
+        return Err(match (broken, first_syntax(&read)) {
             (Some(e), _) => Unusable::NotJson(e),
             (None, Some(found)) => Unusable::NotJson(Syntax { at: found.at, why: reason(&found.trouble) }),
             (None, None) if alone => Unusable::NotGeoJson(first.what(source.text, root)),
             (None, None) => Unusable::NotJson(Syntax { at: scan.at, why: "more text stands after the end of the JSON value" }),
         });
     }
-    let left_out = chunk.elements > chunk.table.len() || chunk.findings.any_error;
-    let document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole: !left_out };
-    Ok(Parsed { chunk, document, format: if alone { Format::GeoJson } else { Format::GeoJsonSeq }, crs })
+    let found = read.iter().any(|r| r.findings.first_syntax.is_some());
+    let document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole: elements(&read) == rows(&read) && !found };
+    let format = if alone && source.text[..start].trim_ascii().is_empty() { Format::GeoJson } else { Format::GeoJsonSeq };
+    Ok(Parsed { read, document, format, crs })
 }
 
 /// Finishes a file that begins with a FeatureCollection: perhaps more documents follow.
 fn read_collection(
     source: &Source<'_>,
     first: First<'_>,
-    mut chunk: Chunk,
+    mut read: Vec<Packed>,
     (scan, crs): (&Scan<'_>, Option<std::ops::Range<usize>>),
 ) -> Result<Parsed, Unusable> {
-    let mut document = Document { kind: DocumentKind::Collection, members: first.members, whole: !first.cut };
+    let twice = first.said.iter().any(|(_, trouble)| *trouble == Trouble::SecondFeatures);
+    let comma = scan.comma.map(|at| (at, Trouble::ExtraComma));
+    for (at, trouble) in first.said.into_iter().chain(comma) {
+        read.push(Packed::only(None, at, trouble));
+    }
+    let mut document = Document { kind: DocumentKind::Collection, members: first.members, whole: true };
     let mut format = Format::GeoJson;
     if !first.cut && scan.peek().is_some() {
         // Brackets and the like behind the end are a mistake in the file; objects are further documents.
@@ -123,34 +149,44 @@ fn read_collection(
         while matches!(next.next_token(), Some(0x1E | b',')) {
             next.at += 1;
         }
-        if next.peek() != Some(b'{') {
-            return Err(Unusable::NotJson(Syntax {
-                at: next.at,
-                why: "more text stands after the end of the FeatureCollection",
-            }));
+        if next.peek() == Some(b'{') {
+            read.push(Packed::only(Some(0), next.at, Trouble::SeveralDocuments));
+            let (more, end) = source.read(scan.at, Mode::Sequence);
+            if end == End::Cancelled {
+                return Err(Unusable::Cancelled);
+            }
+            read.extend(more);
+            document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole: true };
+            format = Format::GeoJsonSeq;
+        } else {
+            let why = "more text stands after the end of the FeatureCollection";
+            read.push(Packed::only(None, next.at, Trouble::Behind(why)));
         }
-        chunk.count_lines(source.text, scan.at);
-        chunk.find(next.at, Trouble::SeveralDocuments);
-        let (more, end) = source.read(scan.at, Mode::Sequence);
-        if end == End::Cancelled {
-            return Err(Unusable::Cancelled);
-        }
-        chunk.append(more);
-        document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole: true };
-        format = Format::GeoJsonSeq;
     }
-    if chunk.table.is_empty()
-        && let Some(found) = &chunk.findings.first_syntax
+    if rows(&read) == 0
+        && let Some(found) = first_syntax(&read)
     {
         return Err(Unusable::NotJson(Syntax { at: found.at, why: reason(&found.trouble) }));
     }
-    document.whole &= chunk.elements == chunk.table.len();
-    Ok(Parsed { chunk, document, format, crs })
+    document.whole &= !first.cut && elements(&read) == rows(&read) && first_syntax(&read).is_none() && !twice;
+    Ok(Parsed { read, document, format, crs })
+}
+
+fn rows(read: &[Packed]) -> usize {
+    read.iter().map(|r| r.table.len()).sum()
+}
+
+fn elements(read: &[Packed]) -> usize {
+    read.iter().map(|r| r.elements).sum()
+}
+
+fn first_syntax(read: &[Packed]) -> Option<&Finding> {
+    read.iter().find_map(|r| r.findings.first_syntax.as_ref())
 }
 
 fn reason(trouble: &Trouble) -> &'static str {
     match trouble {
-        Trouble::Syntax(why) => why,
+        Trouble::Syntax(why) | Trouble::SyntaxToEnd(why) | Trouble::Behind(why) => why,
         Trouble::NotUtf8 => NOT_UTF8,
         _ => "the text ends too early: the file was cut short; get the whole file again",
     }
@@ -159,12 +195,11 @@ fn reason(trouble: &Trouble) -> &'static str {
 impl<'a> First<'a> {
     fn read(&mut self, source: &Source<'a>, scan: &mut Scan<'a>) -> Result<(), Stop> {
         let text = scan.text;
-        let start = scan.at;
         scan.members(|scan, key| {
             let at = scan.at;
             let name = &text[key.clone()];
             if name == b"features" && scan.peek() == Some(b'[') && self.collection.is_none() {
-                self.features(source, scan, start)?;
+                self.features(source, scan)?;
             } else {
                 scan.value()?;
                 if name == b"type" {
@@ -172,38 +207,41 @@ impl<'a> First<'a> {
                     self.kind = Some(if is_text { &text[at + 1..scan.at - 1] } else { &text[at..scan.at] });
                 }
             }
-            let name = super::fields::unescaped(name);
+            let name = crate::layer::unescaped(name);
+            let meant = ["type", "features", "crs"].iter().position(|meant| *meant == name);
+            if meant.is_some_and(|i| std::mem::replace(&mut self.seen[i], true)) {
+                let twice = if name == "features" { Trouble::SecondFeatures } else { Trouble::Duplicate(name.clone()) };
+                self.said.push((key.start - 1, twice));
+            }
             self.members.push(Member { name, bytes: key.start - 1..scan.at, value: at..scan.at });
             Ok(())
         })
     }
 
-    fn features(&mut self, source: &Source<'_>, scan: &mut Scan<'_>, start: usize) -> Result<(), Stop> {
+    fn features(&mut self, source: &Source<'_>, scan: &mut Scan<'_>) -> Result<(), Stop> {
         scan.at += 1;
-        if scan.next_token() == Some(b']') {
-            scan.at += 1;
-            self.collection = Some(Chunk::new(start, source.doubtful));
-            return Ok(());
+        match scan.next_token() {
+            Some(b']') => {
+                scan.at += 1;
+                self.collection = Some(Vec::new());
+                return Ok(());
+            }
+            Some(_) => {}
+            None => {
+                self.collection = Some(vec![Packed::only(Some(0), scan.at, Trouble::Cut)]);
+                return Err(Stop::Cut);
+            }
         }
-        let before = memchr::memchr_iter(b'\n', &scan.text[..scan.at]).count();
-        if scan.peek().is_none() {
-            let mut chunk = Chunk::new(start, source.doubtful);
-            chunk.find(scan.at, Trouble::Cut);
-            self.collection = Some(chunk);
-            return Err(Stop::Cut);
-        }
-        let (mut chunk, end) = source.read(scan.at, Mode::Array);
-        for row in &mut chunk.table.rows {
-            row.line += before as u32;
-        }
-        chunk.lines += before as u32;
-        self.collection = Some(chunk);
+        let (read, end) = source.read(scan.at, Mode::Array);
+        self.collection = Some(read);
         match end {
             End::Closed(at) => scan.at = at,
             End::Cut(_) => return Err(Stop::Cut),
-            End::Broken(e) => return Err(Stop::Syntax(e)),
+            End::Broken(e) => return Err(Stop::Array(e)),
             End::Cancelled => return Err(Stop::Cancelled),
-            End::Next(at) => return Err(Stop::Syntax(Syntax { at, why: "the features could not be read to their end" })),
+            End::Next(place) => {
+                return Err(Stop::Array(Syntax { at: place.at, why: "the features could not be read to their end" }));
+            }
         }
         Ok(())
     }

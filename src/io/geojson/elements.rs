@@ -1,26 +1,10 @@
-//! Reads the elements of a `features` array or of a sequence of documents, in parallel, as if one reader had gone through the text.
-//!
-//! The text is cut where features seem to begin. A stretch counts only if the one before it ends exactly where it begins;
-//! else it is read again from there. So a wrong cut costs time and never changes the result.
+//! Reads the elements of a `features` array or of a sequence of documents, one after another.
 
 use super::feature::{Chunk, Element, NOT_UTF8};
-use super::scan::{Kind, Scan, Syntax, balanced_end};
 use super::trouble::Trouble;
+use crate::layer::json::{Kind, STOPPED, Scan, Syntax};
 use memchr::memmem;
-use rayon::prelude::*;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-
-/// Bytes of text a stretch has about.
-const STRETCH: usize = 4 << 20;
-
-/// The text that is read and what the stretches share.
-pub(super) struct Source<'a> {
-    pub text: &'a [u8],
-    /// True when the text as a whole is not UTF-8.
-    pub doubtful: bool,
-    pub cancel: &'a AtomicBool,
-    pub progress: &'a (dyn Fn(f32) + Sync),
-}
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Array: separated by commas, up to `]`. Sequence: whole documents, separated by white space or record separators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,11 +13,26 @@ pub(super) enum Mode {
     Sequence,
 }
 
-/// Where and how reading a stretch ended.
+/// A place at which elements can be read on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    pub at: usize,
+    /// True behind an element of an array: a comma or the closing bracket comes next.
+    pub behind: bool,
+}
+
+impl Place {
+    /// At the first byte of an element.
+    pub fn at(at: usize) -> Self {
+        Self { at, behind: false }
+    }
+}
+
+/// Where and how reading ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
-    /// At the first byte of an element that belongs to the next stretch.
-    Next(usize),
+    /// Others read on from here.
+    Next(Place),
     /// After the array's bracket, or at the end of a sequence.
     Closed(usize),
     /// The text ends inside the array or an element.
@@ -44,172 +43,141 @@ pub(super) enum End {
     Cancelled,
 }
 
-impl Source<'_> {
-    /// Reads all elements from `start`, the first byte of the first element.
-    pub fn read(&self, start: usize, mode: Mode) -> (Chunk, End) {
-        let signature = self.signature(start);
-        let mut starts = vec![start];
-        for near in (start + STRETCH..self.text.len().saturating_sub(STRETCH / 2)).step_by(STRETCH) {
-            if let Some(at) = self.guess(near, &signature).filter(|&at| starts.last().is_some_and(|&last| at > last)) {
-                starts.push(at);
-            }
-        }
-        let stop = |i: usize| starts.get(i + 1).copied().unwrap_or(usize::MAX);
-        let done = AtomicUsize::new(0);
-        let read: Vec<(Chunk, End)> = (0..starts.len())
-            .into_par_iter()
-            .map(|i| {
-                let read = self.stretch(starts[i], stop(i), mode, &signature);
-                let n = done.fetch_add(1, Ordering::Relaxed) + 1;
-                (self.progress)(n as f32 / starts.len() as f32);
-                read
-            })
-            .collect();
+/// The text whose elements are read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Elements<'a> {
+    pub text: &'a [u8],
+    /// True when more text follows, so that an element that ends too early or seems broken is left to whoever has all of it.
+    pub goes_on: bool,
+    /// The bytes with which elements begin, empty when there is no telling.
+    pub signature: &'a [u8],
+    pub cancel: &'a AtomicBool,
+}
 
-        let mut whole = Chunk::new(start, self.doubtful);
-        whole.table.xy.reserve_exact(read.iter().map(|(c, _)| c.table.xy.len()).sum());
-        whole.table.rings.reserve_exact(read.iter().map(|(c, _)| c.table.rings.len()).sum());
-        whole.table.parts.reserve_exact(read.iter().map(|(c, _)| c.table.parts.len()).sum());
-        whole.table.rows.reserve_exact(read.iter().map(|(c, _)| c.table.rows.len()).sum());
-        let mut end = End::Next(start);
-        for (i, (chunk, chunk_end)) in read.into_iter().enumerate() {
-            let End::Next(at) = end else { break };
-            if at == starts[i] {
-                whole.append(chunk);
-                end = chunk_end;
-            } else if at < stop(i) {
-                let (chunk, chunk_end) = self.stretch(at, stop(i), mode, &signature);
-                whole.append(chunk);
-                end = chunk_end;
-            }
+impl Elements<'_> {
+    /// Reads elements from `start` up to the first that begins at or after `stop`.
+    pub fn read(&self, chunk: &mut Chunk, mode: Mode, start: Place, stop: usize) -> End {
+        match mode {
+            Mode::Array => self.array(chunk, start, stop),
+            Mode::Sequence => self.sequence(chunk, start.at, stop),
         }
-        (whole, end)
-    }
-
-    /// The bytes with which the first element begins, up to its first member's name, or value if that is the type.
-    fn signature(&self, start: usize) -> Vec<u8> {
-        let mut scan = Scan::new(self.text, start);
-        if scan.peek() != Some(b'{') {
-            return Vec::new();
-        }
-        scan.at += 1;
-        scan.next_token();
-        if let Ok(key) = scan.key()
-            && &self.text[key] == b"type"
-        {
-            let _not_a_text = scan.string().is_err();
-        }
-        self.text[start..scan.at.min(start + 200)].to_vec()
-    }
-
-    /// Finds a place at or after `near` where an element seems to begin.
-    fn guess(&self, near: usize, signature: &[u8]) -> Option<usize> {
-        // A file whose elements begin in ever other ways is read by one thread rather than searched to its end each time.
-        let window = self.text.get(near..(near + STRETCH / 2).min(self.text.len()))?;
-        if signature.is_empty() {
-            return None;
-        }
-        memmem::find_iter(window, signature).map(|at| near + at).find(|&at| {
-            let before = self.text[..at].iter().rev().find(|b| !b.is_ascii_whitespace());
-            matches!(before, Some(b',' | b'}' | 0x1E))
-        })
-    }
-
-    fn stretch(&self, start: usize, stop: usize, mode: Mode, signature: &[u8]) -> (Chunk, End) {
-        let mut chunk = Chunk::new(start, self.doubtful);
-        let end = match mode {
-            Mode::Array => self.array(&mut chunk, start, stop, signature),
-            Mode::Sequence => self.sequence(&mut chunk, start, stop),
-        };
-        if let End::Next(at) | End::Closed(at) | End::Cut(at) = end {
-            chunk.count_lines(self.text, at);
-        }
-        (chunk, end)
     }
 
     fn cancelled(&self, chunk: &Chunk) -> bool {
         chunk.elements.is_multiple_of(1024) && self.cancel.load(Ordering::Relaxed)
     }
 
-    /// Reads array elements; `start` is the first byte of one.
-    fn array(&self, chunk: &mut Chunk, start: usize, stop: usize, signature: &[u8]) -> End {
-        let mut scan = Scan::new(self.text, start);
+    /// The end of the text inside the array: it was cut short, or goes on elsewhere.
+    fn end_inside(&self, chunk: &mut Chunk, at: usize, here: Place) -> End {
+        if self.goes_on {
+            return End::Next(here);
+        }
+        chunk.find(at, Trouble::Cut);
+        End::Cut(at)
+    }
+
+    fn array(&self, chunk: &mut Chunk, start: Place, stop: usize) -> End {
+        let mut scan = Scan::new(self.text, start.at).stopped_by(self.cancel);
+        let mut behind = start.behind;
+        let mut ahead = Ahead::default();
         loop {
-            if scan.at >= stop {
-                return End::Next(scan.at);
+            if behind {
+                let here = Place { at: scan.at, behind };
+                match scan.next_token() {
+                    Some(b',') => {
+                        scan.at += 1;
+                        match scan.next_token() {
+                            Some(b']') => {
+                                let why = "a comma stands before ], with no feature after it; remove the comma";
+                                return End::Broken(Syntax { at: scan.at, why });
+                            }
+                            Some(_) => {}
+                            None => return self.end_inside(chunk, scan.at, here),
+                        }
+                    }
+                    Some(b']') => return End::Closed(scan.at + 1),
+                    Some(b'{') => chunk.find(scan.at, Trouble::CommaMissing),
+                    Some(_) if self.goes_on => return End::Next(here),
+                    Some(_) => {
+                        let (at, why) = (scan.at, "a comma or ] is expected after a feature");
+                        let next = self.next_element(at, &mut ahead);
+                        chunk.find(at, if next.is_some() { Trouble::Syntax(why) } else { Trouble::SyntaxToEnd(why) });
+                        chunk.elements += 1;
+                        let Some(next) = next else { return End::Cut(at) };
+                        scan.at = next;
+                    }
+                    None => return self.end_inside(chunk, scan.at, here),
+                }
+            }
+            let at = scan.at;
+            if at >= stop {
+                return End::Next(Place::at(at));
             }
             if self.cancelled(chunk) {
                 return End::Cancelled;
             }
-            let at = scan.at;
-            let read = match scan.peek() {
-                Some(b'{') => chunk.feature(&mut scan),
-                Some(b']') => {
-                    return End::Broken(Syntax {
-                        at,
-                        why: "a comma stands before ], with no feature after it; remove the comma",
-                    });
+            behind = true;
+            if let Err(e) = self.element(chunk, &mut scan) {
+                if e.why == STOPPED {
+                    return End::Cancelled;
                 }
-                _ => scan.value().map(|kind| {
-                    chunk.find(at, if kind == Kind::Null { Trouble::NullFeature } else { Trouble::NotAnObject });
-                }),
-            };
-            if let Err(e) = read {
+                if self.goes_on {
+                    return End::Next(Place::at(at));
+                }
                 // After NOT_UTF8 the scanner stands behind a feature that is whole as JSON.
-                let resumed = if e.why == NOT_UTF8 { Some(scan.at) } else { self.resume(at, e.at, signature) };
-                match resumed {
-                    Some(next) => {
-                        chunk.find(e.at, if e.why == NOT_UTF8 { Trouble::NotUtf8 } else { Trouble::Syntax(e.why) });
-                        scan.at = next;
-                    }
-                    None if e.at < self.text.len() => {
-                        chunk.find(e.at, Trouble::Syntax(e.why));
-                        return End::Cut(e.at);
-                    }
-                    None => {
-                        chunk.find(at, Trouble::Cut);
-                        return End::Cut(at);
-                    }
-                }
+                let resumed =
+                    if e.why == NOT_UTF8 { Some(Place { at: scan.at, behind }) } else { self.resume(at, e.at, &mut ahead) };
+                let Some(next) = resumed else {
+                    let inside = e.at < self.text.len();
+                    let (at, trouble) = if inside { (e.at, Trouble::SyntaxToEnd(e.why)) } else { (at, Trouble::Cut) };
+                    chunk.find(at, trouble);
+                    return End::Cut(at);
+                };
+                chunk.find(e.at, if e.why == NOT_UTF8 { Trouble::NotUtf8 } else { Trouble::Syntax(e.why) });
+                (scan.at, behind) = (next.at, next.behind);
             }
             chunk.elements += 1;
-            match scan.next_token() {
-                Some(b',') => {
-                    scan.at += 1;
-                    if scan.next_token().is_none() {
-                        chunk.find(scan.at, Trouble::Cut);
-                        return End::Cut(scan.at);
-                    }
-                }
-                Some(b']') => return End::Closed(scan.at + 1),
-                // After a broken feature the next one is found by its beginning.
-                Some(b'{') if chunk.findings.first_syntax.is_some() => {}
-                Some(_) => return End::Broken(Syntax { at: scan.at, why: "a comma or ] is expected after a feature" }),
-                None => {
-                    chunk.find(scan.at, Trouble::Cut);
-                    return End::Cut(scan.at);
-                }
-            }
         }
+    }
+
+    fn element(&self, chunk: &mut Chunk, scan: &mut Scan<'_>) -> Result<(), Syntax> {
+        let at = scan.at;
+        if scan.peek() == Some(b'{') {
+            return chunk.feature(scan);
+        }
+        let kind = scan.value()?;
+        if self.goes_on && scan.peek().is_none() {
+            // A number may have more digits.
+            return scan.error("the text ends inside a value");
+        }
+        chunk.find(at, if kind == Kind::Null { Trouble::NullFeature } else { Trouble::NotAnObject });
+        Ok(())
     }
 
     /// Finds where to go on after a broken element: behind its brackets when they balance before the next element seems to
     /// begin, else there.
-    fn resume(&self, start: usize, error: usize, signature: &[u8]) -> Option<usize> {
-        let begins = |at: &usize| self.text[..*at].iter().rev().find(|b| !b.is_ascii_whitespace()) == Some(&b',');
-        let rest = self.text.get(error..).filter(|_| !signature.is_empty());
-        let next = rest.and_then(|rest| memmem::find_iter(rest, signature).map(|at| error + at).find(begins));
+    fn resume(&self, start: usize, error: usize, ahead: &mut Ahead) -> Option<Place> {
+        let next = self.next_element(error, ahead);
         let end = balanced_end(&self.text[..next.unwrap_or(self.text.len())], start).filter(|&end| {
             let mut scan = Scan::new(self.text, end);
             end > error && matches!(scan.next_token(), Some(b',' | b']'))
         });
-        end.or(next)
+        end.map(|at| Place { at, behind: true }).or(next.map(Place::at))
     }
 
-    /// Reads whole documents; `start` is the first byte of one.
+    /// Finds where an element seems to begin, behind a comma.
+    fn next_element(&self, from: usize, ahead: &mut Ahead) -> Option<usize> {
+        let begins = |at: &usize| self.text[..*at].iter().rev().find(|b| !b.is_ascii_whitespace()) == Some(&b',');
+        let rest = self.text.get(from..).filter(|_| !self.signature.is_empty());
+        let search = || rest.and_then(|rest| memmem::find_iter(rest, self.signature).map(|at| from + at).find(begins));
+        ahead.at_or_after(from, search)
+    }
+
     fn sequence(&self, chunk: &mut Chunk, start: usize, stop: usize) -> End {
-        let mut scan = Scan::new(self.text, start);
+        let mut scan = Scan::new(self.text, start).stopped_by(self.cancel);
+        let mut ahead = [Ahead::default(); 2];
         loop {
+            let here = Place::at(scan.at);
             let mut comma = None;
             while let Some(b @ (b',' | 0x1E)) = scan.next_token() {
                 if b == b',' {
@@ -218,6 +186,9 @@ impl Source<'_> {
                 scan.at += 1;
             }
             let at = scan.at;
+            if self.goes_on && scan.peek().is_none() {
+                return End::Next(here);
+            }
             if let Some(comma) = comma {
                 chunk.find(comma, Trouble::CommasBetween);
             }
@@ -225,16 +196,22 @@ impl Source<'_> {
                 return End::Closed(at);
             }
             if at >= stop {
-                return End::Next(at);
+                return End::Next(Place::at(at));
             }
             if self.cancelled(chunk) {
                 return End::Cancelled;
             }
             if let Err(e) = self.document(chunk, &mut scan) {
+                if e.why == STOPPED {
+                    return End::Cancelled;
+                }
+                if self.goes_on {
+                    return End::Next(Place::at(at));
+                }
                 if e.why == NOT_UTF8 {
                     chunk.find(e.at, Trouble::NotUtf8);
                 } else {
-                    let next = self.next_document(at, e.at);
+                    let next = self.next_document(at, e.at, &mut ahead);
                     let cut = e.at >= self.text.len() && next.is_none();
                     chunk.find(if cut { at } else { e.at }, if cut { Trouble::Cut } else { Trouble::Syntax(e.why) });
                     let Some(next) = next else { return End::Cut(at) };
@@ -250,7 +227,7 @@ impl Source<'_> {
         if scan.peek() == Some(b'{') {
             match chunk.document(scan)? {
                 Element::Feature | Element::Geometry => {}
-                Element::Collection => return self.collection(chunk, &mut Scan::new(self.text, at)),
+                Element::Collection => return self.collection(chunk, &mut scan.again(at)),
                 Element::Other(kind) if kind.is_empty() => {
                     chunk.find(at, Trouble::NotGeoJson("an object without a GeoJSON type".into()));
                 }
@@ -258,6 +235,9 @@ impl Source<'_> {
             }
         } else {
             let kind = scan.value()?;
+            if self.goes_on && scan.peek().is_none() {
+                return scan.error("the text ends inside a value");
+            }
             chunk.find(at, Trouble::NotGeoJson(name_of(kind).into()));
         }
         chunk.elements += 1;
@@ -274,30 +254,82 @@ impl Source<'_> {
             }
             scan.value().map(drop)
         })?;
+        if let Some(comma) = scan.comma {
+            chunk.find(comma, Trouble::ExtraComma);
+        }
         let Some(features) = features else {
             chunk.find(at, Trouble::NotGeoJson("a FeatureCollection without features".into()));
             chunk.elements += 1;
             return Ok(());
         };
-        let mut inner = Scan::new(text, features + 1);
+        let mut inner = scan.again(features + 1);
         if inner.next_token() != Some(b']') {
-            let _closed = self.array(chunk, inner.at, usize::MAX, &[]);
+            let whole = Self { goes_on: false, signature: &[], ..*self };
+            let _closed = whole.array(chunk, Place::at(inner.at), usize::MAX);
         }
         Ok(())
     }
 
     /// Where the next document begins after a broken one: behind its brackets, at an object at the beginning of a line or at a
     /// record separator, whichever comes first; for what is no object, on the next line.
-    fn next_document(&self, start: usize, error: usize) -> Option<usize> {
+    fn next_document(&self, start: usize, error: usize, [lines, records]: &mut [Ahead; 2]) -> Option<usize> {
         let rest = self.text.get(start + 1..)?;
         if self.text[start] != b'{' {
             return memchr::memchr2(b'\n', 0x1E, rest).map(|at| start + 1 + at);
         }
-        let line = memmem::find(rest, b"\n{").map(|at| start + 2 + at);
-        let record = memchr::memchr(0x1E, rest).map(|at| start + 1 + at);
+        let line = lines.at_or_after(start + 2, || memmem::find(rest, b"\n{").map(|at| start + 2 + at));
+        let record = records.at_or_after(start + 1, || memchr::memchr(0x1E, rest).map(|at| start + 1 + at));
         let next = line.into_iter().chain(record).min();
         let text = &self.text[..next.unwrap_or(self.text.len())];
         balanced_end(text, start).filter(|&end| end > error).or(next)
+    }
+}
+
+/// Finds the end of a broken object by counting brackets outside strings; `None` when they never balance.
+fn balanced_end(text: &[u8], start: usize) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut at = start;
+    while let Some(&b) = text.get(at) {
+        match b {
+            b'{' | b'[' => depth += 1,
+            b'}' | b']' => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at + 1);
+                }
+            }
+            b'"' => {
+                at += 1;
+                while text.get(at) != Some(&b'"') {
+                    at += memchr::memchr2(b'"', b'\\', text.get(at..)?)?;
+                    at += if text[at] == b'\\' { 2 } else { 0 };
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    None
+}
+
+/// What was found ahead in the text, so that a text with a million faults is not searched to its end a million times.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ahead {
+    /// From where it was searched, and the first place found there.
+    found: Option<(usize, Option<usize>)>,
+}
+
+impl Ahead {
+    /// The first place at or after `from`, which is never before the last one asked for.
+    fn at_or_after(&mut self, from: usize, search: impl FnOnce() -> Option<usize>) -> Option<usize> {
+        match self.found {
+            Some((searched, place)) if from >= searched && place.is_none_or(|at| at >= from) => place,
+            _ => {
+                let place = search();
+                self.found = Some((from, place));
+                place
+            }
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Why a file could not be read at all.
 
+use crate::io::files::FileError;
 use crate::layer::Problem;
 use std::path::PathBuf;
 
@@ -8,7 +9,7 @@ use std::path::PathBuf;
 pub enum ReadError {
     /// The file could not be read from disk.
     #[error(transparent)]
-    Io(#[from] crate::io::files::FileError),
+    Io(FileError),
     /// Nothing is in it.
     #[error("the file is empty: {path}")]
     Empty {
@@ -77,9 +78,39 @@ pub enum ReadError {
         /// The file.
         path: PathBuf,
     },
+    /// There is not enough memory for it.
+    #[error(
+        "the file has {} MB and reading it takes about {} MB of memory, of which {} MB are free: close other programs, split the file, or convert it to GeoPackage: {path}",
+        megabytes(bytes),
+        megabytes(needed),
+        megabytes(available)
+    )]
+    NoRoom {
+        /// Its size.
+        bytes: u64,
+        /// The memory that it needs, in bytes.
+        needed: u64,
+        /// The memory that is free, in bytes.
+        available: u64,
+        /// The file.
+        path: PathBuf,
+    },
     /// Someone asked to stop.
     #[error("cancelled")]
     Cancelled,
+}
+
+impl From<FileError> for ReadError {
+    fn from(e: FileError) -> Self {
+        match e {
+            FileError::Cancelled => Self::Cancelled,
+            e => Self::Io(e),
+        }
+    }
+}
+
+fn megabytes(bytes: &u64) -> u64 {
+    bytes / 1_000_000
 }
 
 fn first_of(problems: &[Problem]) -> String {

@@ -1,25 +1,38 @@
 //! Reads one feature (or bare geometry) into a chunk: a run of elements with its own columns, which is later joined to the others.
 
+use super::distinct::Distinct;
 use super::fields::FieldStats;
 use super::geometry::{GeometryReader, geometry_type};
-use super::scan::{Kind, Scan, Syntax};
 use super::trouble::{Findings, Trouble};
-use crate::layer::{FeatureRow, FeatureTable, GeometryType, Part, PartKind};
+use crate::crs::NumberRange;
+use crate::layer::json::{Kind, Scan, Syntax};
+use crate::layer::{FeatureTable, GeometryType, TableBuilder};
+use std::ops::Range;
 
-/// What was read from one stretch of the text, numbered from its own beginning.
+/// What is being read from one stretch of the text, numbered from its own beginning.
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
-    pub table: FeatureTable,
+    pub table: TableBuilder,
     pub findings: Findings,
     pub fields: FieldStats,
     /// Elements met, whether or not they became rows.
     pub elements: usize,
-    /// Line breaks met up to `lines_to`.
-    pub lines: u32,
-    lines_to: usize,
-    /// True when the text as a whole is not UTF-8, so that each feature has to be tested.
+    /// True when the stretch is not UTF-8 as a whole, so that each feature has to be tested.
     pub doubtful: bool,
+    ids: Distinct,
     troubles: Vec<(usize, Trouble)>,
+}
+
+/// What was read from one stretch, packed, with places in the whole text.
+#[derive(Debug, Default)]
+pub(super) struct Packed {
+    pub table: FeatureTable,
+    pub range: NumberRange,
+    pub findings: Findings,
+    pub fields: FieldStats,
+    pub elements: usize,
+    /// The rows' ids; none when no row has one.
+    pub ids: Distinct,
 }
 
 /// What an object turned out to be by its `type`.
@@ -32,15 +45,28 @@ pub(super) enum Element {
 }
 
 impl Chunk {
-    pub fn new(start: usize, doubtful: bool) -> Self {
-        Self { lines_to: start, doubtful, ..Self::default() }
+    pub fn new(doubtful: bool) -> Self {
+        Self { doubtful, ..Self::default() }
     }
 
-    /// Counts the line breaks up to a place at or after the last one asked for.
-    pub fn count_lines(&mut self, text: &[u8], to: usize) {
-        if to > self.lines_to {
-            self.lines += memchr::memchr_iter(b'\n', &text[self.lines_to..to]).count() as u32;
-            self.lines_to = to;
+    /// Packs what was read; the text that was read begins at `offset` of the whole text.
+    pub fn pack(mut self, offset: usize) -> Packed {
+        self.findings.shift(offset);
+        if !self.ids.hashes.is_empty() {
+            self.ids.none_up_to(self.table.len());
+        }
+        let table = self.table.finish(offset);
+        let range = match table.coordinates().bounds() {
+            Some([min, max]) => NumberRange::within(min, max, table.coordinates().len()),
+            None => None,
+        };
+        Packed {
+            range: range.unwrap_or_else(|| NumberRange::of(table.coordinates().iter())),
+            table,
+            findings: self.findings,
+            fields: self.fields,
+            elements: self.elements,
+            ids: self.ids,
         }
     }
 
@@ -61,8 +87,7 @@ impl Chunk {
         let start = scan.at;
         let element = self.object(scan, true)?;
         if element == Element::Geometry {
-            let mut inner = Scan::new(scan.text, start);
-            self.bare_geometry(&mut inner)?;
+            self.bare_geometry(&mut scan.again(start))?;
         }
         Ok(element)
     }
@@ -73,61 +98,61 @@ impl Chunk {
     }
 
     fn object(&mut self, scan: &mut Scan<'_>, document: bool) -> Result<Element, Syntax> {
-        let columns = (self.table.xy.len(), self.table.rings.len(), self.table.parts.len());
+        let columns = self.table.mark();
         self.troubles.clear();
         let read = self.object_members(scan, document);
         if read != Ok(Element::Feature) {
-            self.table.xy.truncate(columns.0);
-            self.table.rings.truncate(columns.1);
-            self.table.parts.truncate(columns.2);
+            self.table.back_to(columns);
             self.fields.forget();
         }
         read
     }
 
     fn object_members(&mut self, scan: &mut Scan<'_>, document: bool) -> Result<Element, Syntax> {
-        let (text, start, parts_start) = (scan.text, scan.at, self.table.parts.len() as u32);
-        let (mut kind, mut geometry, mut properties, mut id) = (None, None, None, 0..0);
+        let (text, start) = (scan.text, scan.at);
+        let (mut kind, mut geometry, mut properties, mut id, mut with_id) = (None, None, None, 0..0, false);
         let Self { table, fields, troubles, .. } = self;
         let mut shapes = GeometryReader { table, troubles };
-        let columns = shapes.columns();
-        scan.odd = None;
+        let columns = shapes.table.mark();
+        (scan.odd, scan.comma) = (None, None);
         scan.members::<Syntax>(|scan, key| {
             let at = scan.at;
             match &text[key] {
                 b"type" => {
                     if kind.is_some() {
-                        shapes.troubles.push((at, Trouble::Duplicate("type")));
+                        shapes.troubles.push((at, Trouble::Duplicate("type".into())));
                     }
                     let text_kind = scan.value()? == Kind::Text;
                     kind = Some(if text_kind { &text[at + 1..scan.at - 1] } else { b"".as_slice() });
                 }
                 b"geometry" => {
                     if geometry.is_some() {
-                        shapes.troubles.push((at, Trouble::Duplicate("geometry")));
-                        shapes.restore(columns);
+                        shapes.troubles.push((at, Trouble::Duplicate("geometry".into())));
+                        shapes.table.back_to(columns);
                     }
                     geometry = Some(shapes.geometry(scan, 0)?);
                 }
                 b"properties" => {
                     if properties.is_some() {
-                        shapes.troubles.push((at, Trouble::Duplicate("properties")));
+                        shapes.troubles.push((at, Trouble::Duplicate("properties".into())));
                         fields.forget();
                     }
                     let object = scan.peek() == Some(b'{');
                     if object {
-                        scan.members::<Syntax>(|scan, key| {
-                            let at = scan.at;
-                            let kind = scan.value()?;
-                            fields.see(&text[key], kind, at..scan.at);
-                            Ok(())
+                        fields.object(scan, &mut |key, at| {
+                            let name = String::from_utf8_lossy(key).chars().take(60).collect();
+                            shapes.troubles.push((at, Trouble::Duplicate(name)));
                         })?;
                     } else if scan.value()? != Kind::Null {
                         shapes.troubles.push((at, Trouble::PropertiesNotObject));
                     }
-                    properties = Some(if object { at..scan.at } else { at..at });
+                    properties = Some(object.then_some(at));
                 }
                 b"id" => {
+                    if std::mem::replace(&mut with_id, true) {
+                        shapes.troubles.push((at, Trouble::Duplicate("id".into())));
+                        id = 0..0;
+                    }
                     let kind = scan.value()?;
                     match kind {
                         Kind::Text | Kind::Integer | Kind::Real => id = at..scan.at,
@@ -167,63 +192,77 @@ impl Chunk {
         if let Some(odd) = scan.odd {
             shapes.troubles.push((odd, Trouble::Unshowable));
         }
+        if let Some(comma) = scan.comma {
+            shapes.troubles.push((comma, Trouble::ExtraComma));
+        }
         self.utf8(text, start..scan.at)?;
         self.fields.commit(text);
-        let row = (start..scan.at, properties.unwrap_or(0..0), id, geometry.unwrap_or(GeometryType::Null));
-        self.row(text, row, parts_start);
+        if !id.is_empty() {
+            self.ids.none_up_to(self.table.len());
+            self.ids.see(&text[id]);
+        }
+        self.table.row(start..scan.at, properties.flatten(), geometry.unwrap_or(GeometryType::Null));
+        self.take_troubles();
         Ok(Element::Feature)
     }
 
     fn bare_geometry(&mut self, scan: &mut Scan<'_>) -> Result<(), Syntax> {
-        let (text, start, parts_start) = (scan.text, scan.at, self.table.parts.len() as u32);
+        let (text, start, columns) = (scan.text, scan.at, self.table.mark());
         self.troubles.clear();
-        let geometry = GeometryReader { table: &mut self.table, troubles: &mut self.troubles }.geometry(scan, 0)?;
-        self.utf8(text, start..scan.at)?;
-        self.row(text, (start..scan.at, 0..0, 0..0, geometry), parts_start);
+        let geometry = GeometryReader { table: &mut self.table, troubles: &mut self.troubles }.geometry(scan, 0);
+        // A geometry that is left out must not go to the next row.
+        let geometry = geometry.and_then(|kind| self.utf8(text, start..scan.at).map(|()| kind));
+        let geometry = geometry.inspect_err(|_| self.table.back_to(columns))?;
+        if let Some(comma) = scan.comma {
+            self.troubles.push((comma, Trouble::ExtraComma));
+        }
+        self.table.bare_geometry(start..scan.at, geometry);
+        self.take_troubles();
         Ok(())
     }
 
     /// In a text that is not UTF-8 as a whole, tells whether this stretch is.
-    fn utf8(&self, text: &[u8], range: std::ops::Range<usize>) -> Result<(), Syntax> {
+    fn utf8(&self, text: &[u8], range: Range<usize>) -> Result<(), Syntax> {
         match self.doubtful.then(|| std::str::from_utf8(&text[range.clone()])) {
             Some(Err(e)) => Err(Syntax { at: range.start + e.valid_up_to(), why: NOT_UTF8 }),
             _ => Ok(()),
         }
     }
 
-    fn row(
-        &mut self,
-        text: &[u8],
-        (bytes, properties, id, geometry): (std::ops::Range<usize>, std::ops::Range<usize>, std::ops::Range<usize>, GeometryType),
-        parts_start: u32,
-    ) {
-        self.count_lines(text, bytes.start);
-        let parts = parts_start..self.table.parts.len() as u32;
-        self.table.rows.push(FeatureRow { bytes, properties, id, geometry, parts, line: self.lines + 1 });
-        for (at, trouble) in std::mem::take(&mut self.troubles) {
-            self.find(at, trouble);
+    fn take_troubles(&mut self) {
+        for (at, trouble) in self.troubles.drain(..) {
+            self.findings.add(Some(self.elements), at, trouble);
         }
     }
+}
 
-    /// Joins what the next stretch of the text held.
-    pub fn append(&mut self, other: Self) {
-        let (xy, rings, parts) = (self.table.xy.len() as u32, self.table.rings.len() as u32, self.table.parts.len() as u32);
-        self.table.xy.extend(other.table.xy);
-        self.table.rings.extend(other.table.rings.into_iter().map(|r| r.start + xy..r.end + xy));
-        self.table.parts.extend(other.table.parts.into_iter().map(|p| {
-            let by = if p.kind == PartKind::Polygon { rings } else { xy };
-            Part { start: p.start + by, end: p.end + by, ..p }
-        }));
-        self.table.rows.extend(other.table.rows.into_iter().map(|r| FeatureRow {
-            parts: r.parts.start + parts..r.parts.end + parts,
-            line: r.line + self.lines,
-            ..r
-        }));
-        self.findings.append(other.findings, self.elements);
-        self.fields.append(other.fields);
-        self.elements += other.elements;
-        self.lines += other.lines;
-        self.lines_to = other.lines_to;
+impl Packed {
+    /// A stretch without elements in which something is wrong.
+    pub fn only(element: Option<usize>, at: usize, trouble: Trouble) -> Self {
+        let mut only = Self::default();
+        only.findings.add(element, at, trouble);
+        only
+    }
+
+    /// Joins what the stretches of a text held, in their order.
+    pub fn join(stretches: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        let mut tables = Vec::with_capacity(stretches.len());
+        let (any_id, mut rows) = (stretches.iter().any(|s| !s.ids.hashes.is_empty()), 0);
+        for stretch in stretches {
+            all.range = all.range.with(stretch.range);
+            all.findings.append(stretch.findings, all.elements);
+            all.fields.append(stretch.fields);
+            all.elements += stretch.elements;
+            rows += stretch.table.len();
+            if any_id {
+                all.ids.append(stretch.ids);
+                all.ids.none_up_to(rows);
+            }
+            tables.push(stretch.table);
+        }
+        all.table = FeatureTable::join(tables);
+        all
     }
 }
 

@@ -1,15 +1,15 @@
 //! Reads one geometry straight into the columns. What is wrong with a part loses that part; what is not JSON is the caller's to handle.
 
-use super::scan::{Kind, Scan, Syntax};
 use super::trouble::Trouble;
-use crate::layer::{FeatureTable, GeometryType, Part, PartKind};
+use crate::layer::json::{Kind, Scan, Syntax};
+use crate::layer::{GeometryType, PartKind, TableBuilder};
 
 /// Deepest nesting of GeometryCollections that is read.
 const MAX_COLLECTIONS: u32 = 32;
 
 /// Reads geometries into `table`, noting troubles with their byte.
 pub(super) struct GeometryReader<'t> {
-    pub table: &'t mut FeatureTable,
+    pub table: &'t mut TableBuilder,
     pub troubles: &'t mut Vec<(usize, Trouble)>,
 }
 
@@ -24,8 +24,6 @@ impl From<Syntax> for Bad {
         Self::Syntax(e)
     }
 }
-
-type Columns = (usize, usize, usize);
 
 impl GeometryReader<'_> {
     /// Reads the geometry on which the scanner stands and returns its declared type, `Null` when it has none.
@@ -43,11 +41,16 @@ impl GeometryReader<'_> {
         let mut kind: Option<GeometryType> = None;
         let (mut declared, mut content, mut other_content) = (None, None, None);
         let mut read_at = None;
-        let columns = self.columns();
+        let columns = self.table.mark();
         scan.members::<Syntax>(|scan, key| {
             match &scan.text[key] {
                 b"type" => {
                     let at = scan.at;
+                    if declared.is_some() {
+                        self.troubles.push((at, Trouble::Duplicate("type".into())));
+                        self.table.back_to(columns);
+                        read_at = None;
+                    }
                     if scan.value()? == Kind::Text {
                         let name = &scan.text[at + 1..scan.at - 1];
                         kind = geometry_type(name);
@@ -56,8 +59,8 @@ impl GeometryReader<'_> {
                 }
                 b"coordinates" => {
                     if content.is_some() {
-                        self.troubles.push((scan.at, Trouble::Duplicate("coordinates")));
-                        self.restore(columns);
+                        self.troubles.push((scan.at, Trouble::Duplicate("coordinates".into())));
+                        self.table.back_to(columns);
                     }
                     content = Some(scan.at);
                     read_at = None;
@@ -72,6 +75,9 @@ impl GeometryReader<'_> {
                     }
                 }
                 b"geometries" => {
+                    if other_content.is_some() {
+                        self.troubles.push((scan.at, Trouble::Duplicate("geometries".into())));
+                    }
                     other_content = Some(scan.at);
                     scan.value()?;
                 }
@@ -83,7 +89,7 @@ impl GeometryReader<'_> {
             Ok(())
         })?;
         let Some(kind) = kind else {
-            self.restore(columns);
+            self.table.back_to(columns);
             let trouble = declared.map_or((start, Trouble::GeometryWithoutType), |(at, name)| {
                 (at, Trouble::UnknownGeometry(String::from_utf8_lossy(&name[..name.len().min(60)]).into_owned()))
             });
@@ -92,14 +98,14 @@ impl GeometryReader<'_> {
         };
         if kind == GeometryType::GeometryCollection {
             match other_content {
-                Some(at) => self.geometries(&mut Scan::new(scan.text, at), depth)?,
+                Some(at) => self.geometries(&mut scan.again(at), depth)?,
                 None => self.troubles.push((start, Trouble::NoCoordinates("geometries"))),
             }
         } else {
             match content {
                 // The type came after the coordinates, or changed: they are read now that it is known.
                 Some(at) if read_at.is_none() => {
-                    self.coordinates(&mut Scan::new(scan.text, at), kind)?;
+                    self.coordinates(&mut scan.again(at), kind)?;
                 }
                 Some(_) => {}
                 None => self.troubles.push((start, Trouble::NoCoordinates("coordinates"))),
@@ -130,16 +136,6 @@ impl GeometryReader<'_> {
             self.troubles.push((start, Trouble::BadBbox));
         }
         Ok(())
-    }
-
-    pub fn columns(&self) -> Columns {
-        (self.table.xy.len(), self.table.rings.len(), self.table.parts.len())
-    }
-
-    pub fn restore(&mut self, (xy, rings, parts): Columns) {
-        self.table.xy.truncate(xy);
-        self.table.rings.truncate(rings);
-        self.table.parts.truncate(parts);
     }
 
     fn geometries(&mut self, scan: &mut Scan<'_>, depth: u32) -> Result<(), Syntax> {
@@ -175,7 +171,7 @@ impl GeometryReader<'_> {
             self.troubles.push((start, Trouble::CoordinatesNotArray));
             return Ok(());
         }
-        let columns = self.columns();
+        let columns = self.table.mark();
         let before = self.troubles.len();
         let read = match kind {
             GeometryType::Point => self.point(scan).map(|()| 1),
@@ -190,13 +186,13 @@ impl GeometryReader<'_> {
             Ok(_) => {}
             Err(Bad::Syntax(e)) => return Err(e),
             Err(Bad::Shape(at, trouble)) => {
-                self.restore(columns);
+                self.table.back_to(columns);
                 self.troubles.push((at, trouble));
                 scan.at = start;
                 scan.value()?;
             }
         }
-        if self.columns() == columns && self.troubles.len() == before {
+        if self.table.mark() == columns && self.troubles.len() == before {
             self.troubles.push((start, Trouble::Empty));
         }
         Ok(())
@@ -209,10 +205,10 @@ impl GeometryReader<'_> {
         mut part: impl FnMut(&mut Self, &mut Scan<'_>) -> Result<(), Bad>,
     ) -> Result<usize, Bad> {
         self.each(scan, |this, scan| {
-            let (start, columns) = (scan.at, this.columns());
+            let (start, columns) = (scan.at, this.table.mark());
             match part(this, scan) {
                 Err(Bad::Shape(at, trouble)) => {
-                    this.restore(columns);
+                    this.table.back_to(columns);
                     this.troubles.push((at, trouble));
                     scan.at = start;
                     scan.value()?;
@@ -224,33 +220,34 @@ impl GeometryReader<'_> {
     }
 
     fn point(&mut self, scan: &mut Scan<'_>) -> Result<(), Bad> {
-        let start = vertex(self.table);
         self.position(scan)?;
-        self.table.parts.push(Part { kind: PartKind::Point, start, end: start + 1 });
+        self.table.end_run();
+        self.table.end_part(PartKind::Point);
         Ok(())
     }
 
     fn line(&mut self, scan: &mut Scan<'_>) -> Result<usize, Bad> {
-        let (at, start) = (scan.at, vertex(self.table));
+        let at = scan.at;
         let n = self.each(scan, Self::position)?;
         // A line without positions is an empty geometry; only a single position is wrong.
         if n == 1 {
             return Err(Bad::Shape(at, Trouble::LineShort(n)));
         }
         if n > 0 {
-            self.table.parts.push(Part { kind: PartKind::Line, start, end: vertex(self.table) });
+            self.table.end_run();
+            self.table.end_part(PartKind::Line);
         }
         Ok(n)
     }
 
     fn polygon(&mut self, scan: &mut Scan<'_>) -> Result<usize, Bad> {
-        let start = self.table.rings.len() as u32;
+        let start = self.table.mark();
         let n = self.each(scan, |this, scan| {
-            let (at, columns) = (scan.at, this.columns());
+            let (at, columns) = (scan.at, this.table.mark());
             match this.ring(scan) {
                 // A bad hole is left out; a bad outer ring takes the polygon with it.
-                Err(Bad::Shape(place, trouble)) if columns.1 as u32 > start => {
-                    this.restore(columns);
+                Err(Bad::Shape(place, trouble)) if columns.has_runs_since(start) => {
+                    this.table.back_to(columns);
                     this.troubles.push((place, trouble));
                     scan.at = at;
                     scan.value()?;
@@ -259,23 +256,22 @@ impl GeometryReader<'_> {
                 done => done,
             }
         })?;
-        let end = self.table.rings.len() as u32;
-        if end > start {
-            self.table.parts.push(Part { kind: PartKind::Polygon, start, end });
+        if self.table.mark().has_runs_since(start) {
+            self.table.end_part(PartKind::Polygon);
         }
         Ok(n)
     }
 
     fn ring(&mut self, scan: &mut Scan<'_>) -> Result<(), Bad> {
-        let (at, start) = (scan.at, vertex(self.table));
+        let (at, start) = (scan.at, self.table.vertices());
         let n = self.each(scan, Self::position)?;
         if n < 4 {
             return Err(Bad::Shape(at, Trouble::RingShort(n)));
         }
-        if self.table.xy[start as usize] != self.table.xy[self.table.xy.len() - 1] {
+        if !self.table.is_closed(start) {
             self.troubles.push((at, Trouble::RingOpen));
         }
-        self.table.rings.push(start..vertex(self.table));
+        self.table.end_run();
         Ok(())
     }
 
@@ -287,8 +283,12 @@ impl GeometryReader<'_> {
             let number = matches!(kind, Kind::Integer | Kind::Real);
             return Err(Bad::Shape(start, if number { Trouble::Nesting } else { Trouble::NotANumber }));
         }
+        if let Some(xy) = scan.plain_position() {
+            self.table.vertex(xy);
+            return Ok(());
+        }
         scan.at += 1;
-        let mut xy = [0.0; 2];
+        let (mut xy, mut decimal) = ([0.0; 2], [None; 2]);
         let mut n = 0;
         let mut first = scan.next_token();
         if first == Some(b']') {
@@ -302,20 +302,25 @@ impl GeometryReader<'_> {
             }
             let at = scan.at;
             let number = scan.number()?;
-            if let Some(slot) = xy.get_mut(n) {
-                *slot = number.value(scan.text);
-                if !slot.is_finite() {
+            if n < 2 {
+                (xy[n], decimal[n]) = (number.value(scan.text), number.decimal());
+                if !xy[n].is_finite() {
                     return Err(Bad::Shape(at, Trouble::NumberTooLarge));
                 }
             }
             n += 1;
             match scan.next_token() {
-                Some(b',') => scan.at += 1,
+                Some(b',') => {
+                    scan.at += 1;
+                    if scan.closed_behind_comma(b']') {
+                        break;
+                    }
+                }
                 Some(b']') => break,
                 Some(_) => scan.error("a comma or ] is expected here")?,
                 None => scan.error("the text ends inside a position")?,
             }
-            first = scan.next_token();
+            first = scan.peek();
         }
         scan.at += 1;
         if n < 2 {
@@ -324,7 +329,10 @@ impl GeometryReader<'_> {
         if n > 3 {
             self.troubles.push((start, Trouble::PositionLong));
         }
-        self.table.xy.push(xy);
+        match decimal {
+            [Some(x), Some(y)] => self.table.vertex([x, y]),
+            _ => self.table.any_vertex(xy),
+        }
         Ok(())
     }
 
@@ -348,18 +356,22 @@ impl GeometryReader<'_> {
         }
         let mut n = 0;
         loop {
+            scan.count()?;
             item(self, scan)?;
             n += 1;
             match scan.next_token() {
-                Some(b',') => scan.at += 1,
-                Some(b']') => {
+                Some(b',') => {
                     scan.at += 1;
-                    return Ok(n);
+                    if !scan.closed_behind_comma(b']') {
+                        continue;
+                    }
                 }
+                Some(b']') => {}
                 Some(_) => scan.error("a comma or ] is expected here")?,
                 None => scan.error("the text ends before ] closes an array")?,
             }
-            scan.next_token();
+            scan.at += 1;
+            return Ok(n);
         }
     }
 }
@@ -378,21 +390,18 @@ pub(super) fn geometry_type(name: &[u8]) -> Option<GeometryType> {
     })
 }
 
-/// The number of the next vertex. Files are limited to 3 GB and a position takes five bytes, so it fits.
-fn vertex(table: &FeatureTable) -> u32 {
-    table.xy.len() as u32
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::layer::FeatureTable;
 
     fn read(text: &str) -> (FeatureTable, Vec<&'static str>) {
-        let (mut table, mut troubles) = (FeatureTable::default(), Vec::new());
+        let (mut table, mut troubles) = (TableBuilder::default(), Vec::new());
         let mut scan = Scan::new(text.as_bytes(), 0);
-        GeometryReader { table: &mut table, troubles: &mut troubles }.geometry(&mut scan, 0).unwrap();
+        let kind = GeometryReader { table: &mut table, troubles: &mut troubles }.geometry(&mut scan, 0).unwrap();
         assert_eq!(scan.at, text.len());
-        (table, troubles.iter().map(|(_, t)| t.code()).collect())
+        table.row(0..text.len(), None, kind);
+        (table.finish(0), troubles.iter().map(|(_, t)| t.code()).collect())
     }
 
     #[test]
@@ -400,15 +409,19 @@ mod tests {
         let (a, _) = read(r#"{"type":"Polygon","coordinates":[[[0,0,9],[4,0,9],[4,4],[0,0]]]}"#);
         let (b, _) = read(r#"{"coordinates":[[[0,0,9],[4,0,9],[4,4],[0,0]]],"type":"Polygon"}"#);
         assert_eq!(a, b);
-        assert_eq!((a.xy.len(), a.rings.len(), a.parts.len()), (4, 1, 1));
+        let runs: Vec<_> = a.parts(0).flat_map(|p| a.runs(&p).collect::<Vec<_>>()).collect();
+        assert_eq!((a.parts(0).len(), runs), (1, vec![0..4]));
     }
 
     #[test]
     fn a_bad_part_is_left_out_and_the_others_stay() {
         let (t, codes) = read(r#"{"type":"MultiLineString","coordinates":[[[0,0]],[[1,1],[2,2]]]}"#);
-        assert_eq!((t.parts.len(), codes), (1, vec!["line_too_short"]));
+        assert_eq!((t.parts(0).len(), codes), (1, vec!["line_too_short"]));
         let (t, codes) = read(r#"{"type":"MultiPoint","coordinates":[[1,2],["3","4"],[5]]}"#);
-        assert_eq!((t.xy, codes), (vec![[1.0, 2.0]], vec!["coordinate_not_number", "position_too_short"]));
+        assert_eq!(
+            (t.coordinates().iter().collect(), codes),
+            (vec![[1.0, 2.0]], vec!["coordinate_not_number", "position_too_short"])
+        );
     }
 
     #[test]
@@ -424,7 +437,7 @@ mod tests {
             ("5", "geometry_not_object"),
         ] {
             let (table, codes) = read(text);
-            assert_eq!((table.xy.len(), codes), (0, vec![code]), "{text}");
+            assert_eq!((table.coordinates().len(), codes), (0, vec![code]), "{text}");
         }
     }
 }

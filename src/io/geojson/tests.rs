@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::crs::Crs;
-use crate::layer::{DocumentKind, Format};
+use crate::layer::{DocumentKind, Format, IdSource};
 
 fn read(text: &str) -> Result<Layer, ReadError> {
     read_bytes(text.as_bytes().to_vec())
@@ -14,6 +14,10 @@ fn read_bytes(bytes: Vec<u8>) -> Result<Layer, ReadError> {
 
 fn codes(layer: &Layer) -> Vec<&'static str> {
     layer.problems.iter().map(|p| p.code).collect()
+}
+
+fn xy(layer: &Layer) -> Vec<[f64; 2]> {
+    layer.table.coordinates().iter().collect()
 }
 
 fn written(layer: &Layer, rows: &[usize], to: Option<&Crs>) -> String {
@@ -34,7 +38,6 @@ const THREE: &str = r#"{ "type": "FeatureCollection", "name": "三", "bbox": [1,
 fn a_whole_file_comes_back_identical_and_a_part_keeps_its_text() {
     let layer = read(THREE).unwrap();
     assert_eq!((codes(&layer), layer.id_source.clone()), (vec![], IdSource::Member));
-    assert_eq!(layer.table.rows.iter().map(|r| r.line).collect::<Vec<_>>(), [3, 4, 5]);
     assert_eq!(written(&layer, &[0, 1, 2], None), THREE);
     let part = written(&layer, &[1], None);
     assert!(part.contains(layer.feature_text(1)) && part.contains(r#""x": {"y": [1.50]}"#) && part.contains("三"));
@@ -54,7 +57,7 @@ fn a_change_of_crs_touches_only_x_and_y_and_comes_back() {
     );
     let back = read(&written(&read(&there).unwrap(), &[0, 1, 2], Some(&Crs::wgs84()))).unwrap();
     assert!(!std::str::from_utf8(&back.text).unwrap().contains("crs"));
-    for (a, b) in layer.table.xy.iter().zip(&back.table.xy) {
+    for (a, b) in layer.table.coordinates().iter().zip(back.table.coordinates().iter()) {
         assert!((a[0] - b[0]).abs() < 2e-9 && (a[1] - b[1]).abs() < 2e-9, "{a:?} {b:?}");
     }
 }
@@ -63,7 +66,7 @@ fn a_change_of_crs_touches_only_x_and_y_and_comes_back() {
 fn bad_features_are_named_and_the_rest_is_loaded() {
     let text = "{\"type\":\"FeatureCollection\",\"features\":[\n{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}},\n{\"type\":\"Feature\",\"properties\":{\"a\":NaN},\"geometry\":null},\n{\"type\":\"Feature\",\"properties\":{\"b\":\"},\"geometry\":null},\n{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[\"1\",2]}},\n{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[3,4]}}]}";
     let layer = read(text).unwrap();
-    assert_eq!(layer.table.xy, [[1.0, 2.0], [3.0, 4.0]]);
+    assert_eq!(xy(&layer), [[1.0, 2.0], [3.0, 4.0]]);
     assert_eq!(codes(&layer), ["not_json", "not_json", "coordinate_not_number"]);
     let places: Vec<_> = layer.problems.iter().map(|p| (p.feature, p.line)).collect();
     assert_eq!(places[0], (Some(2), Some(3)));
@@ -93,13 +96,9 @@ fn sequences_of_every_kind_are_read() {
     let b = r#"{"type":"Point","coordinates":[3,4]}"#;
     for text in [format!("{a}\n{b}\n"), format!("\u{1e}{a}\n\u{1e}{b}\n"), format!("{a}\r\n\r\n{b}"), format!("{a}{b}")] {
         let layer = read(&text).unwrap();
-        assert_eq!(
-            (layer.table.xy.as_slice(), layer.format),
-            ([[1.0, 2.0], [3.0, 4.0]].as_slice(), Format::GeoJsonSeq),
-            "{text}"
-        );
+        assert_eq!((xy(&layer), layer.format), (vec![[1.0, 2.0], [3.0, 4.0]], Format::GeoJsonSeq), "{text}");
         let collection = read(&written(&layer, &[0, 1], None)).unwrap();
-        assert_eq!((collection.document.kind, collection.table.xy), (DocumentKind::Collection, layer.table.xy));
+        assert_eq!((collection.document.kind, xy(&collection)), (DocumentKind::Collection, xy(&layer)));
     }
     assert_eq!(read(b).unwrap().table.len(), 1);
     let layer = read(&format!("{a}\nfoo\n{b}")).unwrap();
@@ -122,13 +121,79 @@ fn large_files_are_read_in_parallel_as_if_by_one_reader() {
         let text = open.to_owned() + &(0..n).map(feature).collect::<Vec<_>>().join(between) + close;
         let layer = read(&text).unwrap();
         assert_eq!((layer.table.len(), codes(&layer)), (n, vec![]));
-        let first_line = usize::from(!open.is_empty()) + 1;
-        for (i, row) in layer.table.rows.iter().enumerate() {
-            assert_eq!(row.line as usize, i + first_line);
-            assert!(text[row.bytes.clone()] == feature(i));
+        for i in 0..n {
+            assert!(layer.feature_text(i) == feature(i));
             assert_eq!(layer.table.first_vertex(i), Some([(i % 180) as f64 + 0.5, 1.0]));
         }
         assert_eq!(layer.fields[0].filled, n);
+    }
+}
+
+/// Reads a text in blocks of this size, as it comes in from a file or as it stands in memory.
+fn in_blocks(bytes: &[u8], block: usize, file: Option<&Path>) -> Result<Layer, String> {
+    let go = AtomicBool::new(false);
+    let (text, doubtful, ahead) = match file {
+        Some(path) => {
+            std::fs::write(path, bytes).unwrap();
+            let incoming = stretches::read_in(&Reading::open(path).unwrap(), (0, block), &go, &|_| {}).unwrap();
+            (incoming.text, incoming.doubtful, incoming.ahead)
+        }
+        None => (bytes.to_vec(), !text::is_utf8(bytes, block.max(4)), None),
+    };
+    assert!(doubtful == std::str::from_utf8(bytes).is_err() && text == bytes);
+    let text = Text::utf8(text, 0);
+    let source = Source { text: &text.bytes, doubtful, cancel: &go, block, ahead: RefCell::new(ahead) };
+    let parsed = document::parse(&source).map_err(|e| format!("{e:?}"))?;
+    finish::layer("a", Path::new("a"), text, parsed, &go).map_err(|e| e.to_string())
+}
+
+#[test]
+fn wherever_a_text_is_cut_into_blocks_it_is_read_as_a_whole() {
+    let feature = |i: i32, more: &str| {
+        format!(
+            "{{\"type\":\"Feature\",\"id\":{i},\"properties\":{{\"n\":\"日{i}\"{more}}},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{i}.5,-{i}]}}}}"
+        )
+    };
+    let good: Vec<String> = (1..9).map(|i| feature(i, "")).collect();
+    let decoy = format!(",\"d\":[1,{},{}]", feature(0, ""), feature(0, ""));
+    let odd = [feature(3, &decoy), "{\"type\":\"Feature\",\"properties\":{\"a\":NaN}}".into(), "null".into(), "12".into()];
+    let mixed = [&good[..2], &odd[..], &good[2..], &["{\"type\":\"Point\",\"coordinates\":[1,2]}".to_owned()]].concat();
+    let collection =
+        |features: &[String]| format!("{{\"type\":\"FeatureCollection\",\"features\":[\n{}]}}", features.join(" ,\n"));
+    let mut texts: Vec<Vec<u8>> = vec![
+        collection(&good).into(),
+        collection(&mixed).into(),
+        (collection(&good) + &collection(&mixed[..3])).into(),
+        good.join("\n").into(),
+        mixed.join("\n").into(),
+        ("\u{1e}".to_owned() + &mixed.join("\n\u{1e}")).into(),
+        mixed.join(",\n").into(),
+        THREE.into(),
+    ];
+    texts.push(texts[1].iter().map(|b| if *b == b'7' { 0xFF } else { *b }).collect());
+    texts.push(texts[0][..texts[0].len() - 60].to_vec());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a");
+    let said = |read: Result<Layer, String>| {
+        read.map(|l| {
+            (
+                l.table.clone(),
+                l.problems,
+                l.fields,
+                l.document,
+                l.ids,
+                (0..l.table.len()).map(|r| l.table.bytes(r)).collect::<Vec<_>>(),
+            )
+        })
+    };
+    for text in texts {
+        let whole = said(in_blocks(&text, text.len(), None));
+        for block in (4..64).chain((64..400).step_by(7)) {
+            for file in [None, Some(path.as_path())] {
+                let shown = String::from_utf8_lossy(&text);
+                assert_eq!(said(in_blocks(&text, block, file)), whole, "blocks of {block} bytes, {file:?}: {shown}");
+            }
+        }
     }
 }
 

@@ -1,11 +1,16 @@
 //! From a file's bytes to UTF-8 text, and from a byte of the text back to its place in the file.
 
+use crate::layer::{FileDigest, UTF8_WITH_MARK};
+use rayon::prelude::*;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// A file's text in UTF-8 (or what claims to be), and how it was encoded.
 pub(super) struct Text {
-    pub bytes: Arc<[u8]>,
+    pub bytes: Arc<Vec<u8>>,
     pub encoding: &'static str,
+    /// The digest of the file, if that cannot be made of the text any more.
+    pub digest: FileDigest,
     /// Bytes before the text in the file.
     mark: usize,
     utf16: bool,
@@ -19,26 +24,62 @@ pub(super) struct Place {
     pub byte: usize,
 }
 
-impl Text {
-    /// Removes a byte order mark and decodes UTF-16, with or without one. Gives `None` for UTF-16 that is broken.
-    pub fn decode(bytes: Arc<[u8]>) -> Option<Self> {
-        let text = |bytes, encoding, mark, utf16| Some(Self { bytes, encoding, mark, utf16 });
-        let utf16 = |mark: usize, unit: fn([u8; 2]) -> u16, encoding| {
-            let units = bytes[mark..].as_chunks::<2>().0.iter().map(|&pair| unit(pair));
-            let decoded = char::decode_utf16(units).collect::<Result<String, _>>().ok()?;
-            text(decoded.into_bytes().into(), encoding, mark, true)
-        };
-        match &bytes[..] {
-            [0xEF, 0xBB, 0xBF, rest @ ..] => text(rest.into(), "UTF-8 with BOM", 3, false),
-            [0xFF, 0xFE, ..] => utf16(2, u16::from_le_bytes, "UTF-16LE"),
-            [0xFE, 0xFF, ..] => utf16(2, u16::from_be_bytes, "UTF-16BE"),
+/// How a file is encoded, as its first bytes tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// UTF-8, or what shall be taken for it, behind so many bytes of a byte order mark.
+    Utf8(usize),
+    /// UTF-16 behind so many bytes, the lower byte first or not.
+    Utf16 { mark: usize, lower_first: bool },
+}
+
+impl Encoding {
+    /// Looks at the first bytes of a file, four of them at least if there are.
+    pub fn of(head: &[u8]) -> Self {
+        match head {
+            [0xEF, 0xBB, 0xBF, ..] => Self::Utf8(3),
+            [0xFF, 0xFE, ..] => Self::Utf16 { mark: 2, lower_first: true },
+            [0xFE, 0xFF, ..] => Self::Utf16 { mark: 2, lower_first: false },
             // JSON begins with an ASCII character, so a zero byte tells the order (RFC 4627 §3).
-            [0, b, 0, ..] | [0, b] if *b != 0 => utf16(0, u16::from_be_bytes, "UTF-16BE"),
+            [0, b, 0, ..] | [0, b] if *b != 0 => Self::Utf16 { mark: 0, lower_first: false },
             [b, 0, c, 0, ..] if matches!(b, b'{' | b'[' | b' ' | b'\n' | b'\r' | b'\t') && *c != 0 => {
-                utf16(0, u16::from_le_bytes, "UTF-16LE")
+                Self::Utf16 { mark: 0, lower_first: true }
             }
-            _ => text(bytes, "UTF-8", 0, false),
+            _ => Self::Utf8(0),
         }
+    }
+}
+
+impl Text {
+    /// Takes a text that stands in the file behind `mark` bytes of a byte order mark.
+    pub fn utf8(bytes: Vec<u8>, mark: usize) -> Self {
+        let encoding = if mark > 0 { UTF8_WITH_MARK } else { "UTF-8" };
+        Self { bytes: bytes.into(), encoding, digest: FileDigest::default(), mark, utf16: false }
+    }
+
+    /// Removes a byte order mark and decodes UTF-16, with or without one. Gives `None` for UTF-16 that is broken, and when
+    /// `cancel` was set.
+    pub fn decode(mut bytes: Vec<u8>, cancel: &AtomicBool) -> Option<Self> {
+        let (mark, lower_first) = match Encoding::of(&bytes) {
+            Encoding::Utf8(mark) => {
+                bytes.drain(..mark);
+                return Some(Self::utf8(bytes, mark));
+            }
+            Encoding::Utf16 { mark, lower_first } => (mark, lower_first),
+        };
+        let digest = FileDigest::of(&[&bytes], cancel)?;
+        let unit = if lower_first { u16::from_le_bytes } else { u16::from_be_bytes };
+        let units = bytes[mark..].as_chunks::<2>().0.iter().map(|&pair| unit(pair));
+        let mut text = String::with_capacity(bytes.len() / 2);
+        for (i, character) in char::decode_utf16(units).enumerate() {
+            if i.is_multiple_of(1 << 20) && cancel.load(Ordering::Relaxed) {
+                return None;
+            }
+            text.push(character.ok()?);
+        }
+        text.shrink_to_fit();
+        let encoding = if lower_first { "UTF-16LE" } else { "UTF-16BE" };
+        Some(Self { bytes: text.into_bytes().into(), encoding, digest, mark, utf16: true })
     }
 
     /// Returns the places of bytes of the text; they need not be in order.
@@ -62,6 +103,49 @@ impl Text {
         places
     }
 }
+
+/// Where a block of a text begins and ends inside a character, and whether the rest is UTF-8.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seam {
+    pub valid: bool,
+    length: usize,
+    head: usize,
+    tail: usize,
+}
+
+impl Seam {
+    /// Looks at a block.
+    pub fn of(block: &[u8], first: bool, last: bool) -> Self {
+        // Bytes 10xxxxxx go on a character; no character has more than three of them.
+        let head = if first { 0 } else { block.iter().take(3).take_while(|b| **b & 0xC0 == 0x80).count() };
+        let (valid, tail) = match std::str::from_utf8(&block[head..]) {
+            Ok(_) => (true, 0),
+            Err(e) => (e.error_len().is_none() && !last, block.len() - head - e.valid_up_to()),
+        };
+        Self { valid, length: block.len(), head, tail: if valid { tail } else { 0 } }
+    }
+
+    /// Tells whether all blocks of a text are UTF-8, and the characters that lie across their borders.
+    pub fn all_valid(text: &[u8], seams: &[Self]) -> bool {
+        let mut start = 0;
+        let across = seams.windows(2).all(|pair| {
+            start += pair[0].length;
+            std::str::from_utf8(&text[start - pair[0].tail..start + pair[1].head]).is_ok()
+        });
+        across && seams.iter().all(|seam| seam.valid)
+    }
+}
+
+/// Tells whether a text is UTF-8, on all cores.
+pub(super) fn is_utf8(text: &[u8], block: usize) -> bool {
+    let one = |(i, piece): (usize, &[u8])| Seam::of(piece, i == 0, i * block + piece.len() == text.len());
+    let seams: Vec<Seam> = text.par_chunks(block).enumerate().map(one).collect();
+    Seam::all_valid(text, &seams)
+}
+
+/// What is said of JavaScript with data in it.
+pub(super) const JAVASCRIPT: &str =
+    "JavaScript (the data stands in an assignment or a call); keep only what is from the first { to the last }";
 
 /// Says what a file that is not JSON really is, when its beginning tells.
 pub(in crate::io) fn what_it_is(bytes: &[u8]) -> Option<&'static str> {
@@ -103,9 +187,13 @@ pub(in crate::io) fn what_it_is(bytes: &[u8]) -> Option<&'static str> {
         };
         return Some(kind);
     }
-    let assigned = text.split_once(['{', '[']).map_or("", |(before, _)| before).trim();
-    if assigned.len() < 100 && !assigned.is_empty() && !assigned.contains(['"', '\n']) && assigned.ends_with(['=', '(']) {
-        return Some("JavaScript (the data stands in an assignment or a call); keep only what is from { to the last }");
+    // What stands on the line of the first bracket, before it.
+    let before = text.split_once(['{', '[']).map_or("", |(before, _)| before);
+    let before = before.rsplit('\n').next().unwrap_or_default().trim();
+    let words = ["export default", "return", "=>", "=", "("];
+    let calls = ["function", "(function", "(()", "!function", "import ", "module.exports", "window.", "var ", "let ", "const "];
+    if !before.is_empty() && !before.contains('"') && words.iter().any(|w| before.ends_with(w)) || begins(&calls) {
+        return Some(JAVASCRIPT);
     }
     if start.contains(&0) && !text.starts_with(['{', '[', '"', '\u{1e}']) {
         return Some("a binary file, not text");
@@ -122,10 +210,26 @@ mod tests {
         let source = "{\"名\":\n 1}";
         let mut file = vec![0xFF, 0xFE];
         file.extend(source.encode_utf16().flat_map(u16::to_le_bytes));
-        let text = Text::decode(file.into()).unwrap();
+        let text = Text::decode(file, &AtomicBool::new(false)).unwrap();
         assert_eq!((&text.bytes[..], text.encoding), (source.as_bytes(), "UTF-16LE"));
         let one = source.find('1').unwrap();
         assert_eq!(text.places(&[one, 2]), [Place { line: 2, column: 2, byte: 16 }, Place { line: 1, column: 3, byte: 6 }]);
+    }
+
+    #[test]
+    fn utf8_is_told_however_the_text_is_cut() {
+        let good = "aé日本🗾z".repeat(3);
+        for block in 1..good.len() {
+            assert!(block < 4 || is_utf8(good.as_bytes(), block), "{block}");
+            for bad in 0..good.len() {
+                let mut bytes = good.clone().into_bytes();
+                bytes[bad] = 0xFF;
+                assert!(!is_utf8(&bytes, block), "{block} {bad}");
+                bytes[bad] = good.as_bytes()[bad];
+                bytes.remove(bad);
+                assert_eq!(is_utf8(&bytes, block.max(4)), std::str::from_utf8(&bytes).is_ok(), "{block} {bad}");
+            }
+        }
     }
 
     #[test]

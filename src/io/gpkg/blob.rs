@@ -37,18 +37,13 @@ pub fn multipolygon(boundary: &Boundary) -> Vec<u8> {
 /// table's vertices in the target CRS. `None` when it has no vertices or one of them has no place there.
 #[must_use]
 pub fn feature(table: &FeatureTable, row: usize, xy: &[Option<[f64; 2]>], srs: i64) -> Option<(Vec<u8>, [f64; 4])> {
-    let (kind, parts) = (table.rows.get(row)?.geometry, table.parts(row));
-    let runs = |part: &Part| -> Option<Vec<Vec<[f64; 2]>>> {
-        let run = |r: std::ops::Range<u32>| xy.get(r.start as usize..r.end as usize)?.iter().copied().collect();
-        match part.kind {
-            PartKind::Polygon => {
-                table.rings.get(part.start as usize..part.end as usize)?.iter().map(|r| run(r.clone())).collect()
-            }
-            PartKind::Point | PartKind::Line => Some(vec![run(part.start..part.end)?]),
-        }
-    };
-    let parts: Vec<(PartKind, Vec<Vec<[f64; 2]>>)> =
-        parts.iter().map(|p| Some((p.kind, runs(p)?))).collect::<Option<_>>().filter(|p: &Vec<_>| !p.is_empty())?;
+    let kind = table.geometry(row);
+    let run = |r: std::ops::Range<usize>| -> Option<Vec<[f64; 2]>> { xy.get(r)?.iter().copied().collect() };
+    let part = |part: Part| Some((part.kind, table.runs(&part).map(run).collect::<Option<_>>()?));
+    let parts: Vec<(PartKind, Vec<Vec<[f64; 2]>>)> = table.parts(row).map(part).collect::<Option<_>>()?;
+    if parts.is_empty() {
+        return None;
+    }
     let mut box_ = [f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY];
     for [x, y] in parts.iter().flat_map(|(_, runs)| runs).flatten() {
         box_ = [box_[0].min(*x), box_[1].min(*y), box_[2].max(*x), box_[3].max(*y)];

@@ -125,7 +125,7 @@ fn layer(
         format: Format::GeoPackage,
         encoding: "UTF-8",
         reading: Reading { sublayer: Some(table.name.clone()), ..reading.clone() },
-        sha256: sha256.to_owned(),
+        digest: sha256.to_owned().into(),
         crs,
         pieces: vec![read.text],
         problems,

@@ -4,7 +4,8 @@ use super::blob;
 use super::schema::{APPLICATION_ID, STANDARD, USER_VERSION};
 use crate::crs::{Crs, CrsError, convert};
 use crate::io::files::{FileError, replace_with};
-use crate::layer::{FieldType, GeometryType, Layer};
+use crate::layer::{FieldType, GeometryType, Layer, operation_to};
+use crate::words::Lang;
 use crate::workspace::Instant;
 use rusqlite::types::Value as Cell;
 use rusqlite::{Connection, OpenFlags, params};
@@ -51,14 +52,17 @@ pub fn write_layer(layer: &Layer, rows: &[usize], to: Option<&Crs>, path: &Path,
     let from = layer.crs.crs.as_ref();
     let target = to.or(from);
     let xy: Vec<Option<[f64; 2]>> = match (from, target) {
-        (Some(from), Some(to)) => convert(from, to, &layer.table.xy)?,
-        _ => layer.table.xy.iter().map(|&p| Some(p)).collect(),
+        (Some(from), Some(to)) => convert(from, to, &layer.table.coordinates().iter().collect::<Vec<_>>())?,
+        _ => layer.table.coordinates().iter().map(Some).collect(),
     };
+    // How positions came here stands where every GIS shows a layer's description.
+    let moved = target.and_then(|to| operation_to(layer, rows, to)).transpose()?;
+    let described = moved.map_or(String::new(), |report| report.lines(Lang::En).join("\n"));
     replace_with(path, |temporary| {
         let failed = |source| LayerOutError::Sqlite { path: path.to_owned(), source };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(temporary, flags).map_err(failed)?;
-        write(&mut connection, layer, rows, target, &xy, &super::utc(at)).map_err(failed)?;
+        write(&mut connection, layer, rows, target, &xy, [&super::utc(at), &described]).map_err(failed)?;
         let found: i64 = connection
             .query_row(&format!("SELECT count(*) FROM {}", quoted(&table_name(layer))), [], |r| r.get(0))
             .map_err(failed)?;
@@ -78,7 +82,7 @@ fn write(
     rows: &[usize],
     target: Option<&Crs>,
     xy: &[Option<[f64; 2]>],
-    at: &str,
+    [at, described]: [&str; 2],
 ) -> Result<(), rusqlite::Error> {
     connection.execute_batch(&format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {USER_VERSION};"))?;
     let t = connection.transaction()?;
@@ -94,8 +98,9 @@ fn write(
         defined.concat()
     ))?;
     t.execute(
-        "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change, srs_id) VALUES (?1, 'features', ?1, ?2, ?3)",
-        params![table, at, srs],
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id)
+            VALUES (?1, 'features', ?1, ?2, ?3, ?4)",
+        params![table, described, at, srs],
     )?;
     t.execute("INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', ?2, ?3, 0, 0)", params![table, kind, srs])?;
     let marks: Vec<String> = (1..=columns.len() + 1).map(|i| format!("?{i}")).collect();
@@ -131,7 +136,7 @@ fn srs_id(t: &Connection, target: Option<&Crs>) -> Result<i64, rusqlite::Error> 
     if crs.is_wgs84() {
         return Ok(4326);
     }
-    let (organization, code) = crs.code().split_once(':').unwrap_or(("NONE", crs.code()));
+    let (organization, code) = crs.registered().unwrap_or(("NONE", crs.code()));
     // Codes that are no number (OGC:CRS27) get one of the range that nobody hands out.
     let id: i64 = code.parse().unwrap_or(900_001);
     t.execute(
@@ -169,19 +174,16 @@ fn columns(layer: &Layer) -> Vec<Column> {
         };
         columns.push(Column { name: free(&field.name), sql, field: Some(field.name.clone()) });
     }
-    if layer.table.rows.iter().any(|r| !r.id.is_empty()) {
+    if layer.ids > 0 {
         columns.push(Column { name: free("id"), sql: "TEXT", field: None });
     }
     columns
 }
 
 fn id_of(layer: &Layer, row: usize) -> Cell {
-    let Some(bytes) = layer.table.rows.get(row).map(|r| &layer.text[r.id.clone()]).filter(|b| !b.is_empty()) else {
-        return Cell::Null;
-    };
-    match serde_json::from_slice(bytes) {
-        Ok(Value::String(s)) => Cell::Text(s),
-        _ => Cell::Text(String::from_utf8_lossy(bytes).into_owned()),
+    match layer.id_text(row) {
+        "" => Cell::Null,
+        id => Cell::Text(serde_json::from_str::<String>(id).unwrap_or_else(|_| id.to_owned())),
     }
 }
 
@@ -203,7 +205,7 @@ fn cell(value: Option<&Value>) -> Cell {
 /// The one type of all rows, or `GEOMETRY` for a mixture.
 fn geometry_type(layer: &Layer, rows: &[usize]) -> String {
     let mut kinds: Vec<GeometryType> =
-        rows.iter().filter_map(|&r| layer.table.rows.get(r)).map(|r| r.geometry).filter(|g| *g != GeometryType::Null).collect();
+        rows.iter().map(|&row| layer.table.geometry(row)).filter(|g| *g != GeometryType::Null).collect();
     kinds.sort_unstable();
     kinds.dedup();
     match kinds.as_slice() {

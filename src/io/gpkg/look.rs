@@ -49,7 +49,7 @@ pub fn open(path: &Path) -> Result<Looked, String> {
     // In these files others may be writing while we read, through a second file; reading them leaves files behind, unless
     // there is nothing in that second file.
     let wal_mode = head.get(18..20).is_some_and(|v| v.contains(&2));
-    let wal_waits = wal_mode && files::size(&beside(path, "-wal")).is_ok_and(|bytes| bytes > 0);
+    let wal_waits = wal_mode && std::fs::metadata(beside(path, "-wal")).is_ok_and(|file| file.len() > 0);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let usual = || Connection::open_with_flags(path, flags).and_then(tried);
     let (connection, without_wal) = if wal_mode && !wal_waits {

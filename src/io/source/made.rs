@@ -1,13 +1,15 @@
 //! Layers of formats that are no GeoJSON: their features are made into GeoJSON text, which the one reader then reads.
 
-use crate::crs::{Crs, detect_said};
+use crate::crs::{Crs, NumberRange, detect_said};
 use crate::io::ReadError;
-use crate::io::geojson::{MAX_BYTES, layer_from_bytes};
-use crate::layer::{Format, Layer, Problem, Reading, Severity};
+use crate::io::geojson::{MAX_BYTES, crs_member, layer_from_bytes};
+use crate::layer::{FileDigest, Format, Layer, Problem, Reading, Severity};
 use serde::Serialize;
-use sha2::Digest as _;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
+
+/// How many positions are tried when nobody says what CRS they are in.
+const SAMPLE: usize = 50;
 
 /// Features that were made, with what the GeoJSON text cannot say.
 pub struct Made<'a> {
@@ -20,7 +22,7 @@ pub struct Made<'a> {
     /// What was chosen for reading it.
     pub reading: Reading,
     /// SHA-256 of the file's bytes.
-    pub sha256: String,
+    pub digest: FileDigest,
     /// Who says which CRS, or why nobody does (see [`detect_said`]).
     pub crs: (String, Result<String, String>),
     /// The features in order: each on one line, each followed by a comma and a line break.
@@ -59,9 +61,8 @@ pub fn layer_of(
     if let Ok(crs) = said.as_ref().map_err(drop).and_then(|name| Crs::parse(name).map_err(drop)) {
         // GeoJSON written of the layer then says it, too; that WGS 84 is meant needs no word there.
         if !crs.is_wgs84() {
-            text.extend(br#""crs":{"type":"name","properties":{"name":"#);
-            string(&mut text, &urn(crs.code()));
-            text.extend(b"}},");
+            text.extend(crs_member(&crs).bytes());
+            text.push(b',');
         }
     }
     text.extend(b"\"features\":[\n");
@@ -81,25 +82,22 @@ pub fn layer_of(
         let place = (made.place_of)(row - 1);
         Problem { feature: place.feature.or(Some(row)), line: place.line, column: place.column, byte: place.byte, ..problem }
     };
-    let mut layer = layer_from_bytes(&made.name, path, text, cancel, progress).map_err(|e| match e {
+    let mut layer = layer_from_bytes(&made.name, path, text, cancel, &|p| progress(p.done as f32 / p.total.max(1) as f32)).map_err(|e| match e {
         ReadError::NothingUsable { problems, path } => {
             ReadError::NothingUsable { problems: problems.into_iter().map(place).collect(), path }
         }
         e => e,
     })?;
-    layer.crs = detect_said(who, said.as_deref().map_err(String::as_str), &layer.table.xy);
+    let xy = layer.table.coordinates();
+    let sample: Vec<[f64; 2]> = (0..xy.len()).step_by(xy.len().div_ceil(SAMPLE).max(1)).filter_map(|i| xy.get(i)).collect();
+    layer.crs = detect_said(who, said.as_deref().map_err(String::as_str), &NumberRange::of(xy.iter()), &sample);
     let mut problems = made.problems;
     if said.is_ok() && layer.crs.how != crate::crs::HowKnown::Declared {
         let message = format!("no usable coordinate reference system is named: {}", layer.crs.reason);
         problems.push(Problem::of_layer("crs_unusable", Severity::Warning, message));
     }
     problems.extend(layer.problems.drain(..).filter(|p| p.code != "crs_unusable").map(place));
-    for (row, feature) in layer.table.rows.iter_mut().enumerate() {
-        if let Some(line) = (made.place_of)(row).line.and_then(|line| u32::try_from(line).ok()) {
-            feature.line = line;
-        }
-    }
-    Ok(Layer { problems, sha256: made.sha256, format: made.format, encoding: made.encoding, reading: made.reading, ..layer })
+    Ok(Layer { problems, digest: made.digest, format: made.format, encoding: made.encoding, reading: made.reading, ..layer })
 }
 
 /// Refuses texts that the reader would not take, before they are put together.
@@ -114,12 +112,6 @@ pub fn too_large(bytes: usize, path: &Path) -> Result<(), ReadError> {
         "in memory, as GeoJSON, this would take {bytes} bytes, and {MAX_BYTES} bytes can be read; split it into smaller files"
     );
     Err(ReadError::Unusable { why, path: path.into() })
-}
-
-/// Returns the SHA-256 of bytes as 64 hexadecimal digits.
-#[must_use]
-pub fn sha256(bytes: &[u8]) -> String {
-    sha2::Sha256::digest(bytes).iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// Writes a JSON string.
@@ -140,15 +132,6 @@ pub fn number(out: &mut Vec<u8>, value: f64) -> bool {
 pub fn json<T: Serialize + ?Sized>(out: &mut Vec<u8>, value: &T) {
     // A Vec takes everything, and what is written here is serialisable.
     let _cannot = serde_json::to_writer(out, value).is_err();
-}
-
-/// `EPSG:6677` as GeoJSON of 2008 writes it.
-fn urn(code: &str) -> String {
-    match code.split_once(':') {
-        Some(("OGC", code)) => format!("urn:ogc:def:crs:OGC:1.3:{code}"),
-        Some((authority, code)) => format!("urn:ogc:def:crs:{authority}::{code}"),
-        None => code.to_owned(),
-    }
 }
 
 /// Returns bytes as base64 (RFC 4648 §4).

@@ -10,12 +10,13 @@ pub(super) use made::{Made, Place, base64, json, layer_of, number, string, too_l
 use crate::io::files;
 use crate::io::geojson::{self, MAX_BYTES, ReadError};
 use crate::io::gpkg::{SQLITE, read_tables};
+use crate::io::memory;
+use crate::io::reading::{Progress, Reading as Opened};
 use crate::layer::{Layer, Reading};
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// Reads all layers of a file, or the one that `reading` names. `progress` is called from any thread with a share of 1.
+/// Reads all layers of a file, or the one that `reading` names. `progress` is called from any thread.
 ///
 /// # Errors
 /// When nothing of the file can be used; what is wrong with single features stands in [`Layer::problems`].
@@ -23,23 +24,40 @@ pub fn read_layers(
     path: &Path,
     reading: &Reading,
     cancel: &AtomicBool,
-    progress: &(dyn Fn(f32) + Sync),
+    progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Vec<Layer>, ReadError> {
-    let layer = match kind_of(path, &files::first_bytes(path, 4096)?)? {
-        Kind::Database => return read_tables(path, reading, cancel, progress),
-        Kind::Table => csv::read(path, &whole(path)?, reading, cancel, progress)?,
-        Kind::FlatGeobuf => fgb::read(path, &whole(path)?, reading, cancel, progress)?,
+    let kind = kind_of(path, &files::first_bytes(path, 4096)?)?;
+    let total = Opened::open(path)?.size();
+    let share = |share: f32| progress(Progress { done: (f64::from(share) * total as f64) as u64, total });
+    let layer = match kind {
+        Kind::Database => return read_tables(path, reading, cancel, &share),
+        Kind::Table => csv::read(path, &whole(path, cancel)?, reading, cancel, &share)?,
+        Kind::FlatGeobuf => fgb::read(path, &whole(path, cancel)?, reading, cancel, &share)?,
         Kind::GeoJson => Layer { reading: reading.clone(), ..geojson::read_layer(path, cancel, progress)? },
     };
     Ok(vec![layer])
 }
 
-fn whole(path: &Path) -> Result<Arc<[u8]>, ReadError> {
-    let size = files::size(path)?;
+/// Reads a whole file of which GeoJSON is to be made: both are in memory for a while.
+fn whole(path: &Path, cancel: &AtomicBool) -> Result<Vec<u8>, ReadError> {
+    let file = Opened::open(path)?;
+    let size = file.size();
     if size > MAX_BYTES {
         return Err(ReadError::TooLarge { bytes: size, limit: MAX_BYTES, path: path.into() });
     }
-    Ok(files::read_file(path)?)
+    if size == 0 {
+        return Ok(file.all_of_unsized(MAX_BYTES)?);
+    }
+    memory::room_for_more(size.saturating_mul(4)).map_err(|short| ReadError::NoRoom {
+        bytes: size,
+        needed: short.needed,
+        available: short.available,
+        path: path.into(),
+    })?;
+    let mut bytes = vec![0; usize::try_from(size).unwrap_or(usize::MAX)];
+    file.fill(0, &mut bytes, cancel)?;
+    file.unchanged()?;
+    Ok(bytes)
 }
 
 /// Reads the one layer of a file: its only one, or the one that `reading` names.
@@ -50,7 +68,7 @@ pub fn read_layer(
     path: &Path,
     reading: &Reading,
     cancel: &AtomicBool,
-    progress: &(dyn Fn(f32) + Sync),
+    progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Layer, ReadError> {
     let mut layers = read_layers(path, reading, cancel, progress)?;
     if layers.len() > 1 {

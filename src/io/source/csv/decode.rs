@@ -1,11 +1,11 @@
 //! The text encoding of a table: found or chosen, turned into UTF-8, and the way back to a byte of the file.
 
 use encoding_rs::{EUC_JP, Encoding, SHIFT_JIS, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
-use std::sync::Arc;
+use std::borrow::Cow;
 
 /// A table's text in UTF-8.
-pub(super) struct Decoded {
-    pub text: Arc<[u8]>,
+pub(super) struct Decoded<'a> {
+    pub text: Cow<'a, [u8]>,
     /// Its encoding in the file, for people.
     pub encoding: &'static str,
     /// Nothing said the encoding: it is the one that fits.
@@ -21,7 +21,7 @@ pub(super) struct Decoded {
 ///
 /// # Errors
 /// When nobody knows the chosen encoding.
-pub(super) fn decode(bytes: &Arc<[u8]>, chosen: Option<&str>) -> Result<Decoded, String> {
+pub(super) fn decode<'a>(bytes: &'a [u8], chosen: Option<&str>) -> Result<Decoded<'a>, String> {
     let marked = Encoding::for_bom(bytes);
     let (mark, at_mark) = marked.map_or((0, None), |(encoding, mark)| (mark, Some(encoding)));
     let was = match chosen {
@@ -33,14 +33,14 @@ pub(super) fn decode(bytes: &Arc<[u8]>, chosen: Option<&str>) -> Result<Decoded,
     let mark = if at_mark == Some(was) { mark } else { 0 };
     let guessed = chosen.is_none() && marked.is_none() && was != UTF_8;
     if was == UTF_8 && std::str::from_utf8(&bytes[mark..]).is_ok() {
-        let (text, encoding) = if mark == 0 { (bytes.clone(), "UTF-8") } else { (bytes[mark..].into(), "UTF-8 with BOM") };
-        return Ok(Decoded { text, encoding, guessed, broken: false, was, mark });
+        let encoding = if mark == 0 { "UTF-8" } else { "UTF-8 with BOM" };
+        return Ok(Decoded { text: Cow::Borrowed(&bytes[mark..]), encoding, guessed, broken: false, was, mark });
     }
     let (text, broken) = was.decode_without_bom_handling(&bytes[mark..]);
-    Ok(Decoded { text: text.as_bytes().into(), encoding: was.name(), guessed, broken, was, mark })
+    Ok(Decoded { text: Cow::Owned(text.into_owned().into_bytes()), encoding: was.name(), guessed, broken, was, mark })
 }
 
-impl Decoded {
+impl Decoded<'_> {
     /// Tells whether the text is the file's own bytes, but for a mark at the beginning.
     pub fn is_utf8(&self) -> bool {
         self.was == UTF_8 && !self.broken
@@ -100,8 +100,8 @@ fn fitting(bytes: &[u8]) -> &'static Encoding {
 mod tests {
     use super::*;
 
-    fn decoded(bytes: &[u8], chosen: Option<&str>) -> (String, &'static str, Decoded) {
-        let d = decode(&bytes.into(), chosen).unwrap();
+    fn decoded<'a>(bytes: &'a [u8], chosen: Option<&str>) -> (String, &'static str, Decoded<'a>) {
+        let d = decode(bytes, chosen).unwrap();
         (String::from_utf8(d.text.to_vec()).unwrap(), d.encoding, d)
     }
 
@@ -109,13 +109,15 @@ mod tests {
     fn each_encoding_is_known_by_its_bytes_and_leads_back_to_the_file() {
         let japanese = "名称,経度,緯度\n菱刈鉱山,130.68,32.0\n";
         for encoding in [UTF_8, SHIFT_JIS, EUC_JP] {
-            let (text, name, d) = decoded(&encoding.encode(japanese).0, None);
+            let bytes = encoding.encode(japanese).0;
+            let (text, name, d) = decoded(&bytes, None);
             assert_eq!((text.as_str(), name), (japanese, encoding.name()));
             let at = japanese.find("130").unwrap();
             assert_eq!(d.file_bytes(&[at]), [encoding.encode(&japanese[..at]).0.len()]);
         }
         let western = "name,lon\nMine d\u{2019}\u{e9}tain \u{2013} Salsigne,2\u{b0}\n";
-        let (text, name, d) = decoded(&WINDOWS_1252.encode(western).0, None);
+        let bytes = WINDOWS_1252.encode(western).0;
+        let (text, name, d) = decoded(&bytes, None);
         assert_eq!((text.as_str(), name, d.guessed), (western, "windows-1252", true));
         let mut utf16 = vec![0xFF, 0xFE];
         utf16.extend(japanese.encode_utf16().flat_map(u16::to_le_bytes));
@@ -131,6 +133,6 @@ mod tests {
         assert_eq!(decoded(&bytes, Some("sjis")).0, "鉱");
         let (_, _, d) = decoded(&bytes, Some("utf-8"));
         assert!(d.broken && !d.guessed);
-        assert!(decode(&bytes[..].into(), Some("klingon")).is_err());
+        assert!(decode(&bytes, Some("klingon")).is_err());
     }
 }

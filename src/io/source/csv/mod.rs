@@ -12,9 +12,9 @@ mod said;
 
 pub use coordinate::{Axis, NoCoordinate, coordinate};
 
-use super::made::{Made, Place, layer_of, sha256};
+use super::made::{Made, Place, layer_of};
 use crate::io::ReadError;
-use crate::layer::{Format, Layer, Problem, Reading, Severity};
+use crate::layer::{FileDigest, Format, Layer, Problem, Reading, Severity};
 use cells::Column;
 use columns::{PlaceIn, says_datum};
 use decode::Decoded;
@@ -23,7 +23,6 @@ use features::{Found, Piece};
 use rayon::prelude::*;
 use rows::Part;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// Returns which two columns hold longitudes and latitudes, or x and y, by their names: the first for x.
@@ -56,13 +55,14 @@ struct Seen {
 /// When it is no table, when a chosen column or encoding is not there, or when someone asked to stop.
 pub fn read(
     path: &Path,
-    bytes: &Arc<[u8]>,
+    bytes: &[u8],
     reading: &Reading,
     cancel: &AtomicBool,
     progress: &(dyn Fn(f32) + Sync),
 ) -> Result<Layer, ReadError> {
     let unusable = |why: String| ReadError::Unusable { why, path: path.into() };
-    let (sha256, decoded) = rayon::join(|| sha256(bytes), || decode::decode(bytes, reading.encoding.as_deref()));
+    let (digest, decoded) = rayon::join(|| FileDigest::of(&[bytes], cancel), || decode::decode(bytes, reading.encoding.as_deref()));
+    let digest = digest.ok_or(ReadError::Cancelled)?;
     let decoded = decoded.map_err(unusable)?;
     if decoded.text.trim_ascii().is_empty() {
         return Err(ReadError::Empty { path: path.into() });
@@ -94,7 +94,7 @@ pub fn read(
     said::notes(&table, &decoded, &mut problems);
     let pieces = make(&table, &parts, &seen, cancel, &|share| progress(0.2 + share * 0.3), path)?;
     drop(seen);
-    layer(Parts { table: &table, decoded: &decoded, pieces, problems, crs, sha256 }, (path, reading), cancel, progress)
+    layer(Parts { table: &table, decoded: &decoded, pieces, problems, crs, digest }, (path, reading), cancel, progress)
 }
 
 fn see(
@@ -167,11 +167,11 @@ fn report(done: &AtomicUsize, part: &Part, text: &[u8], progress: &(dyn Fn(f32) 
 /// What a layer is put together from.
 struct Parts<'a> {
     table: &'a Table<'a>,
-    decoded: &'a Decoded,
+    decoded: &'a Decoded<'a>,
     pieces: Vec<Piece>,
     problems: Vec<Problem>,
     crs: (String, Result<String, String>),
-    sha256: String,
+    digest: FileDigest,
 }
 
 fn layer(
@@ -180,7 +180,7 @@ fn layer(
     cancel: &AtomicBool,
     progress: &(dyn Fn(f32) + Sync),
 ) -> Result<Layer, ReadError> {
-    let Parts { table, decoded, pieces, mut problems, crs, sha256 } = parts;
+    let Parts { table, decoded, pieces, mut problems, crs, digest } = parts;
     let (mut texts, mut starts, mut lines, mut found) = (Vec::new(), Vec::new(), Vec::new(), Found::default());
     for piece in pieces {
         found.append(piece.found, starts.len());
@@ -202,7 +202,7 @@ fn layer(
         format: Format::Csv,
         encoding: decoded.encoding,
         reading: reading.clone(),
-        sha256,
+        digest,
         crs,
         pieces: texts,
         problems,
@@ -212,7 +212,7 @@ fn layer(
 }
 
 /// Gives what was found in rows its place in the file.
-fn problems_of(mut found: Found, text: &[u8], decoded: &Decoded, lines: &[u32]) -> Vec<Problem> {
+fn problems_of(mut found: Found, text: &[u8], decoded: &Decoded<'_>, lines: &[u32]) -> Vec<Problem> {
     found.kept.sort_by_key(|f| f.at);
     let bytes = decoded.file_bytes(&found.kept.iter().map(|f| f.at).collect::<Vec<_>>());
     let mut problems: Vec<Problem> = Vec::new();

@@ -142,7 +142,7 @@ fn datum_in(column: &Column) -> Datum {
 }
 
 /// Notes what somebody should know of the cells, and that no place was found.
-pub(super) fn notes(table: &Table<'_>, decoded: &Decoded, problems: &mut Vec<Problem>) {
+pub(super) fn notes(table: &Table<'_>, decoded: &Decoded<'_>, problems: &mut Vec<Problem>) {
     let mut add = |code, severity, message| problems.push(Problem::of_layer(code, severity, message));
     if table.place == PlaceIn::Nowhere {
         let message = format!(

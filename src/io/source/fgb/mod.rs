@@ -6,17 +6,16 @@
 mod geometry;
 mod properties;
 
-use super::made::{Made, Place, layer_of, number, sha256, too_large};
+use super::made::{Made, Place, layer_of, number, too_large};
 use crate::crs::Crs;
 use crate::io::ReadError;
-use crate::layer::{Format, Layer, Problem, Reading, Severity};
+use crate::layer::{FileDigest, Format, Layer, Problem, Reading, Severity};
 use flatgeobuf::packed_r_tree::PackedRTree;
 use flatgeobuf::{Header, size_prefixed_root_as_feature, size_prefixed_root_as_header};
 use properties::Columns;
 use rayon::prelude::*;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// `fgb`, the version, `fgb`, and a patch number that does not count.
@@ -50,12 +49,13 @@ struct Told {
 /// When its header is broken, when it is too large, or when someone asked to stop.
 pub fn read(
     path: &Path,
-    bytes: &Arc<[u8]>,
+    bytes: &[u8],
     reading: &Reading,
     cancel: &AtomicBool,
     progress: &(dyn Fn(f32) + Sync),
 ) -> Result<Layer, ReadError> {
-    let (sha256, opened) = rayon::join(|| sha256(bytes), || open(bytes));
+    let (digest, opened) = rayon::join(|| FileDigest::of(&[bytes], cancel), || open(bytes));
+    let digest = digest.ok_or(ReadError::Cancelled)?;
     let (header, at) = opened.map_err(|why| ReadError::Unusable { why, path: path.into() })?;
     let mut problems = Vec::new();
     let ranges = features(bytes, at, header.features_count(), &mut problems);
@@ -95,7 +95,7 @@ pub fn read(
         format: Format::FlatGeobuf,
         encoding: "UTF-8",
         reading: reading.clone(),
-        sha256,
+        digest,
         crs,
         pieces: texts,
         problems,

@@ -61,7 +61,7 @@ fn file(kind: GeometryType, options: FgbWriterOptions<'_>, geometries: Vec<Made>
 }
 
 fn read_bytes(bytes: &[u8]) -> Result<Layer, ReadError> {
-    read(Path::new("x.fgb"), &bytes.into(), &Reading::default(), &AtomicBool::new(false), &|_| {})
+    read(Path::new("x.fgb"), bytes, &Reading::default(), &AtomicBool::new(false), &|_| {})
 }
 
 #[test]

@@ -1,20 +1,28 @@
 //! A strict JSON scanner over bytes (RFC 8259): it allocates nothing, knows how deep it is, and says where and why a text is not JSON.
 
+mod number;
+
+pub(crate) use number::{Decimal, MOST_WHOLE};
+
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Deepest nesting that is read; `serde_json`, which shows the properties later, stops at 128.
 const MAX_DEPTH: u32 = 120;
 
 /// Where a text stops being JSON, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Syntax {
+pub(crate) struct Syntax {
     pub at: usize,
     pub why: &'static str,
 }
 
+/// The reason that marks a scan that someone stopped.
+pub(crate) const STOPPED: &str = "reading was stopped";
+
 /// What kind of value was passed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Null,
     Boolean,
     Integer,
@@ -24,50 +32,54 @@ pub(super) enum Kind {
     Object,
 }
 
-/// A number as it is written, taken apart.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Number {
-    mantissa: u64,
-    digits: usize,
-    exponent: i32,
-    negative: bool,
-    integer: bool,
-    start: usize,
-    end: usize,
-}
-
 /// A place in a text. `text` may be followed by more than the scanner is asked to read.
 #[derive(Debug, Clone)]
-pub(super) struct Scan<'a> {
+pub(crate) struct Scan<'a> {
     pub text: &'a [u8],
     pub at: usize,
     /// The last place of something that is JSON but that no program can show: half a surrogate pair, a number beyond f64.
     pub odd: Option<usize>,
-}
-
-const POWERS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
-    1e22,
-];
-
-impl Number {
-    /// The nearest f64; infinite when the number is too large.
-    #[inline]
-    pub fn value(&self, text: &[u8]) -> f64 {
-        // Both factors are exact in f64, so one rounding remains: the result is the nearest f64 (Clinger 1990).
-        if self.digits <= 19 && self.mantissa <= 1 << 53 && (-22..=22).contains(&self.exponent) {
-            let power = POWERS[self.exponent.unsigned_abs() as usize];
-            let size = self.mantissa as f64;
-            let size = if self.exponent < 0 { size / power } else { size * power };
-            return if self.negative { -size } else { size };
-        }
-        fast_float2::parse(&text[self.start..self.end]).unwrap_or(f64::INFINITY)
-    }
+    /// The last place of a comma with nothing behind it (`[1,]`): not JSON, but it can mean only one thing.
+    pub comma: Option<usize>,
+    /// Set when someone wants the scan to stop, if anyone can.
+    stop: Option<&'a AtomicBool>,
+    passed: u32,
 }
 
 impl<'a> Scan<'a> {
     pub fn new(text: &'a [u8], at: usize) -> Self {
-        Self { text, at, odd: None }
+        Self { text, at, odd: None, comma: None, stop: None, passed: 0 }
+    }
+
+    /// Makes it stop when this is set.
+    pub fn stopped_by(self, stop: &'a AtomicBool) -> Self {
+        Self { stop: Some(stop), ..self }
+    }
+
+    /// Returns another scan of the same text.
+    pub fn again(&self, at: usize) -> Self {
+        Self { at, odd: None, comma: None, ..self.clone() }
+    }
+
+    /// Passes these bytes, if they stand here, and white space behind them.
+    #[inline]
+    pub fn pass(&mut self, bytes: &[u8]) -> bool {
+        let here = self.text.get(self.at..).and_then(|rest| rest.get(..bytes.len())).is_some_and(|here| equal(here, bytes));
+        if here {
+            self.at += bytes.len();
+            self.next_token();
+        }
+        here
+    }
+
+    /// Counts a value of a long array or deep structure; a stop is noticed after some thousands of them.
+    #[inline]
+    pub fn count(&mut self) -> Result<(), Syntax> {
+        self.passed = self.passed.wrapping_add(1);
+        if self.passed.is_multiple_of(1 << 14) && self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed)) {
+            return self.error(STOPPED);
+        }
+        Ok(())
     }
 
     #[inline]
@@ -85,6 +97,17 @@ impl<'a> Scan<'a> {
             self.at += 1;
         }
         None
+    }
+
+    /// Passes white space behind a comma; true when the array or object is closed there.
+    #[inline]
+    pub fn closed_behind_comma(&mut self, close: u8) -> bool {
+        let comma = self.at - 1;
+        let closed = self.next_token() == Some(close);
+        if closed {
+            self.comma = Some(comma);
+        }
+        closed
     }
 
     pub fn error<T>(&self, why: &'static str) -> Result<T, Syntax> {
@@ -162,63 +185,6 @@ impl<'a> Scan<'a> {
         value.ok_or(Syntax { at, why })
     }
 
-    /// Passes a number (RFC 8259 §6).
-    #[inline]
-    pub fn number(&mut self) -> Result<Number, Syntax> {
-        let (text, start) = (self.text, self.at);
-        let mut at = start;
-        let negative = text.get(at) == Some(&b'-');
-        at += usize::from(negative);
-        let mut mantissa = 0_u64;
-        let mut digits = |at: &mut usize| {
-            let from = *at;
-            while let Some(digit) = text.get(*at).map(|b| b.wrapping_sub(b'0')).filter(|&digit| digit < 10) {
-                mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
-                *at += 1;
-            }
-            *at - from
-        };
-        let first = at;
-        let whole = digits(&mut at);
-        if whole == 0 {
-            self.at = at;
-            return self.error("a number needs a digit here (JSON knows no NaN, Infinity or leading +)");
-        }
-        if whole > 1 && text[first] == b'0' {
-            self.at = first;
-            return self.error("a number begins with a zero");
-        }
-        let (mut part, mut exponent, mut integer) = (0, 0_i32, true);
-        if text.get(at) == Some(&b'.') {
-            at += 1;
-            integer = false;
-            part = digits(&mut at);
-            if part == 0 {
-                self.at = at;
-                return self.error("a digit is expected after the decimal point");
-            }
-        }
-        if let Some(b'e' | b'E') = text.get(at) {
-            integer = false;
-            at += 1;
-            let down = text.get(at) == Some(&b'-');
-            at += usize::from(matches!(text.get(at), Some(b'-' | b'+')));
-            let from = at;
-            while let Some(digit) = text.get(at).map(|b| b.wrapping_sub(b'0')).filter(|&digit| digit < 10) {
-                exponent = exponent.saturating_mul(10).saturating_add(i32::from(digit));
-                at += 1;
-            }
-            if at == from {
-                self.at = at;
-                return self.error("a digit is expected in the exponent");
-            }
-            exponent = if down { -exponent } else { exponent };
-        }
-        self.at = at;
-        let exponent = exponent.saturating_sub(i32::try_from(part).unwrap_or(i32::MAX));
-        Ok(Number { mantissa, digits: whole + part, exponent, negative, integer, start, end: at })
-    }
-
     /// Passes one value of any kind; the scanner stands on its first byte.
     #[inline]
     pub fn value(&mut self) -> Result<Kind, Syntax> {
@@ -226,8 +192,8 @@ impl<'a> Scan<'a> {
             Some(b'"') => self.string().map(|_| Kind::Text),
             Some(b'-' | b'0'..=b'9') => {
                 let number = self.number()?;
-                if number.exponent > 290 || number.digits > 290 {
-                    self.odd = (!number.value(self.text).is_finite()).then_some(number.start).or(self.odd);
+                if number.may_be_infinite() && !number.value(self.text).is_finite() {
+                    self.odd = Some(number.start);
                 }
                 Ok(if number.integer { Kind::Integer } else { Kind::Real })
             }
@@ -236,7 +202,9 @@ impl<'a> Scan<'a> {
             Some(b't') => self.word(b"true", Kind::Boolean),
             Some(b'f') => self.word(b"false", Kind::Boolean),
             Some(b'n') => self.word(b"null", Kind::Null),
-            Some(b'N' | b'I') => self.error("NaN and Infinity are not JSON; write null or leave the feature without a shape"),
+            Some(b'N' | b'I') if [b"NaN".as_slice(), b"Inf"].iter().any(|word| self.text[self.at..].starts_with(word)) => {
+                self.error("NaN and Infinity are not JSON; write null or leave the feature without a shape")
+            }
             Some(b'\'') => self.error("texts in JSON stand in double quotes, not single ones"),
             Some(b'/') => self.error("JSON has no comments"),
             Some(b']' | b'}') => self.error("a value is expected before this bracket; perhaps there is a comma too many"),
@@ -263,6 +231,7 @@ impl<'a> Scan<'a> {
         let mut depth = 0;
         loop {
             // Here the scanner stands on the first byte of a value.
+            self.count()?;
             match self.peek() {
                 Some(open @ (b'{' | b'[')) => {
                     if depth == MAX_DEPTH {
@@ -299,7 +268,9 @@ impl<'a> Scan<'a> {
                     }
                     (Some(b','), object) => {
                         self.at += 1;
-                        self.next_token();
+                        if self.closed_behind_comma(if object { b'}' } else { b']' }) {
+                            continue;
+                        }
                         if object {
                             self.key()?;
                         }
@@ -341,47 +312,32 @@ impl<'a> Scan<'a> {
             return Ok(());
         }
         loop {
+            self.count()?;
             let key = self.key()?;
             member(self, key)?;
             match self.next_token() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => {
+                Some(b',') => {
                     self.at += 1;
-                    return Ok(());
+                    if !self.closed_behind_comma(b'}') {
+                        continue;
+                    }
                 }
+                Some(b'}') => {}
                 Some(_) => self.error("a comma or } is expected here")?,
                 None => self.error("the text ends before } closes an object")?,
             }
-            self.next_token();
+            self.at += 1;
+            return Ok(());
         }
     }
 }
 
-/// Finds the end of a broken object by counting brackets outside strings; `None` when they never balance.
-pub(super) fn balanced_end(text: &[u8], start: usize) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut at = start;
-    while let Some(&b) = text.get(at) {
-        match b {
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => {
-                depth = depth.checked_sub(1)?;
-                if depth == 0 {
-                    return Some(at + 1);
-                }
-            }
-            b'"' => {
-                at += 1;
-                while text.get(at) != Some(&b'"') {
-                    at += memchr::memchr2(b'"', b'\\', text.get(at..)?)?;
-                    at += if text[at] == b'\\' { 2 } else { 0 };
-                }
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    None
+/// Tells whether two texts of one length are equal, without a call: keys are a few words long.
+#[inline]
+fn equal(a: &[u8], b: &[u8]) -> bool {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    let words = a.iter().zip(b).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b));
+    words && a_rest.iter().zip(b_rest).all(|(a, b)| a == b)
 }
 
 /// Marks (in the high bit of each byte) quotes, backslashes and control characters; the lowest mark is always right.
