@@ -17,6 +17,7 @@ mod deposits_inside;
 mod determine_jointly;
 mod draw_an_area;
 mod edit_an_area;
+mod encodings;
 mod export;
 mod format;
 mod given_back;

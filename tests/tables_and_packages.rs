@@ -238,6 +238,46 @@ fn real_layers_are_the_same_layers_in_every_format_for_gdal_too() {
 }
 
 #[test]
+fn tables_in_other_encodings_and_in_gzip_keep_their_places() {
+    let folder = Folder::new();
+    let text = "鉱山名,経度,緯度\n菱刈,130.68,32.0\n豊羽,x,42.9\n";
+    let bad = |l: &Layer| l.problems.iter().filter(|p| p.severity == Severity::Error).map(|p| (p.line, p.column, p.byte)).collect::<Vec<_>>();
+    for name in ["Shift_JIS", "EUC-JP", "UTF-16LE"] {
+        let encoding = lodemap::io::source::encoding_of(name).unwrap();
+        // encoding_rs writes no UTF-16.
+        let encode = |text: &str| match name {
+            "UTF-16LE" => text.encode_utf16().flat_map(u16::to_le_bytes).collect(),
+            _ => encoding.encode(text).0.into_owned(),
+        };
+        let mark: &[u8] = if name == "UTF-16LE" { b"\xFF\xFE" } else { b"" };
+        let path = PathBuf::from(folder.path("j.csv"));
+        std::fs::write(&path, [mark, &encode(text)].concat()).unwrap();
+        let l = layers(&path).remove(0);
+        assert_eq!((l.encoding, &l.properties(0)["鉱山名"]), (name, &json!("菱刈")));
+        let at = mark.len() + encode(&text[..text.find('x').unwrap()]).len();
+        assert_eq!(bad(&l), [(Some(3), Some(4), Some(at))], "{name}");
+    }
+    let western = PathBuf::from(folder.path("w.csv"));
+    std::fs::write(&western, b"name,lon,lat\nMine d\x92Ur \x96 Qu\xE9bec,2,43\n").unwrap();
+    let l = layers(&western).remove(0);
+    assert_eq!((l.encoding, &l.properties(0)["name"]), ("windows-1252", &json!("Mine d’Ur – Québec")));
+    let chosen = Reading { encoding: Some("Shift_JIS".into()), ..Reading::default() };
+    let l = read_layers(&western, &chosen, &AtomicBool::new(false), &|_| {}).unwrap().remove(0);
+    assert_eq!(l.encoding, "Shift_JIS");
+    let broken = PathBuf::from(folder.path("b.csv"));
+    std::fs::write(&broken, "name,lon,lat\n鉱山鉱山鉱山,2,43\nx\u{0}y,1,2\n".replace('\0', "?").into_bytes().into_iter().map(|b| if b == b'?' { 0xFF } else { b }).collect::<Vec<u8>>()).unwrap();
+    let l = layers(&broken).remove(0);
+    assert_eq!((l.table.len(), &l.properties(1)["name"]), (2, &json!("x\u{FFFD}y")));
+    assert!(l.problems.iter().any(|p| p.code == "undecodable" && p.line == Some(3)), "{:?}", l.problems);
+    let packed = folder.path("mrds.csv.gz");
+    folder.file("mrds.csv", TABLE);
+    if run_program("gzip", &["-k", &folder.path("mrds.csv")]).is_some() {
+        let l = layers(Path::new(&packed)).remove(0);
+        assert_eq!((l.name.as_str(), l.table.len(), bad(&l).len()), ("mrds", 3, 0));
+    }
+}
+
+#[test]
 fn the_usgs_lithium_tables_open_with_their_traps_told() {
     let Some(data) = data() else { return };
     let read = |name: &str| layers(&data.join("minerals").join(name)).remove(0);

@@ -89,6 +89,10 @@ pub enum Action {
     ZoomTo(Selection),
     /// Draw the map in another CRS.
     SetMapCrs(String),
+    /// Show the texts of a layer's file in each encoding, to choose one.
+    ChooseEncoding(RecordId),
+    /// Put them away.
+    CloseEncodings,
     /// Select.
     Select(Selection),
     /// Select what is under the pointer; again on the same place: the next thing under it.

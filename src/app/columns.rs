@@ -50,13 +50,15 @@ pub fn first_places(layer: &Layer, [x, y]: [&str; 2], rows: usize) -> Vec<RowPla
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::io::source::csv;
+    use crate::io::read_layer;
     use std::sync::atomic::AtomicBool;
 
     #[test]
     fn the_columns_in_use_and_what_others_would_come_to() {
-        let text = b"id,lat,lon,north\n1,35.5,139.75,x\n2,,,35\xc2\xb030'N\n";
-        let layer = csv::read("t.csv".as_ref(), text, &Reading::default(), &AtomicBool::new(false), &|_| {}).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.csv");
+        std::fs::write(&path, "id,lat,lon,north\n1,35.5,139.75,x\n2,,,35°30'N\n").unwrap();
+        let layer = read_layer(&path, &Reading::default(), &AtomicBool::new(false), &|_| {}).unwrap();
         let names = |reading: &Reading| columns_in_use(&layer, reading).map(Option::unwrap_or_default);
         assert_eq!(names(&Reading::default()), ["lon", "lat"]);
         assert_eq!(names(&Reading { x_field: Some("id".into()), ..Reading::default() }), ["id", ""]);

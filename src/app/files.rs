@@ -29,15 +29,13 @@ impl State {
 
     pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
         // A GeoPackage is a workspace or data: what is in it tells, and looking into a file takes its time.
-        if !paths.iter().any(|p| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("gpkg"))) {
+        let called = |p: &PathBuf| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("gpkg"));
+        if !paths.iter().any(called) {
             return self.open_layers(paths, &Reading::default());
         }
         let subject = paths.first().map(|p| file_name(p)).unwrap_or_default();
         self.jobs.start(Word::Opening, &subject, move |_| {
-            let (workspaces, layers) = paths.into_iter().partition(|p| {
-                let called = p.extension().is_some_and(|e| e.eq_ignore_ascii_case("gpkg"));
-                if p.exists() { holds_workspace(p) } else { called }
-            });
+            let (workspaces, layers) = paths.into_iter().partition(|p| if p.exists() { holds_workspace(p) } else { called(p) });
             Outcome::Sorted { workspaces, layers }
         });
     }
@@ -59,9 +57,9 @@ impl State {
     /// Reads files of layers; those that are new to the workspace as `reading` says.
     pub fn open_layers(&mut self, paths: Vec<PathBuf>, reading: &Reading) {
         for path in paths {
-            match self.layer_at(&path) {
-                // It may hold others that are not part of the workspace.
-                Some(id) if self.workspace().layers.get(&id).is_some_and(|l| l.reading.sublayer.is_some()) => {
+            match self.layers_at(&path).into_iter().next() {
+                // Of a file of several layers those that are not here come in again.
+                Some(id) if self.catalog.get(&id.0).is_some_and(|l| l.reading.sublayer.is_some()) => {
                     self.read_in_background(None, path, reading);
                 }
                 Some(id) if self.catalog.get(&id.0).is_some() => {
@@ -136,6 +134,7 @@ impl State {
         self.map.work = None;
         self.map.dirty = true;
         self.hidden.clear();
+        self.encodings = None;
         self.selection = Selection::None;
         self.tool = Tool::Select;
         self.fit_when_loaded = true;

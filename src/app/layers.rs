@@ -24,8 +24,8 @@ impl State {
         let (chosen, reading) = known.map_or_else(|| (None, reading.clone()), |l| (l.crs.clone(), l.reading.clone()));
         let one = known.is_some();
         if let Some(id) = &id {
-            self.tried.insert(id.clone(), (chosen.clone(), reading.clone()));
             self.layer_states.insert(id.clone(), LayerState::Loading);
+            self.tried.insert(id.clone(), (chosen.clone(), reading.clone()));
         }
         let subject = file_name(&path);
         self.jobs.start(Word::Loading, &subject, move |running| {
@@ -49,10 +49,13 @@ impl State {
             }
             Some(id) => layers.into_iter().take(1).map(|layer| (id.clone(), layer)).collect(),
             None => {
-                let there = self.sublayers_at(path);
-                let new: Vec<_> = layers.into_iter().filter(|l| !there.contains(&l.reading.sublayer)).collect();
-                if new.is_empty() {
-                    return self.notify(NoticeKind::Info, self.lang().fill(Word::AlreadyOpen, &[&file_name(path)]));
+                let here = self.layers_at(path);
+                let sublayer = |id: &RecordId| self.workspace().layers.get(id).and_then(|l| l.reading.sublayer.clone());
+                let known: Vec<Option<String>> = here.iter().map(sublayer).collect();
+                let new: Vec<_> = layers.into_iter().filter(|l| !known.contains(&l.reading.sublayer)).collect();
+                if let (Some(id), true) = (here.first(), new.is_empty()) {
+                    self.notify(NoticeKind::Info, self.lang().fill(Word::AlreadyOpen, &[&file_name(path)]));
+                    return self.zoom_to(&Selection::Layer(id.clone()));
                 }
                 self.add_layers(new, path)
             }
@@ -64,7 +67,7 @@ impl State {
             self.notify(NoticeKind::Info, text);
         }
         for (id, layer) in taken {
-            self.layer_read(id, layer, known, several);
+            self.layer_read(id, layer, known || several);
         }
         // A CRS may have been chosen anew meanwhile.
         self.follow_layers();
@@ -72,6 +75,10 @@ impl State {
 
     fn layer_failed(&mut self, id: Option<RecordId>, path: &Path, why: String) {
         let (lang, name) = (self.lang(), file_name(path));
+        // Two ways of reading were chosen one after the other, and the first comes late.
+        if id.as_ref().is_some_and(|id| self.is_as_chosen(id) == Some(true)) {
+            return;
+        }
         match id {
             Some(id) if !path.exists() => {
                 let shown = path.display().to_string();
@@ -82,28 +89,26 @@ impl State {
             id => {
                 self.notify(NoticeKind::Error, lang.fill(Word::LayerFailed, &[&name, &why]));
                 if let Some(id) = id {
-                    // What was read in another way is not what the workspace asks for.
-                    if self.catalog.get(&id.0).is_some_and(|l| self.tried.get(&id).is_some_and(|(_, tried)| *tried != l.reading)) {
-                        self.catalog.remove(&id.0);
-                        self.map.shapes.remove(&id);
-                    }
+                    // What was read in another way before is not what the workspace says.
+                    self.catalog.remove(&id.0);
+                    self.map.shapes.remove(&id);
                     self.layer_states.insert(id, LayerState::Failed(why));
                 }
             }
         }
     }
 
-    fn layer_read(&mut self, id: RecordId, layer: Arc<Layer>, known: bool, told: bool) {
+    fn layer_read(&mut self, id: RecordId, layer: Arc<Layer>, told: bool) {
         let lang = self.lang();
         if let Some(first) = layer.problems.iter().filter(|p| p.severity != Severity::Note).max_by_key(|p| p.severity) {
             let bad = layer.problems.iter().filter(|p| p.severity != Severity::Note).count();
             let first = first.feature.map_or(first.message.clone(), |f| format!("#{f}: {}", first.message));
             self.notify(NoticeKind::Warning, lang.fill(Word::LayerProblems, &[&layer.name, &bad.to_string(), &first]));
-        } else if !known && !told {
+        } else if !told {
             let count = layer.table.len().to_string();
             self.notify(NoticeKind::Info, lang.fill(Word::LayerAdded, &[&layer.name, &count]));
         }
-        if known && self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256()) {
+        if self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256()) {
             let called = self.layer_name(&id);
             self.notify(NoticeKind::Warning, lang.fill(Word::LayerChanged, &[&called]));
         }
@@ -112,21 +117,11 @@ impl State {
         self.project_in_background(&id);
     }
 
-    /// Returns the layer of the workspace that is this file, or one of this file.
-    pub(super) fn layer_at(&self, path: &Path) -> Option<RecordId> {
-        self.layers_at(path).next().cloned()
-    }
-
-    fn layers_at(&self, path: &Path) -> impl Iterator<Item = &RecordId> {
-        let wanted = std::path::absolute(path).ok();
-        let same =
-            move |id: &&RecordId| wanted.is_some() && self.layer_path(id).and_then(|p| std::path::absolute(p).ok()) == wanted;
-        self.workspace().layers.keys().filter(same)
-    }
-
-    /// Which layers of a file the workspace has.
-    fn sublayers_at(&self, path: &Path) -> Vec<Option<String>> {
-        self.layers_at(path).filter_map(|id| Some(self.workspace().layers.get(id)?.reading.sublayer.clone())).collect()
+    /// Returns the layers of the workspace that are of this file.
+    pub(super) fn layers_at(&self, path: &Path) -> Vec<RecordId> {
+        let Ok(wanted) = std::path::absolute(path) else { return Vec::new() };
+        let same = |id: &RecordId| self.layer_path(id).and_then(|p| std::path::absolute(p).ok()).is_some_and(|p| p == wanted);
+        self.workspace().layers.keys().filter(|id| same(id)).cloned().collect()
     }
 
     /// Makes the layers of a file part of the workspace, in one step; returns them with their ids, or none when that is refused.
@@ -137,6 +132,9 @@ impl State {
             let id = self.fresh_id();
             let mut reference = self.layer_ref(id.clone(), &layer, path);
             reference.style.color = layer_color(self.workspace().layers.len() + i);
+            // It is read already: nothing is to be read when it has become part of the workspace.
+            self.tried.insert(id.clone(), (reference.crs.clone(), reference.reading.clone()));
+            self.layer_states.insert(id.clone(), LayerState::Ready);
             references.push(reference);
             taken.push((id, layer));
         }
@@ -275,6 +273,7 @@ impl State {
         match outcome {
             Outcome::Layers { id, path, result } => self.layers_read(id, &path, result),
             Outcome::Sorted { workspaces, layers } => self.open_sorted(workspaces, layers),
+            Outcome::Encodings { id, result } => self.encodings_read(&id, result),
             Outcome::Projected { id, crs, result } => self.layer_projected(&id, &crs, result),
             Outcome::MapReady(ready) => {
                 if self.map.coming.as_deref() == Some(job.subject.as_str()) {
@@ -334,29 +333,32 @@ impl State {
             self.catalog.remove(&id.0);
             self.map.shapes.remove(&id);
             self.layer_states.remove(&id);
-            self.tried.remove(&id);
             if self.selection == Selection::Layer(id.clone()) || matches!(&self.selection, Selection::Feature(f) if f.layer == id)
             {
                 self.selection = Selection::None;
             }
         }
         for (id, chosen, reading) in known {
-            let loaded = self.catalog.get(&id.0).map(|l| (l.crs.how, l.crs.crs.as_ref().map(|c| c.code().to_owned())));
-            let as_chosen = match (&chosen, &loaded) {
-                (Some(c), Some((_, Some(have)))) => c == have || Crs::parse(c).is_ok_and(|c| c.code() == have),
-                (Some(_), Some((_, None))) => false,
-                (None, Some((how, _))) => *how != HowKnown::Chosen,
-                (_, None) => true,
-            };
-            let as_chosen = as_chosen && self.catalog.get(&id.0).is_none_or(|l| l.reading == reading);
-            let otherwise = matches!(self.layer_states.get(&id), Some(LayerState::Failed(_)))
-                && self.tried.get(&id).is_some_and(|tried| *tried != (chosen.clone(), reading.clone()));
-            let wanted = loaded.is_none() && (!self.layer_states.contains_key(&id) || otherwise) || !as_chosen;
-            if wanted && let Some(path) = self.layer_path(&id) {
+            let late = self.layer_states.get(&id) == Some(&LayerState::Ready) && self.is_as_chosen(&id) == Some(false);
+            let tried = self.layer_states.contains_key(&id) && self.tried.get(&id) == Some(&(chosen, reading.clone()));
+            if (!tried || late)
+                && let Some(path) = self.layer_path(&id)
+            {
                 self.map.shapes.remove(&id);
                 self.read_in_background(Some(id), path, &reading);
             }
         }
+    }
+
+    /// Tells whether the loaded layer was read as the workspace says; `None` when there is none.
+    fn is_as_chosen(&self, id: &RecordId) -> Option<bool> {
+        let (layer, reference) = (self.catalog.get(&id.0)?, self.workspace().layers.get(id)?);
+        let crs = match (&reference.crs, &layer.crs.crs) {
+            (Some(chosen), Some(have)) => chosen == have.code() || Crs::parse(chosen).is_ok_and(|c| c.code() == have.code()),
+            (Some(_), None) => false,
+            (None, _) => layer.crs.how != HowKnown::Chosen,
+        };
+        Some(crs && layer.reading == reference.reading)
     }
 
     /// Returns where a layer's file is.

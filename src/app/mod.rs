@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod columns;
+mod encodings;
 pub mod facts;
 mod files;
 mod gestures;
@@ -21,6 +22,7 @@ pub mod table;
 mod zoom;
 
 pub use action::{Action, Picked, Selection, TakeTool};
+pub use encodings::EncodingChoice;
 pub use jobs::Wake;
 pub use map::{FIRST_CRS, MapView};
 pub use notice::{Notice, NoticeKind};

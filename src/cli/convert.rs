@@ -1,7 +1,7 @@
 //! `lodemap convert`: a layer in another format, another CRS, or only some of its features.
 
 use super::args::{Given, Options};
-use super::{Console, DONE, PROBLEMS, Stop, ending, is_workspace, reading_of};
+use super::{Console, DONE, PROBLEMS, Stop, ending, is_workspace};
 use crate::app::outside::now;
 use crate::crs::{Crs, CrsKnown, HowKnown, MapProjection, convert, to_lonlat};
 use crate::geometry::LonLatExtent;
@@ -18,7 +18,7 @@ use serde_json::Value;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-pub const OPTIONS: Options = Options { flags: &[], values: &["--from", "--to", "--where", "--layer", "--x", "--y"] };
+pub const OPTIONS: Options = Options { flags: &[], values: &["--encoding", "--from", "--layer", "--to", "--where", "--x", "--y"] };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -47,7 +47,8 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let (from, mut to) = (named("--from")?, named("--to")?);
     // A mistake in it is told before a large file is read.
     let filter = given.text("--where").map(|t| Filter::parse(&t)).transpose().map_err(|e| Stop::Failed(e.text(lang)))?;
-    let mut layer = read_layer(input, &reading_of(given), &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
+    let mut layer =
+        read_layer(input, &super::input::reading(given, lang)?, &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
     let mut status = from.map_or(DONE, |from| take_from(&mut layer, from, &shown_in, lang, console));
     filter.iter().try_for_each(|f| check_fields(f, &layer, lang))?;
     let own = layer.crs.crs.clone();

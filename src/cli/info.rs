@@ -1,20 +1,21 @@
 //! `lodemap info`: what is in layers and workspaces.
 
 use super::args::{Given, Options};
-use super::input::{Input, any_bad, open};
-use super::{Console, DONE, PROBLEMS, READING, Stop, UNUSABLE, reading_of};
-use crate::layer::Severity;
+use super::input::{Input, any_bad, open, reading};
+use super::{Console, DONE, PROBLEMS, Stop, UNUSABLE};
+use crate::layer::{EncodingKnown, Severity};
 use crate::words::{Lang, Word};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-pub const OPTIONS: Options = Options { flags: &["--json"], values: &READING };
+pub const OPTIONS: Options = Options { flags: &["--json"], values: &["--encoding", "--layer", "--x", "--y"] };
 
 /// Describes every path; one that cannot be used is told of and the others are still described.
 pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
     let (mut entries, mut texts, mut status) = (Vec::new(), Vec::new(), DONE);
+    let reading = reading(given, lang)?;
     for path in given.some_paths(lang)? {
-        match open(path, &reading_of(given)) {
+        match open(path, &reading) {
             Ok(inputs) => {
                 for input in inputs {
                     if any_bad(&input.problems()) {
@@ -49,12 +50,17 @@ fn text(input: &Input, entry: &Value, lang: Lang) -> String {
     };
     let or_none = |s: String| if s.is_empty() { lang.t(Word::CliNone).to_owned() } else { s };
     rows.push((Word::CliFormat, word(&entry["format"])));
-    if let Some(name) = entry["layer"].as_str() {
-        rows.push((Word::Layer, name.to_owned()));
-    }
     match input {
         Input::Layer(layer) => {
-            rows.push((Word::CliEncoding, word(&entry["encoding"])));
+            if let Some(name) = &layer.reading.sublayer {
+                rows.push((Word::Layer, name.clone()));
+            }
+            let known = match layer.encoding_known() {
+                EncodingKnown::Declared => String::new(),
+                EncodingKnown::Detected => format!(" ({})", lang.t(Word::EncodingDetected)),
+                EncodingKnown::Chosen => format!(" ({})", lang.t(Word::CrsChosen)),
+            };
+            rows.push((Word::CliEncoding, word(&entry["encoding"]) + &known));
             let crs = &entry["crs"];
             let known = layer.crs.crs.as_ref();
             let named = known.map_or_else(

@@ -1,15 +1,17 @@
 //! What a path on the command line holds: a layer or a workspace, with its problems; read only.
 
+use super::args::Given;
 use super::describe::describe;
-use super::{folder_of, is_workspace};
+use super::{Stop, folder_of, is_workspace};
 use crate::analysis::{check_history, check_workspace};
 use crate::app::script::load_layers;
 use crate::geometry::LonLatExtent;
 use crate::io::geojson::ReadError;
 use crate::io::gpkg::GpkgStore;
-use crate::io::source::read_layers;
+use crate::io::source::{encoding_of, read_layers};
 use crate::layer::catalog::Catalog;
 use crate::layer::{Layer, Problem, Reading, Severity};
+use crate::words::{Lang, Word};
 use crate::workspace::status::{Status, determination};
 use crate::workspace::{RecordKind, Session, Workspace};
 use serde_json::{Map, Value, json};
@@ -68,7 +70,25 @@ pub struct Unusable {
     pub problems: Vec<Problem>,
 }
 
-/// Reads a path: a workspace, or the layers of a file, read as `reading` says.
+/// Returns how layers are to be read: `--encoding`, `--layer`, `--x` and `--y`.
+///
+/// # Errors
+/// At an encoding that there is not.
+pub fn reading(given: &Given, lang: Lang) -> Result<Reading, Stop> {
+    let encoding = given.text("--encoding").map(|name| match encoding_of(&name) {
+        Some(encoding) => Ok(encoding.name().to_owned()),
+        None => Err(Stop::Usage(lang.fill(Word::CliBadEncoding, &[&name]))),
+    });
+    Ok(Reading {
+        encoding: encoding.transpose()?,
+        sublayer: given.text("--layer"),
+        x_field: given.text("--x"),
+        y_field: given.text("--y"),
+        ..Reading::default()
+    })
+}
+
+/// Reads a path: a workspace (which knows how its layers are read), or the layers of a file.
 ///
 /// # Errors
 /// When nothing of it can be used.

@@ -16,7 +16,6 @@ mod render;
 pub use describe::describe;
 
 use crate::io::gpkg::holds_workspace;
-use crate::layer::Reading;
 use crate::words::{Lang, Word};
 use args::{Given, Options};
 use std::ffi::{OsStr, OsString};
@@ -199,15 +198,6 @@ fn workspace_path(path: &Path, lang: Lang) -> Result<&Path, Stop> {
         return Ok(path);
     }
     Err(Stop::Failed(lang.fill(Word::CliNotAWorkspace, &[&path.display().to_string()])))
-}
-
-/// Options that say how layers are read.
-const READING: [&str; 3] = ["--layer", "--x", "--y"];
-
-/// Returns how layers shall be read, by the options of [`READING`].
-fn reading_of(given: &Given) -> Reading {
-    let [sublayer, x_field, y_field] = READING.map(|option| given.text(option));
-    Reading { sublayer, x_field, y_field, ..Reading::default() }
 }
 
 /// Returns the folder in which a workspace's layers are looked for.

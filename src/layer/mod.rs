@@ -29,7 +29,7 @@ pub use operation::{KnownOperation, known_operation_of, operation_of, operation_
 pub use place::{layer_extent_lonlat, lonlat_of};
 pub use problem::{Problem, Severity};
 pub use projected::{ProjectError, project_layer};
-pub use reading::Reading;
+pub use reading::{ENCODING_DETECTED, EncodingKnown, Reading};
 pub use shapes::{Cell, Placement, Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
 pub use style::{LayerRole, LayerStyle, Rgb};
 pub use table::{FeatureTable, GeometryType, Part, PartKind};

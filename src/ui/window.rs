@@ -6,7 +6,7 @@ use crate::ui::inspector::Inspector;
 use crate::ui::map::MapWidget;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
-use crate::ui::{left, status, top};
+use crate::ui::{encodings, left, status, top};
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use eframe::egui::{self, Align2, Key, RichText, Ui};
@@ -127,8 +127,8 @@ impl Window {
                 let title = lang.t(Word::OpenFilesTip);
                 self.state.pick(Picked::Open, move || {
                     let files = rfd::FileDialog::new().set_title(title);
-                    let layers = ["geojson", "json", "geojsonl", "ndjson", "csv", "tsv", "txt", "fgb", "gpkg"];
-                    files.add_filter("GeoJSON, CSV, GeoPackage, FlatGeobuf", &layers).pick_files()
+                    let layers = ["geojson", "json", "geojsonl", "geojsons", "ndjson", "topojson", "gz", "csv", "tsv", "txt", "fgb", "gpkg"];
+                    files.add_filter("GeoJSON, TopoJSON, CSV, GeoPackage, FlatGeobuf", &layers).pick_files()
                 });
             }
             Command::Export => {
@@ -405,6 +405,7 @@ impl eframe::App for Window {
         self.empty_ui(ui, rect, &mut wanted);
         self.note_ui(ui, rect, &mut actions);
         self.path_ui(ui, &mut actions);
+        encodings::ui(ui, &self.state, &mut actions);
         self.notices_ui(ui, rect, &mut actions);
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));

@@ -26,7 +26,7 @@ with_attribute_table! { words! {
     EditMenu: "Edit", "編集";
     View: "View", "表示";
     OpenFiles: "Open…", "開く…";
-    OpenFilesTip: "Open layers (GeoJSON, CSV, GeoPackage, FlatGeobuf) or a workspace (.gpkg)", "レイヤー（GeoJSON・CSV・GeoPackage・FlatGeobuf）またはワークスペース（.gpkg）を開く";
+    OpenFilesTip: "Open layers (GeoJSON, TopoJSON, CSV, GeoPackage, FlatGeobuf) or a workspace (.gpkg)", "レイヤー（GeoJSON・TopoJSON・CSV・GeoPackage・FlatGeobuf）またはワークスペース（.gpkg）を開く";
     OpenSample: "Open the sample", "サンプルを開く";
     NewWorkspace: "New workspace", "新しいワークスペース";
     ExportAll: "Export…", "書き出し…";
@@ -103,6 +103,15 @@ with_attribute_table! { words! {
     CrsAssumed: "assumed", "仮定";
     CrsUnknown: "CRS unknown: choose one to draw this layer", "座標系が不明です。選ぶと描画されます";
     ChooseCrs: "Choose CRS", "座標系を選ぶ";
+    ChooseEncoding: "Text encoding…", "文字コード…";
+    ChooseEncodingTip: "Shows texts of the file as each encoding reads them", "ファイル内の文字列を各文字コードで表示して選びます";
+    ChooseEncodingTitle: "Text encoding of “{0}”", "「{0}」の文字コード";
+    ChooseEncodingText: "These are the same texts of the file, read in each encoding. Click the one that reads right; the file itself is not changed.", "ファイル内の同じ文字列を各文字コードで読んだものです。正しく読めるものをクリックしてください。ファイル自体は変わりません。";
+    EncodingDetected: "detected", "自動判定";
+    EncodingInUse: "in use", "使用中";
+    EncodingUnreadable: "unreadable places: {0}", "読めない箇所 {0}";
+    EncodingNoText: "the file has no text", "文字列がありません";
+    EncodingAutomatic: "Detect it automatically", "自動判定に戻す";
     AccuracyUnknown: "unknown", "不明";
 
 
@@ -357,6 +366,7 @@ with_attribute_table! { words! {
     CliFeature: "feature {0}", "地物 {0}";
     CliFormat: "Format", "形式";
     CliEncoding: "Encoding", "文字コード";
+    CliBadEncoding: "“{0}” is no text encoding that is known here: say UTF-8, Shift_JIS, EUC-JP, windows-1252, UTF-16LE …", "「{0}」は不明な文字コードです。UTF-8、Shift_JIS、EUC-JP、windows-1252、UTF-16LE などを指定してください";
     CliCrs: "CRS", "座標参照系";
     CliFeatures: "Features", "地物数";
     CliVertices: "Vertices", "頂点数";

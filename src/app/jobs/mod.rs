@@ -9,6 +9,7 @@ pub use writer::{WriteReport, Writer};
 use crate::app::action::Picked;
 use crate::io::Progress;
 use crate::io::gpkg::Opened;
+use crate::io::source::EncodingPreview;
 use crate::layer::{Layer, ShapeSet};
 use crate::view::base::BaseShapes;
 use crate::words::Word;
@@ -40,6 +41,13 @@ pub enum Outcome {
         workspaces: Vec<PathBuf>,
         /// The others.
         layers: Vec<PathBuf>,
+    },
+    /// The texts of a layer's file in each encoding were read, or not.
+    Encodings {
+        /// The layer.
+        id: RecordId,
+        /// The readings or why there are none.
+        result: Result<Vec<EncodingPreview>, String>,
     },
     /// One layer was projected.
     Projected {

@@ -259,7 +259,8 @@ impl<'a> First<'a> {
         match kind.as_deref() {
             _ if !root.is_empty() => format!("{root}, not a GeoJSON object"),
             Some("Topology") if has("arcs") || has("objects") => {
-                "TopoJSON, not GeoJSON; convert it first (mapshaper or ogr2ogr do)".into()
+                "TopoJSON that cannot be read: it needs “objects” and “arcs”, in one text encoding; convert it with mapshaper"
+                    .into()
             }
             Some("FeatureCollection") => "a FeatureCollection without a “features” array; the file is incomplete".into(),
             _ if has("geometryType") || has("rings") || has("paths") || has("attributes") || has("fieldAliases") || esri() => {

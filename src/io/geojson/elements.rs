@@ -179,9 +179,13 @@ impl Elements<'_> {
         loop {
             let here = Place::at(scan.at);
             let mut comma = None;
-            while let Some(b @ (b',' | 0x1E)) = scan.next_token() {
-                if b == b',' {
-                    comma = Some(scan.at);
+            loop {
+                match scan.next_token() {
+                    Some(b',') => comma = Some(scan.at),
+                    Some(0x1E) => {}
+                    // Files that were put together bring their byte order marks along.
+                    Some(0xEF) if self.text[scan.at..].starts_with("\u{feff}".as_bytes()) => scan.at += 2,
+                    _ => break,
                 }
                 scan.at += 1;
             }

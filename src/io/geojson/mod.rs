@@ -118,7 +118,8 @@ fn name_of(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn no_room(bytes: u64, short: Short, path: &Path) -> ReadError {
+/// Says that there is not enough memory for a file.
+pub(super) fn no_room(bytes: u64, short: Short, path: &Path) -> ReadError {
     ReadError::NoRoom { bytes, needed: short.needed, available: short.available, path: path.into() }
 }
 

@@ -5,6 +5,7 @@ use super::table_in::{Table, features};
 use crate::crs::{Crs, CrsKnown, HowKnown};
 use crate::io::ReadError;
 use crate::io::files;
+use crate::io::reading::{self, Progress};
 use crate::io::source::{Made, Place, layer_of};
 use crate::layer::{Format, Layer, Problem, Reading, Severity};
 use rusqlite::{Connection, OptionalExtension as _};
@@ -12,7 +13,7 @@ use sha2::Digest as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Reads all feature tables of a GeoPackage, or the one that `reading` names. `progress` is called with a share of 1.
+/// Reads all feature tables of a GeoPackage, or the one that `reading` names. `progress` is called from this thread.
 ///
 /// # Errors
 /// When the file is no GeoPackage, has no such table, cannot be read, or when someone asked to stop.
@@ -20,7 +21,7 @@ pub fn read_tables(
     path: &Path,
     reading: &Reading,
     cancel: &AtomicBool,
-    progress: &(dyn Fn(f32) + Sync),
+    progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Vec<Layer>, ReadError> {
     let unusable = |why: String| ReadError::Unusable { why: format!("the GeoPackage cannot be used: {why}"), path: path.into() };
     let (sha256, looked) = rayon::join(|| digest(path, cancel), || look::open(path));
@@ -33,19 +34,23 @@ pub fn read_tables(
     let chosen: Vec<Table> = match &reading.sublayer {
         None => tables,
         Some(wanted) => {
-            let names = listed(tables.iter().map(|t| t.name.as_str()));
+            let names: Vec<String> = tables.iter().map(|t| t.name.clone()).collect();
             let found: Vec<Table> = tables.into_iter().filter(|t| t.name.eq_ignore_ascii_case(wanted)).collect();
             if found.is_empty() {
-                return Err(unusable(format!("it has no feature table “{wanted}”; its feature tables are {names}")));
+                return Err(ReadError::NoSuchLayer { name: wanted.clone(), names, path: path.into() });
             }
             found
         }
     };
     let sha256 = sha256?;
+    let total = reading::Reading::open(path)?.size();
     let (count, mut bytes) = (chosen.len(), 0);
     let mut layers = Vec::with_capacity(count);
     for (i, table) in chosen.into_iter().enumerate() {
-        let within = |share: f32| progress((i as f32 + share) / count as f32);
+        let within = |share: f32| {
+            let share = (i as f32 + share) / count as f32;
+            progress(Progress { done: (f64::from(share) * total as f64) as u64, total });
+        };
         let layer = layer(&connection, &table, (path, &sha256, several, reading), &mut bytes, (cancel, &within))?;
         layers.push(layer);
     }
@@ -116,7 +121,7 @@ fn layer(
     bytes: &mut usize,
     (cancel, progress): (&AtomicBool, &(dyn Fn(f32) + Sync)),
 ) -> Result<Layer, ReadError> {
-    let read = features(c, table, path, bytes, (cancel, &|share| progress(share * 0.5)))?;
+    let read = features(c, table, path, bytes, (cancel, &|share| progress(share * 0.7)))?;
     let mut problems = read.problems;
     let crs = said(c, table.srs, &mut problems).map_err(|e| ReadError::Unusable { why: look::reason(&e, path), path: path.into() })?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
@@ -129,9 +134,9 @@ fn layer(
         crs,
         pieces: vec![read.text],
         problems,
-        place_of: &|_| Place::default(),
+        places_of: &|rows| vec![Place::default(); rows.len()],
     };
-    let mut layer = layer_of(made, path, cancel, &|share| progress(0.5 + share * 0.5))?;
+    let mut layer = layer_of(made, path, cancel)?;
     if table.srs == -1 {
         // Lengths in a plane that nobody has named are not degrees, small as they may be.
         let candidates = std::mem::take(&mut layer.crs.candidates);

@@ -2,7 +2,8 @@
 
 use crate::crs::{Crs, NumberRange, detect_said};
 use crate::io::ReadError;
-use crate::io::geojson::{MAX_BYTES, crs_member, layer_from_bytes};
+use crate::io::geojson::{MAX_BYTES, crs_member, layer_from_bytes, no_room};
+use crate::io::memory;
 use crate::layer::{FileDigest, Format, Layer, Problem, Reading, Severity};
 use serde::Serialize;
 use std::path::Path;
@@ -29,8 +30,8 @@ pub struct Made<'a> {
     pub pieces: Vec<Vec<u8>>,
     /// What was wrong in the file, with places in the file.
     pub problems: Vec<Problem>,
-    /// Finds the place of a feature (from 0) in the file.
-    pub place_of: &'a dyn Fn(usize) -> Place,
+    /// Finds the places of features (from 0) in the file.
+    pub places_of: &'a dyn Fn(&[usize]) -> Vec<Place>,
 }
 
 /// Where a feature begins in its file, as far as the format has lines and bytes.
@@ -50,12 +51,7 @@ pub struct Place {
 ///
 /// # Errors
 /// When it is too large, when nothing of it can be drawn for errors, or when someone asked to stop.
-pub fn layer_of(
-    made: Made<'_>,
-    path: &Path,
-    cancel: &AtomicBool,
-    progress: &(dyn Fn(f32) + Sync),
-) -> Result<Layer, ReadError> {
+pub fn layer_of(made: Made<'_>, path: &Path, cancel: &AtomicBool) -> Result<Layer, ReadError> {
     let (who, said) = &made.crs;
     let mut text = br#"{"type":"FeatureCollection","#.to_vec();
     if let Ok(crs) = said.as_ref().map_err(drop).and_then(|name| Crs::parse(name).map_err(drop)) {
@@ -68,6 +64,8 @@ pub fn layer_of(
     text.extend(b"\"features\":[\n");
     let total = text.len() + made.pieces.iter().map(Vec::len).sum::<usize>();
     too_large(total, path)?;
+    // The text, and the columns that come of it.
+    memory::room_for_file(total as u64).map_err(|short| no_room(total as u64, short, path))?;
     text.reserve_exact(total - text.len() + 2);
     for piece in made.pieces {
         text.extend(piece);
@@ -77,15 +75,17 @@ pub fn layer_of(
         text.push(b'\n');
     }
     text.extend(b"]}");
-    let place = |problem: Problem| {
-        let Some(row) = problem.feature else { return Problem { line: None, column: None, byte: None, ..problem } };
-        let place = (made.place_of)(row - 1);
-        Problem { feature: place.feature.or(Some(row)), line: place.line, column: place.column, byte: place.byte, ..problem }
+    let placed = |problems: Vec<Problem>| -> Vec<Problem> {
+        let rows: Vec<usize> = problems.iter().filter_map(|p| p.feature).map(|feature| feature - 1).collect();
+        let mut places = (made.places_of)(&rows).into_iter();
+        let place = |problem: Problem| {
+            let place = problem.feature.and_then(|_| places.next()).unwrap_or_default();
+            Problem { feature: place.feature.or(problem.feature), line: place.line, column: place.column, byte: place.byte, ..problem }
+        };
+        problems.into_iter().map(place).collect()
     };
-    let mut layer = layer_from_bytes(&made.name, path, text, cancel, &|p| progress(p.done as f32 / p.total.max(1) as f32)).map_err(|e| match e {
-        ReadError::NothingUsable { problems, path } => {
-            ReadError::NothingUsable { problems: problems.into_iter().map(place).collect(), path }
-        }
+    let mut layer = layer_from_bytes(&made.name, path, text, cancel, &|_| {}).map_err(|e| match e {
+        ReadError::NothingUsable { problems, path } => ReadError::NothingUsable { problems: placed(problems), path },
         e => e,
     })?;
     let xy = layer.table.coordinates();
@@ -96,7 +96,8 @@ pub fn layer_of(
         let message = format!("no usable coordinate reference system is named: {}", layer.crs.reason);
         problems.push(Problem::of_layer("crs_unusable", Severity::Warning, message));
     }
-    problems.extend(layer.problems.drain(..).filter(|p| p.code != "crs_unusable").map(place));
+    layer.problems.retain(|p| p.code != "crs_unusable");
+    problems.extend(placed(std::mem::take(&mut layer.problems)));
     Ok(Layer { problems, digest: made.digest, format: made.format, encoding: made.encoding, reading: made.reading, ..layer })
 }
 

@@ -147,7 +147,7 @@ fn each_table_is_a_layer_and_one_can_be_chosen() {
     let one = read_as(&path, &chosen("道 路")).unwrap();
     assert_eq!((one.len(), one[0].feature_key(0).as_deref()), (1, Some("id:5")));
     let none = read_as(&path, &chosen("rivers")).unwrap_err().to_string();
-    assert!(none.contains("no feature table “rivers”") && none.contains("“mines”, “道 路”, “deep”"), "{none}");
+    assert!(none.contains("no layer “rivers”") && none.contains("mines, 道 路, deep"), "{none}");
 }
 
 #[test]

@@ -3,7 +3,6 @@
 mod cells;
 mod columns;
 mod coordinate;
-mod decode;
 mod dialect;
 mod features;
 mod geometry_text;
@@ -12,12 +11,12 @@ mod said;
 
 pub use coordinate::{Axis, NoCoordinate, coordinate};
 
+use super::Content;
 use super::made::{Made, Place, layer_of};
 use crate::io::ReadError;
 use crate::layer::{FileDigest, Format, Layer, Problem, Reading, Severity};
 use cells::Column;
 use columns::{PlaceIn, says_datum};
-use decode::Decoded;
 use dialect::Dialect;
 use features::{Found, Piece};
 use rayon::prelude::*;
@@ -49,33 +48,35 @@ struct Seen {
     columns: Vec<Column>,
 }
 
-/// Reads a table. `progress` is called from any thread with a share of 1.
+/// Finds for bytes of a text, in any order, where they are in its file.
+type InFile<'a> = &'a dyn Fn(&[usize]) -> Vec<usize>;
+
+/// Reads a table. `progress` is called from any thread with a share of 1. The layer does not know its file's digest.
 ///
 /// # Errors
-/// When it is no table, when a chosen column or encoding is not there, or when someone asked to stop.
-pub fn read(
-    path: &Path,
-    bytes: &[u8],
+/// When it is no table, when a chosen column is not there, or when someone asked to stop.
+pub(super) fn read(
+    content: &Content<'_>,
+    in_file: InFile<'_>,
     reading: &Reading,
     cancel: &AtomicBool,
     progress: &(dyn Fn(f32) + Sync),
 ) -> Result<Layer, ReadError> {
+    let path = content.path;
     let unusable = |why: String| ReadError::Unusable { why, path: path.into() };
-    let (digest, decoded) = rayon::join(|| FileDigest::of(&[bytes], cancel), || decode::decode(bytes, reading.encoding.as_deref()));
-    let digest = digest.ok_or(ReadError::Cancelled)?;
-    let decoded = decoded.map_err(unusable)?;
-    if decoded.text.trim_ascii().is_empty() {
+    let text = content.text;
+    if text.trim_ascii().is_empty() {
         return Err(ReadError::Empty { path: path.into() });
     }
-    let dialect = dialect::find(&decoded.text).ok_or_else(|| ReadError::NotGeoJson {
+    let dialect = dialect::find(text).ok_or_else(|| ReadError::NotGeoJson {
         what: "text without columns: no table that commas, tabs or semicolons divide, and no GeoJSON".into(),
         path: path.into(),
     })?;
     let mut problems = Vec::new();
     let mut names = said::names(&dialect, &mut problems);
     let place = columns::find(&names, &dialect.sample, reading).map_err(unusable)?;
-    let parts = rows::parts(&decoded.text, dialect.body, dialect.delimiter);
-    let seen = see(&decoded.text, &parts, (&dialect, &names, &place), cancel, &|share| progress(share * 0.2))?;
+    let parts = rows::parts(text, dialect.body, dialect.delimiter);
+    let seen = see(text, &parts, (&dialect, &names, &place), cancel, &|share| progress(share * 0.2))?;
     let mut all: Vec<Column> = Vec::new();
     for part in &seen {
         all.resize(all.len().max(part.columns.len()).max(names.len()), Column::default());
@@ -88,13 +89,13 @@ pub fn read(
     for n in names.len()..all.len() {
         names.push(said::free(&names, &format!("column_{}", n + 1)));
     }
-    let mut table = Table { text: &decoded.text, dialect, names, columns: all, place };
+    let mut table = Table { text, dialect, names, columns: all, place };
     said::settle_axes(&mut table, &mut problems);
     let crs = said::crs(&table, &mut problems);
-    said::notes(&table, &decoded, &mut problems);
+    said::notes(&table, &mut problems);
     let pieces = make(&table, &parts, &seen, cancel, &|share| progress(0.2 + share * 0.3), path)?;
     drop(seen);
-    layer(Parts { table: &table, decoded: &decoded, pieces, problems, crs, digest }, (path, reading), cancel, progress)
+    layer(Parts { table: &table, in_file, pieces, problems, crs }, (content, reading), cancel, progress)
 }
 
 fn see(
@@ -167,20 +168,19 @@ fn report(done: &AtomicUsize, part: &Part, text: &[u8], progress: &(dyn Fn(f32) 
 /// What a layer is put together from.
 struct Parts<'a> {
     table: &'a Table<'a>,
-    decoded: &'a Decoded<'a>,
+    in_file: InFile<'a>,
     pieces: Vec<Piece>,
     problems: Vec<Problem>,
     crs: (String, Result<String, String>),
-    digest: FileDigest,
 }
 
 fn layer(
     parts: Parts<'_>,
-    (path, reading): (&Path, &Reading),
+    (content, reading): (&Content<'_>, &Reading),
     cancel: &AtomicBool,
     progress: &(dyn Fn(f32) + Sync),
 ) -> Result<Layer, ReadError> {
-    let Parts { table, decoded, pieces, mut problems, crs, digest } = parts;
+    let Parts { table, in_file, pieces, mut problems, crs } = parts;
     let (mut texts, mut starts, mut lines, mut found) = (Vec::new(), Vec::new(), Vec::new(), Found::default());
     for piece in pieces {
         found.append(piece.found, starts.len());
@@ -188,33 +188,34 @@ fn layer(
         lines.extend(piece.lines);
         texts.push(piece.text);
     }
-    problems.extend(problems_of(found, table.text, decoded, &lines));
-    let place_of = |row: usize| match (starts.get(row), lines.get(row)) {
-        (Some(&start), Some(&line)) => {
-            // Counting from the beginning of the file for each problem would take long; without another encoding nothing is counted.
-            let byte = decoded.is_utf8().then(|| decoded.file_bytes(&[start])[0]);
-            Place { feature: None, line: Some(line as usize), column: Some(1), byte }
-        }
-        _ => Place::default(),
+    problems.extend(problems_of(found, table.text, in_file, &lines));
+    let places_of = |rows: &[usize]| {
+        let ats: Vec<usize> = rows.iter().map(|row| starts.get(*row).copied().unwrap_or_default()).collect();
+        let place = |(row, byte): (&usize, usize)| {
+            let line = lines.get(*row).map(|line| *line as usize);
+            Place { line, column: line.map(|_| 1), byte: line.map(|_| byte), ..Place::default() }
+        };
+        rows.iter().zip(in_file(&ats)).map(place).collect()
     };
     let made = Made {
-        name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        name: content.name.to_owned(),
         format: Format::Csv,
-        encoding: decoded.encoding,
+        encoding: "UTF-8",
         reading: reading.clone(),
-        digest,
+        digest: FileDigest::default(),
         crs,
         pieces: texts,
         problems,
-        place_of: &place_of,
+        places_of: &places_of,
     };
-    layer_of(made, path, cancel, &|share| progress(0.5 + share * 0.5))
+    progress(0.6);
+    layer_of(made, content.path, cancel)
 }
 
 /// Gives what was found in rows its place in the file.
-fn problems_of(mut found: Found, text: &[u8], decoded: &Decoded<'_>, lines: &[u32]) -> Vec<Problem> {
+fn problems_of(mut found: Found, text: &[u8], in_file: InFile<'_>, lines: &[u32]) -> Vec<Problem> {
     found.kept.sort_by_key(|f| f.at);
-    let bytes = decoded.file_bytes(&found.kept.iter().map(|f| f.at).collect::<Vec<_>>());
+    let bytes = in_file(&found.kept.iter().map(|f| f.at).collect::<Vec<_>>());
     let mut problems: Vec<Problem> = Vec::new();
     for (f, byte) in found.kept.into_iter().zip(bytes) {
         let line_start = memchr::memrchr(b'\n', &text[..f.at]).map_or(0, |n| n + 1);

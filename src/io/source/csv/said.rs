@@ -3,7 +3,6 @@
 use super::Table;
 use super::cells::Column;
 use super::columns::{PlaceIn, datum, listed, says_datum};
-use super::decode::Decoded;
 use super::dialect::Dialect;
 use super::geometry_text::{GeometryText, srid_of};
 use crate::crs::Crs;
@@ -142,7 +141,7 @@ fn datum_in(column: &Column) -> Datum {
 }
 
 /// Notes what somebody should know of the cells, and that no place was found.
-pub(super) fn notes(table: &Table<'_>, decoded: &Decoded<'_>, problems: &mut Vec<Problem>) {
+pub(super) fn notes(table: &Table<'_>, problems: &mut Vec<Problem>) {
     let mut add = |code, severity, message| problems.push(Problem::of_layer(code, severity, message));
     if table.place == PlaceIn::Nowhere {
         let message = format!(
@@ -151,13 +150,6 @@ pub(super) fn notes(table: &Table<'_>, decoded: &Decoded<'_>, problems: &mut Vec
             listed(&table.names)
         );
         add("no_coordinate_columns", Severity::Error, message);
-    }
-    if decoded.broken {
-        let message = format!("some bytes mean nothing in {}; “\u{fffd}” stands for them. Choose the right encoding", decoded.encoding);
-        add("encoding_errors", Severity::Warning, message);
-    } else if decoded.guessed {
-        let message = format!("the text is not UTF-8; it is read as {}, which fits. If letters look wrong, save it as UTF-8", decoded.encoding);
-        add("encoding_guessed", Severity::Note, message);
     }
     let columns = || table.names.iter().zip(&table.columns);
     let list = |count: fn(&Column) -> usize| {

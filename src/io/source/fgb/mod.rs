@@ -6,6 +6,7 @@
 mod geometry;
 mod properties;
 
+use super::Content;
 use super::made::{Made, Place, layer_of, number, too_large};
 use crate::crs::Crs;
 use crate::io::ReadError;
@@ -15,7 +16,6 @@ use flatgeobuf::{Header, size_prefixed_root_as_feature, size_prefixed_root_as_he
 use properties::Columns;
 use rayon::prelude::*;
 use std::ops::Range;
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// `fgb`, the version, `fgb`, and a patch number that does not count.
@@ -43,20 +43,17 @@ struct Told {
     measures: usize,
 }
 
-/// Reads a FlatGeobuf file. `progress` is called from any thread with a share of 1.
+/// Reads a FlatGeobuf file. `progress` is called from any thread with a share of 1. The layer does not know its file's digest.
 ///
 /// # Errors
 /// When its header is broken, when it is too large, or when someone asked to stop.
-pub fn read(
-    path: &Path,
-    bytes: &[u8],
-    reading: &Reading,
+pub(super) fn read(
+    content: &Content<'_>,
     cancel: &AtomicBool,
     progress: &(dyn Fn(f32) + Sync),
 ) -> Result<Layer, ReadError> {
-    let (digest, opened) = rayon::join(|| FileDigest::of(&[bytes], cancel), || open(bytes));
-    let digest = digest.ok_or(ReadError::Cancelled)?;
-    let (header, at) = opened.map_err(|why| ReadError::Unusable { why, path: path.into() })?;
+    let (bytes, path) = (content.text, content.path);
+    let (header, at) = open(bytes).map_err(|why| ReadError::Unusable { why, path: path.into() })?;
     let mut problems = Vec::new();
     let ranges = features(bytes, at, header.features_count(), &mut problems);
     let columns = Columns::of(header.columns());
@@ -86,22 +83,23 @@ pub fn read(
     bound(&mut problems);
     notes(told, &mut problems);
     let crs = said(&header, &mut problems);
-    let place_of = |row: usize| {
-        let (number, byte) = numbers.get(row).copied().unwrap_or_default();
+    let place = |row: &usize| {
+        let (number, byte) = numbers.get(*row).copied().unwrap_or_default();
         Place { feature: Some(number), byte: Some(byte), ..Place::default() }
     };
+    let places_of = |rows: &[usize]| rows.iter().map(place).collect();
     let made = Made {
-        name: path.file_stem().unwrap_or_default().to_string_lossy().into_owned(),
+        name: content.name.to_owned(),
         format: Format::FlatGeobuf,
         encoding: "UTF-8",
-        reading: reading.clone(),
-        digest,
+        reading: Reading::default(),
+        digest: FileDigest::default(),
         crs,
         pieces: texts,
         problems,
-        place_of: &place_of,
+        places_of: &places_of,
     };
-    layer_of(made, path, cancel, &|share| progress(0.5 + share * 0.5))
+    layer_of(made, path, cancel)
 }
 
 /// Returns the header and the byte behind the index.

@@ -5,6 +5,7 @@ use crate::crs::HowKnown;
 use flatgeobuf::geozero::{ColumnValue, GeomProcessor, GeozeroGeometry, PropertyProcessor as _, error::Result as Geozero};
 use flatgeobuf::{ColumnType, FgbCrs, FgbWriter, FgbWriterOptions, GeometryType};
 use serde_json::{Value, json};
+use std::path::Path;
 
 fn options(code: i32) -> FgbWriterOptions<'static> {
     FgbWriterOptions {
@@ -61,7 +62,8 @@ fn file(kind: GeometryType, options: FgbWriterOptions<'_>, geometries: Vec<Made>
 }
 
 fn read_bytes(bytes: &[u8]) -> Result<Layer, ReadError> {
-    read(Path::new("x.fgb"), bytes, &Reading::default(), &AtomicBool::new(false), &|_| {})
+    let content = Content { name: "x", path: Path::new("x.fgb"), text: bytes };
+    read(&content, &AtomicBool::new(false), &|_| {})
 }
 
 #[test]
