@@ -215,8 +215,9 @@ fn convert_writes_a_geopackage() {
         .query_row("SELECT (SELECT count(*) FROM a), srs_id FROM gpkg_geometry_columns", [], |r| Ok((r.get(0)?, r.get(1)?)))
         .unwrap();
     assert_eq!((n, srs), (3, 6690));
-    assert_fails(&["info", &b], "another program");
-    assert_fails(&["convert", &b, &f.path("c.geojson")], "GeoPackage");
+    let info = lodemap(&["info", &b, "--json"]).json();
+    assert_eq!((&info[0]["format"], &info[0]["layer"], &info[0]["crs"]["code"]), (&"GeoPackage".into(), &"a".into(), &"EPSG:6690".into()));
+    assert_fails(&["export", &b, "-o", &f.path("out")], "another program");
 }
 
 pub(crate) fn rusqlite_open(path: &str) -> rusqlite::Connection {
@@ -228,7 +229,6 @@ fn convert_refuses_what_it_cannot_do_well() {
     let f = Folder::new();
     let a = f.file("a.geojson", POINTS);
     assert_fails(&["convert", &a, &a], "the file that is read");
-    assert_fails(&["convert", &a, &f.path("b.fgb")], "not yet");
     assert_fails(&["convert", &a, &f.path("b.xyz")], ".geojson");
     assert_fails(&["convert", &a, &f.path("b.csv"), "--to", "EPSG:3857"], "longitude and latitude");
     assert_fails(&["convert", &a, &f.path("b.geojson"), "--to", "EPSG:999999"], "EPSG:999999");

@@ -395,7 +395,12 @@ fn a_file_that_cannot_be_opened_leaves_the_program_as_it_was() {
     b.edit(add_project("p", None));
     let path = b.file("bad.gpkg", "no database at all");
     b.open(&[path]);
-    assert!(b.notices().iter().any(|n| n.contains("no SQLite file")), "{:?}", b.notices());
+    assert!(b.notices().iter().any(|n| n.contains("calls itself a GeoPackage and is none")), "{:?}", b.notices());
+    let (whole, _home) = full_workspace();
+    let cut = b.folder.path().join("cut.gpkg");
+    std::fs::write(&cut, &std::fs::read(whole).unwrap()[..8192]).unwrap();
+    b.open(&[cut]);
+    assert!(b.notices().iter().any(|n| n.contains("workspace") && n.contains("damaged or cut short")), "{:?}", b.notices());
     assert_eq!(b.workspace().projects.len(), 1);
     b.edit(add_project("q", None)).state.flush().unwrap();
     let (opened, _folder) = b.reopen();

@@ -8,7 +8,8 @@ use crate::app::notice::NoticeKind;
 use crate::app::settings::SavedView;
 use crate::app::state::State;
 use crate::geometry::MapPoint;
-use crate::io::gpkg::{GpkgStore, Opened};
+use crate::io::gpkg::{GpkgStore, Opened, holds_workspace};
+use crate::layer::Reading;
 use crate::view::tools::Tool;
 use crate::words::Word;
 use crate::workspace::Session;
@@ -27,8 +28,19 @@ impl State {
     }
 
     pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
-        let is_workspace = |p: &PathBuf| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("gpkg"));
-        let (mut workspaces, layers): (Vec<_>, Vec<_>) = paths.into_iter().partition(is_workspace);
+        // A GeoPackage is a workspace or data: what is in it tells, and looking into a file takes its time.
+        let called = |p: &PathBuf| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("gpkg"));
+        if !paths.iter().any(called) {
+            return self.open_layers(paths, &Reading::default());
+        }
+        let subject = paths.first().map(|p| file_name(p)).unwrap_or_default();
+        self.jobs.start(Word::Opening, &subject, move |_| {
+            let (workspaces, layers) = paths.into_iter().partition(|p| if p.exists() { holds_workspace(p) } else { called(p) });
+            Outcome::Sorted { workspaces, layers }
+        });
+    }
+
+    pub(super) fn open_sorted(&mut self, mut workspaces: Vec<PathBuf>, layers: Vec<PathBuf>) {
         if !workspaces.is_empty() {
             let path = workspaces.remove(0);
             let then = workspaces.into_iter().chain(layers).collect();
@@ -39,18 +51,23 @@ impl State {
             });
             return;
         }
-        for path in layers {
+        self.open_layers(layers, &Reading::default());
+    }
+
+    /// Reads files of layers; those that are new to the workspace as `reading` says.
+    pub fn open_layers(&mut self, paths: Vec<PathBuf>, reading: &Reading) {
+        for path in paths {
             match self.layers_at(&path).into_iter().next() {
                 // Of a file of several layers those that are not here come in again.
                 Some(id) if self.catalog.get(&id.0).is_some_and(|l| l.reading.sublayer.is_some()) => {
-                    self.read_in_background(None, path);
+                    self.read_in_background(None, path, reading);
                 }
                 Some(id) if self.catalog.get(&id.0).is_some() => {
                     let text = self.lang().fill(Word::AlreadyOpen, &[&file_name(&path)]);
                     self.notify(NoticeKind::Info, text);
                     self.zoom_to(&Selection::Layer(id));
                 }
-                known => self.read_in_background(known, path),
+                known => self.read_in_background(known, path, reading),
             }
         }
     }

@@ -21,10 +21,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl State {
-    /// Starts reading a file; `id` when the workspace knows it already.
-    pub(super) fn read_in_background(&mut self, id: Option<RecordId>, path: PathBuf) {
+    /// Starts reading a file; `id` when the workspace knows it already, and then as the workspace says.
+    pub(super) fn read_in_background(&mut self, id: Option<RecordId>, path: PathBuf, reading: &Reading) {
         let known = id.as_ref().and_then(|id| self.workspace().layers.get(id));
-        let (chosen, reading) = known.map(|l| (l.crs.clone(), l.reading.clone())).unwrap_or_default();
+        let (chosen, reading) = known.map_or_else(|| (None, reading.clone()), |l| (l.crs.clone(), l.reading.clone()));
         let one = known.is_some();
         let choices = id.as_ref().map(|id| self.choices_of(id)).unwrap_or_default();
         if let Some(id) = &id {
@@ -78,8 +78,14 @@ impl State {
         };
         let only = if let [(id, _)] = taken.as_slice() { Some(id) } else { None };
         self.map.early.read(job.id, only);
+        // Of many layers at once one word is enough, unless something is wrong with them.
+        let several = !known && taken.len() > 1;
+        if several {
+            let text = self.lang().fill(Word::LayersAdded, &[&file_name(path), &taken.len().to_string()]);
+            self.notify(NoticeKind::Info, text);
+        }
         for (id, layer) in taken {
-            self.layer_read(id, layer, known);
+            self.layer_read(id, layer, known || several);
         }
         // A CRS may have been chosen anew meanwhile.
         self.follow_layers();
@@ -110,17 +116,17 @@ impl State {
         }
     }
 
-    fn layer_read(&mut self, id: RecordId, layer: Arc<Layer>, known: bool) {
+    fn layer_read(&mut self, id: RecordId, layer: Arc<Layer>, told: bool) {
         let lang = self.lang();
         if let Some(first) = layer.problems.iter().filter(|p| p.severity != Severity::Note).max_by_key(|p| p.severity) {
             let bad = layer.problems.iter().filter(|p| p.severity != Severity::Note).count();
             let first = first.feature.map_or(first.message.clone(), |f| format!("#{f}: {}", first.message));
             self.notify(NoticeKind::Warning, lang.fill(Word::LayerProblems, &[&layer.name, &bad.to_string(), &first]));
-        } else if !known {
+        } else if !told {
             let count = layer.table.len().to_string();
             self.notify(NoticeKind::Info, lang.fill(Word::LayerAdded, &[&layer.name, &count]));
         }
-        if known && self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256()) {
+        if self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256()) {
             let called = self.layer_name(&id);
             self.notify(NoticeKind::Warning, lang.fill(Word::LayerChanged, &[&called]));
         }
@@ -287,6 +293,7 @@ impl State {
         let lang = self.lang();
         match outcome {
             Outcome::Layers { id, path, result } => self.layers_read(job, id, &path, result),
+            Outcome::Sorted { workspaces, layers } => self.open_sorted(workspaces, layers),
             Outcome::Encodings { id, result } => self.encodings_read(&id, result),
             // What was stopped meanwhile vanishes.
             Outcome::Early { id, early } if !job.is_cancelled() => self.map.early.found(job.id, id, early),
@@ -370,12 +377,12 @@ impl State {
                 continue;
             }
             let late = self.layer_states.get(&id) == Some(&LayerState::Ready) && self.is_as_chosen(&id) == Some(false);
-            let tried = self.layer_states.contains_key(&id) && self.tried.get(&id) == Some(&(chosen, reading));
+            let tried = self.layer_states.contains_key(&id) && self.tried.get(&id) == Some(&(chosen, reading.clone()));
             if (!tried || late)
                 && let Some(path) = self.layer_path(&id)
             {
                 self.map.shapes.remove(&id);
-                self.read_in_background(Some(id), path);
+                self.read_in_background(Some(id), path, &reading);
             }
         }
     }

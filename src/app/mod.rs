@@ -1,6 +1,7 @@
 //! Floor 10: the program without its window: state, actions, jobs, notices, settings.
 
 pub mod action;
+pub mod columns;
 mod early;
 mod encodings;
 pub mod facts;

@@ -165,7 +165,7 @@ fn read_into(
 
 fn load(session: &Session, catalog: &mut Catalog, folder: &Path, source: Source<'_>) -> Result<LayerRef, String> {
     read_into(catalog, folder, source, None)?;
-    let (id, path, crs, reading) = source;
+    let (id, path, crs, _) = source;
     let layer = catalog.get(&id.0).ok_or("the layer is gone")?;
     Ok(LayerRef {
         id: id.clone(),
@@ -175,7 +175,7 @@ fn load(session: &Session, catalog: &mut Catalog, folder: &Path, source: Source<
         role: crate::app::layers::guess_role(layer),
         style: LayerStyle { color: layer_color(session.workspace().layers.len()), opacity: 1.0 },
         crs: crs.map(str::to_owned),
-        reading: reading.clone(),
+        reading: layer.reading.clone(),
         order: 0,
         other: Map::new(),
     })

@@ -6,6 +6,7 @@ use crate::app::outside::now;
 use crate::crs::{Crs, CrsKnown, HowKnown, MapProjection, convert, to_lonlat};
 use crate::geometry::LonLatExtent;
 use crate::io::csv::{count_records, write_csv};
+use crate::io::fgb::write_fgb;
 use crate::io::files::{read_file, same_file, write_atomically};
 use crate::io::geojson::{WriteError, write_geojson, write_geojsonl};
 use crate::io::gpkg::{holds_workspace, write_layer};
@@ -17,7 +18,7 @@ use serde_json::Value;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-pub const OPTIONS: Options = Options { flags: &[], values: &["--encoding", "--from", "--layer", "--to", "--where"] };
+pub const OPTIONS: Options = Options { flags: &[], values: &["--encoding", "--from", "--layer", "--to", "--where", "--x", "--y"] };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -25,6 +26,7 @@ enum Format {
     GeoJsonSeq,
     Csv,
     Gpkg,
+    Fgb,
 }
 
 /// Reads, chooses, writes, reads back, and says what was written and what was lost.
@@ -86,7 +88,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     if matches!(format, Format::GeoJson | Format::GeoJsonSeq) && !layer.encoding.starts_with("UTF-8") {
         console.say(&lang.fill(Word::CliNowUtf8, &[layer.encoding]));
     }
-    if matches!(format, Format::Csv | Format::Gpkg) {
+    if matches!(format, Format::Csv | Format::Gpkg | Format::Fgb) {
         let high = rows.iter().filter(|&&row| has_heights(&layer, row)).count();
         if high > 0 {
             console.say(&lang.fill(Word::CliHeights, &[&high.to_string()]));
@@ -103,8 +105,8 @@ fn format_of(out: &Path, lang: Lang) -> Result<Format, Stop> {
         "geojsonl" | "ndjson" => Ok(Format::GeoJsonSeq),
         "csv" => Ok(Format::Csv),
         "gpkg" => Ok(Format::Gpkg),
-        "fgb" => Err(Stop::Failed(lang.fill(Word::NotYetCommand, &[&shown]))),
-        _ => Err(Stop::Usage(lang.fill(Word::CliBadEnding, &[&shown, ".geojson .json .geojsonl .ndjson .csv .gpkg"]))),
+        "fgb" => Ok(Format::Fgb),
+        _ => Err(Stop::Usage(lang.fill(Word::CliBadEnding, &[&shown, ".geojson .json .geojsonl .ndjson .csv .gpkg .fgb"]))),
     }
 }
 
@@ -201,6 +203,7 @@ fn write(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &Path, format: Fo
         Format::GeoJson => text(&|file| write_geojson(layer, rows, to, file))?,
         Format::GeoJsonSeq => text(&|file| write_geojsonl(layer, rows, to, file))?,
         Format::Csv => text(&|file| write_csv(layer, rows, file))?,
+        Format::Fgb => text(&|file| write_fgb(layer, rows, to, file))?,
         // It counts its rows before the file gets its name.
         Format::Gpkg => {
             return write_layer(layer, rows, to, out, &now()).map(|()| rows.len()).map_err(Stop::failed);

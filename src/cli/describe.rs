@@ -36,6 +36,7 @@ pub fn describe(layer: &Layer) -> Value {
     let mut described = json!({
         "path": layer.path.to_string_lossy(),
         "format": layer.format.name(),
+        "layer": layer.reading.sublayer,
         "encoding": layer.encoding,
         "crs": {
             "code": crs.crs.as_ref().map(crate::crs::Crs::code),
@@ -114,6 +115,7 @@ mod tests {
         let expected = [
             "path",
             "format",
+            "layer",
             "encoding",
             "crs",
             "features",

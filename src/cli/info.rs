@@ -8,7 +8,7 @@ use crate::words::{Lang, Word};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-pub const OPTIONS: Options = Options { flags: &["--json"], values: &["--encoding"] };
+pub const OPTIONS: Options = Options { flags: &["--json"], values: &["--encoding", "--layer", "--x", "--y"] };
 
 /// Describes every path; one that cannot be used is told of and the others are still described.
 pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {

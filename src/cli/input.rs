@@ -70,7 +70,7 @@ pub struct Unusable {
     pub problems: Vec<Problem>,
 }
 
-/// Returns how layers are to be read: `--encoding`, and `--layer` where there is one.
+/// Returns how layers are to be read: `--encoding`, `--layer`, `--x` and `--y`.
 ///
 /// # Errors
 /// At an encoding that there is not.
@@ -79,7 +79,13 @@ pub fn reading(given: &Given, lang: Lang) -> Result<Reading, Stop> {
         Some(encoding) => Ok(encoding.name().to_owned()),
         None => Err(Stop::Usage(lang.fill(Word::CliBadEncoding, &[&name]))),
     });
-    Ok(Reading { encoding: encoding.transpose()?, sublayer: given.text("--layer"), ..Reading::default() })
+    Ok(Reading {
+        encoding: encoding.transpose()?,
+        sublayer: given.text("--layer"),
+        x_field: given.text("--x"),
+        y_field: given.text("--y"),
+        ..Reading::default()
+    })
 }
 
 /// Reads a path: a workspace (which knows how its layers are read), or the layers of a file.

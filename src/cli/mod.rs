@@ -15,6 +15,7 @@ mod render;
 
 pub use describe::describe;
 
+use crate::io::gpkg::holds_workspace;
 use crate::words::{Lang, Word};
 use args::{Given, Options};
 use std::ffi::{OsStr, OsString};
@@ -186,14 +187,14 @@ fn ending(path: &Path) -> String {
     path.extension().map(OsStr::to_ascii_lowercase).unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Tells whether a path is meant as a workspace.
+/// Tells whether a path is a workspace: by what is in the file, or by its name where there is no file.
 fn is_workspace(path: &Path) -> bool {
-    ending(path) == "gpkg"
+    if path.exists() { holds_workspace(path) } else { ending(path) == "gpkg" }
 }
 
-/// Refuses what is not meant as a workspace.
+/// Refuses what is not meant as a workspace; what a file that calls itself one really is, is told by whoever opens it.
 fn workspace_path(path: &Path, lang: Lang) -> Result<&Path, Stop> {
-    if is_workspace(path) {
+    if ending(path) == "gpkg" || is_workspace(path) {
         return Ok(path);
     }
     Err(Stop::Failed(lang.fill(Word::CliNotAWorkspace, &[&path.display().to_string()])))

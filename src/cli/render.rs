@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-pub const OPTIONS: Options = Options { flags: &["--dark"], values: &["-o", "--crs", "--bbox", "--size", "--scale"] };
+pub const OPTIONS: Options = Options { flags: &["--dark"], values: &["-o", "--crs", "--bbox", "--size", "--scale", "--encoding", "--layer", "--x", "--y"] };
 
 /// Longest side of a picture in pixels: what `render` draws.
 const MOST_PX: f64 = 16384.0;
@@ -51,7 +51,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     // What the workspace's own layers lack is a problem of the data; what the command line names has to be there.
     status = status.max(tell(&mut state, console).0);
     if !layers.is_empty() {
-        state.perform(Action::Open(layers));
+        state.open_layers(layers, &super::input::reading(given, lang)?);
         state.settle();
     }
     let (worst, failed) = tell(&mut state, console);

@@ -47,44 +47,47 @@ pub struct CrsKnown {
 /// Numbers outside the range of degrees are never taken for degrees, whatever the file says.
 #[must_use]
 pub fn detect(declared: Option<&Value>, range: &NumberRange, sample: &[[f64; 2]]) -> CrsKnown {
-    let crs_is = |crs: Crs, how, reason| CrsKnown { crs: Some(crs), how, reason, candidates: Vec::new() };
-    let said = match declared {
-        None => {
-            return match range.degrees() {
-                Degrees::All => {
-                    crs_is(Crs::wgs84(), HowKnown::Declared, "no crs member: RFC 7946 says WGS 84 longitude/latitude".to_owned())
-                }
-                Degrees::Most(strays) => {
-                    let reason = format!(
-                        "no crs member: RFC 7946 says WGS 84 longitude/latitude; {strays} of {} positions are off the globe and are not drawn",
-                        range.count
-                    );
-                    crs_is(Crs::wgs84(), HowKnown::Declared, reason)
-                }
-                Degrees::No => {
-                    unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), range, sample)
-                }
-            };
-        }
-        Some(value) => name_of(value),
-    };
+    match declared {
+        None => match range.degrees() {
+            Degrees::All => {
+                crs_is(Crs::wgs84(), HowKnown::Declared, "no crs member: RFC 7946 says WGS 84 longitude/latitude".to_owned())
+            }
+            Degrees::Most(strays) => {
+                let reason = format!(
+                    "no crs member: RFC 7946 says WGS 84 longitude/latitude; {strays} of {} positions are off the globe and are not drawn",
+                    range.count
+                );
+                crs_is(Crs::wgs84(), HowKnown::Declared, reason)
+            }
+            Degrees::No => unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), range, sample),
+        },
+        Some(value) => match name_of(value) {
+            Ok(name) => detect_said("the crs member", Ok(&name), range, sample),
+            Err(why) => detect_said("", Err(why), range, sample),
+        },
+    }
+}
+
+/// Tells how the CRS of coordinates is known for which something other than RFC 7946 speaks: `who` says the name of one (the
+/// GeoPackage, the header of a file), or there is a reason why nobody does, a whole sentence without its full stop.
+///
+/// Numbers outside the range of degrees are never taken for degrees; numbers without a CRS are taken for degrees where they can be.
+#[must_use]
+pub fn detect_said(who: &str, said: Result<&str, &str>, range: &NumberRange, sample: &[[f64; 2]]) -> CrsKnown {
     // Definitions have thousands of characters.
     let shown = |name: &str| match name.char_indices().nth(NAME_SHOWN) {
         Some((end, _)) => format!("{}…", &name[..end]),
         None => name.to_owned(),
     };
     let trouble = match said {
-        Ok(name) => match Crs::parse(&name) {
+        Ok(name) => match Crs::parse(name) {
             Ok(crs) if crs.is_geographic() && range.degrees() == Degrees::No => {
-                let reason = format!("the crs member says {} ({}), but {}", shown(&name), crs.name(), range.text());
+                let reason = format!("{who} says {} ({}), but {}", shown(name), crs.name(), range.text());
                 return unknown(reason, range, sample);
             }
-            Ok(crs) => {
-                let reason = format!("the crs member says {}", shown(&name));
-                return crs_is(crs, HowKnown::Declared, reason);
-            }
-            Err(CrsError::Unknown(_)) => format!("the crs member says “{}”, which is no known code", shown(&name)),
-            Err(e) => format!("the crs member says “{}”: {e}", shown(&name)),
+            Ok(crs) => return crs_is(crs, HowKnown::Declared, format!("{who} says {}", shown(name))),
+            Err(CrsError::Unknown(_)) => format!("{who} says “{}”, which is no known code", shown(name)),
+            Err(e) => format!("{who} says “{}”: {e}", shown(name)),
         },
         Err(why) => why.to_owned(),
     };
@@ -94,6 +97,10 @@ pub fn detect(declared: Option<&Value>, range: &NumberRange, sample: &[[f64; 2]]
         let reason = format!("{trouble}; all numbers are in the range of degrees, so WGS 84 longitude/latitude is assumed");
         crs_is(Crs::wgs84(), HowKnown::Assumed, reason)
     }
+}
+
+fn crs_is(crs: Crs, how: HowKnown, reason: String) -> CrsKnown {
+    CrsKnown { crs: Some(crs), how, reason, candidates: Vec::new() }
 }
 
 /// The CRS name in a `crs` member, or what it says instead.

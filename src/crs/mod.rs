@@ -22,7 +22,7 @@ mod told;
 
 pub use better::MissingGrid;
 pub use convert::{Converter, convert, to_lonlat};
-pub use detect::{Candidate, CrsKnown, HowKnown, NumberRange, detect};
+pub use detect::{Candidate, CrsKnown, HowKnown, NumberRange, detect, detect_said};
 pub use domain::Domain;
 pub use operation::{OperationPart, OperationReport};
 pub use plane_rectangular::{

@@ -2,6 +2,7 @@
 
 pub mod csv;
 pub mod export;
+pub mod fgb;
 pub mod files;
 pub mod geojson;
 pub mod gpkg;
@@ -12,6 +13,7 @@ pub mod settings;
 pub mod source;
 
 pub use csv::write_csv;
+pub use fgb::write_fgb;
 pub use files::{FileError, read_file, write_atomically};
 pub use geojson::{ReadError, WriteError, layer_from_bytes, preview, write_geojson, write_geojsonl};
 pub use reading::Progress;

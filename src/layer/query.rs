@@ -167,7 +167,11 @@ impl Comparison {
 
 /// Compares as numbers when both sides are numbers or texts that are, as texts otherwise. Surveys often export numbers as texts.
 fn compare(value: &Value, literal: &Literal) -> Option<Ordering> {
-    let as_number = |text: &str| text.trim().parse::<f64>().ok().filter(|n| n.is_finite());
+    let as_number = |text: &str| {
+        let text = text.trim();
+        let plain = text.parse::<f64>().ok().or_else(|| thousands(text));
+        plain.filter(|n| n.is_finite())
+    };
     match (value, literal) {
         (Value::Bool(a), Literal::Boolean(b)) => Some(a.cmp(b)),
         (_, Literal::Boolean(b)) => Some(text_of(value).to_lowercase().cmp(&b.to_string())),
@@ -182,6 +186,16 @@ fn compare(value: &Value, literal: &Literal) -> Option<Ordering> {
         (_, Literal::Text(b)) => Some(text_of(value).as_str().cmp(b)),
         (_, Literal::Number(_)) => None,
     }
+}
+
+/// Reads `114,000`: commas before three digits each.
+fn thousands(text: &str) -> Option<f64> {
+    let whole = text.split('.').next()?.trim_start_matches('-');
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let mut rest = groups.peekable();
+    let divided = rest.peek().is_some() && (1..=3).contains(&first.len());
+    (divided && rest.all(|g| g.len() == 3)).then(|| text.replace(',', "").parse().ok()).flatten()
 }
 
 fn text_of(value: &Value) -> String {
@@ -223,7 +237,7 @@ mod tests {
 
     fn matches(filter: &str) -> bool {
         let properties = json!({
-            "name": "Hishikari 菱刈", "commodity": "Gold, Silver", "tonnes": 4.5e6, "code": "007", "grade": "12.5",
+            "name": "Hishikari 菱刈", "commodity": "Gold, Silver", "tonnes": 4.5e6, "code": "007", "grade": "12.5", "amount": "114,000",
             "status": null, "open": true, "Dep Type": "epithermal", "in": 3
         });
         let context = FeatureContext { geometry: "Point", id: "D-7" };
@@ -244,6 +258,7 @@ mod tests {
             "name is not null",
             "NOT (tonnes < 1) AND NOT status = 'x'",
             "grade > 9",
+            "amount = 114000 AND amount > 9999.5 AND NOT amount > 114000",
             "code = 7",
             "tonnes = '4500000'",
             "open = true",

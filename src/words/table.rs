@@ -26,7 +26,7 @@ with_attribute_table! { words! {
     EditMenu: "Edit", "編集";
     View: "View", "表示";
     OpenFiles: "Open…", "開く…";
-    OpenFilesTip: "Open layers (GeoJSON, TopoJSON, also gzip-compressed) or a workspace (.gpkg)", "レイヤー（GeoJSON・TopoJSON。gzip 圧縮も可）またはワークスペース（.gpkg）を開く";
+    OpenFilesTip: "Open layers (GeoJSON, TopoJSON, CSV, GeoPackage, FlatGeobuf) or a workspace (.gpkg)", "レイヤー（GeoJSON・TopoJSON・CSV・GeoPackage・FlatGeobuf）またはワークスペース（.gpkg）を開く";
     OpenSample: "Open the sample", "サンプルを開く";
     NewWorkspace: "New workspace", "新しいワークスペース";
     ExportAll: "Export…", "書き出し…";
@@ -117,7 +117,7 @@ with_attribute_table! { words! {
 
     // Empty states
     EmptyTitle: "Open a map", "地図を開く";
-    EmptyText: "Drop GeoJSON layers or a workspace here, or open them with Ctrl+O", "GeoJSON レイヤーやワークスペースをここにドロップするか、Ctrl+O で開きます";
+    EmptyText: "Drop layers (GeoJSON, CSV, GeoPackage, FlatGeobuf) or a workspace here, or open them with Ctrl+O", "レイヤー（GeoJSON・CSV・GeoPackage・FlatGeobuf）やワークスペースをここにドロップするか、Ctrl+O で開きます";
     NoAreas: "No area yet. Draw one with D.", "区域はまだありません。D キーで描けます。";
     NoProjects: "No project yet. Place one with P.", "プロジェクトはまだありません。P キーで置けます。";
     NoNotes: "No note yet. Pin one with N.", "注記はまだありません。N キーで置けます。";
@@ -182,6 +182,17 @@ with_attribute_table! { words! {
     Attributes: "Attributes", "属性";
     FeatureKey: "Feature", "地物";
     Layer: "Layer", "レイヤー";
+    PlaceColumns: "Columns of the position", "位置の列";
+    ColumnX: "Longitude, easting (X), or geometry", "経度・東距（X）、または形状の列";
+    ColumnY: "Latitude or northing (Y)", "緯度・北距（Y）";
+    ColumnNone: "none: X holds geometries", "なし（X が形状の列）";
+    ColumnNotChosen: "choose a column", "列を選択";
+    ColumnPreview: "First rows", "先頭の行";
+    ColumnNoPlace: "no position", "位置なし";
+    ColumnsUse: "Use these columns", "この列を使う";
+    ColumnsFind: "Find them by name again", "列名による自動判定に戻す";
+    ColumnsNoChange: "these columns are in use", "現在使用中の列です";
+    ColumnsPick: "choose two different columns first", "先に異なる二つの列を選んでください";
     Deposit: "Deposit", "鉱床";
     Project: "Candidate project", "候補プロジェクト";
     Note: "Note", "注記";
@@ -281,6 +292,7 @@ with_attribute_table! { words! {
 
     // Notices
     LayerAdded: "{0}: {1} features", "{0}：{1} 地物";
+    LayersAdded: "{0}: {1} layers added", "{0}：レイヤーを {1} 件追加しました";
     LayerProblems: "{0}: {1} problems in the file; everything else was loaded. First: {2}", "{0}：ファイルに問題が {1} 件あります。それ以外は読み込みました。最初の問題：{2}";
     BytesRead: "{0} of {1} MB", "{1} MB 中 {0} MB";
     LayerFailed: "{0} could not be opened: {1}", "{0} を開けませんでした：{1}";
@@ -383,7 +395,7 @@ with_attribute_table! { words! {
     CliPictureTooLarge: "the picture would be {0} pixels; at most {1} a side can be drawn: choose a smaller --size or --scale", "画像が {0} 画素になります。一辺 {1} 画素までです。--size か --scale を小さくしてください";
     CliBadEnding: "the ending of {0} is not one of {1}", "{0} の拡張子は {1} のいずれでもありません";
     CliNotAWorkspace: "{0} is not a workspace: its name does not end in .gpkg", "{0} はワークスペースではありません（拡張子 .gpkg が必要です）";
-    CliLayersOnly: "convert reads layers, and {0} is a GeoPackage; of a workspace use:  lodemap export {0} -o FOLDER", "convert はレイヤーを読みます。{0} は GeoPackage です。ワークスペースには次を使ってください：  lodemap export {0} -o フォルダー";
+    CliLayersOnly: "convert reads layers, and {0} is a lodemap workspace, of which you get layers with:  lodemap export {0} -o FOLDER", "convert はレイヤーを読みます。{0} は lodemap のワークスペースです。次でレイヤーを書き出せます：  lodemap export {0} -o フォルダー";
     CliOneWorkspace: "only one workspace can be drawn at a time", "一度に描けるワークスペースは一つです";
     CliSameFile: "{0} is the file that is read: write to another name", "{0} は読み込むファイル自身です。別の名前に書き出してください";
     CliOverWorkspace: "{0} is a lodemap workspace, which convert does not overwrite: write to another name", "{0} は lodemap のワークスペースのため、convert では上書きしません。別の名前に書き出してください";

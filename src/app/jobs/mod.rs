@@ -36,6 +36,13 @@ pub enum Outcome {
         /// Its layers (one when the workspace knows it already) or why not.
         result: Result<Vec<Arc<Layer>>, String>,
     },
+    /// It is known which files are workspaces, and which hold layers.
+    Sorted {
+        /// Workspaces.
+        workspaces: Vec<PathBuf>,
+        /// The others.
+        layers: Vec<PathBuf>,
+    },
     /// The texts of a layer's file in each encoding were read, or not.
     Encodings {
         /// The layer.

@@ -70,6 +70,14 @@ pub enum ReadError {
         /// The file.
         path: PathBuf,
     },
+    /// It is what it claims to be, and still cannot be used.
+    #[error("{why}: {path}")]
+    Unusable {
+        /// What is wrong and what to do.
+        why: String,
+        /// The file.
+        path: PathBuf,
+    },
     /// It is compressed, and unpacked it is larger than the limit.
     #[error(
         "the file has {packed} bytes and unpacks to more than {limit}; up to 64 MiB and 100 times its size are unpacked, at most 4 GiB. \

@@ -164,7 +164,7 @@ pub(super) const JAVASCRIPT: &str =
     "JavaScript (the data stands in an assignment or a call); keep only what is from the first { to the last }";
 
 /// Says what a file that is not JSON really is, when its beginning tells.
-pub(super) fn what_it_is(bytes: &[u8]) -> Option<&'static str> {
+pub(in crate::io) fn what_it_is(bytes: &[u8]) -> Option<&'static str> {
     let magic: [(&[u8], &str); 12] = [
         (b"\x1f\x8b", "a gzip-compressed file; unpack it first"),
         (b"PK\x03\x04", "a ZIP archive (perhaps a zipped shapefile, KMZ or XLSX); unpack it, and open the GeoJSON in it"),

@@ -193,7 +193,7 @@ fn reprojected(before: Option<&[u8]>, report: &OperationReport) -> String {
 /// The legacy `crs` member (GeoJSON 2008 §3), which QGIS, ArcGIS and GDAL read; empty for OGC:CRS84, the standard's own.
 ///
 /// What has no code is written out as well-known text, which GDAL and QGIS take for a name.
-fn crs_member(crs: &Crs) -> String {
+pub(in crate::io) fn crs_member(crs: &Crs) -> String {
     let name = match crs.registered() {
         Some(("OGC", "CRS84")) => return String::new(),
         Some((authority, code)) => format!("urn:ogc:def:crs:{authority}::{code}"),

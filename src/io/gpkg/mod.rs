@@ -1,11 +1,16 @@
 //! The workspace file: an OGC GeoPackage in which every revision is one SQLite transaction.
 
 mod blob;
+mod layer_in;
 mod layer_out;
+mod look;
 mod rows;
 mod schema;
+mod table_in;
 
+pub use layer_in::read_tables;
 pub use layer_out::{LayerOutError, write_layer};
+pub use look::{MAGIC as SQLITE, holds_workspace};
 
 use crate::io::files::{FileError, make_new};
 use crate::workspace::{Author, Cause, Instant, Record, RecordId, RecordKind, Revision, Session, Workspace};
@@ -82,15 +87,6 @@ pub trait Store: Send {
     /// # Errors
     /// When it could not be written; then nothing of it was.
     fn append(&mut self, revision: &Revision, after: &Workspace) -> Result<(), StoreError>;
-}
-
-/// Tells whether a file is a workspace, be it of a newer program, locked or damaged: one that must not be overwritten.
-#[must_use]
-pub fn holds_workspace(path: &Path) -> bool {
-    const MARK: &[u8] = b"lodemap_meta";
-    let start = crate::io::files::first_bytes(path, 16);
-    start.is_ok_and(|s| s == b"SQLite format 3\0")
-        && crate::io::files::read_file(path).is_ok_and(|all| all.windows(MARK.len()).any(|w| w == MARK))
 }
 
 /// An open workspace file.

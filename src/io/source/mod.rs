@@ -1,27 +1,35 @@
 //! The front door for layers: finds out what a file is, unwraps it, and reads what it holds.
 
+pub mod csv;
 mod encoding;
+mod fgb;
 mod guess;
 mod gzip;
 mod key_table;
 mod meaning;
+mod kind;
+mod made;
 mod preview;
 #[cfg(test)]
 mod tests;
 mod topojson;
+pub(super) mod wkb;
 mod wrapped;
 
 pub use encoding::encoding_of;
 pub use key_table::{KeyTableError, propose, read_key_table};
 pub use meaning::understood;
+pub(super) use made::{Made, Place, base64, json, layer_of, number, string, too_large};
 pub use preview::{EncodingPreview, encoding_previews};
 
 use crate::io::files;
 use crate::io::geojson::{self, ReadError};
+use crate::io::gpkg::read_tables;
 use crate::io::reading::Progress;
 use crate::layer::{Layer, Problem, Reading, Severity, UTF8_WITH_MARK};
 use encoding::said;
 use encoding_rs::UTF_8;
+use kind::{Kind, kind_of};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use wrapped::Unwrapped;
@@ -41,6 +49,25 @@ pub fn read_layers(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Vec<Layer>, ReadError> {
     let head = files::first_bytes(path, HEAD)?;
+    let kind = kind_of(path, &head)?;
+    if kind == Kind::Database {
+        return read_tables(path, reading, cancel, progress);
+    }
+    if kind != Kind::GeoJson {
+        // A third of the work is reading the file, the rest making something of it.
+        let total = |p: Progress| p.total;
+        let known = std::sync::atomic::AtomicU64::new(0);
+        let read = |p: Progress| {
+            known.store(total(p), std::sync::atomic::Ordering::Relaxed);
+            progress(Progress { done: p.done / 3, ..p });
+        };
+        let file = Unwrapped::open(path, cancel, &read)?;
+        let total = known.into_inner();
+        let share = |share: f32| {
+            progress(Progress { done: total / 3 + (f64::from(share) * (total - total / 3) as f64) as u64, total });
+        };
+        return file.read(reading, false, cancel, &share).unwrap_or(Err(ReadError::Cancelled));
+    }
     let wrapped = gzip::is_gzip(&head) || said(&head).is_some_and(|(encoding, _)| encoding != UTF_8);
     let mut first = None;
     if !wrapped && reading.encoding.is_none() && !topojson::may_be(&head) {
@@ -55,7 +82,7 @@ pub fn read_layers(
         first = Some(read);
     }
     let file = Unwrapped::open(path, cancel, progress)?;
-    let read = file.read(reading, first.is_some(), cancel);
+    let read = file.read(reading, first.is_some(), cancel, &|_| {});
     match (read, first) {
         (Some(Ok(layers)), _) => Ok(layers),
         (Some(Err(ReadError::Cancelled)), _) => Err(ReadError::Cancelled),

@@ -2,12 +2,14 @@
 
 use super::encoding::{Decoded, encoding_of, said};
 use super::guess::{Guess, guess};
-use super::{Content, gzip, topojson};
+use super::kind::{Kind, kind_of};
+use super::{Content, csv, fgb, gzip, topojson};
 use crate::io::geojson::{self, MAX_BYTES, ReadError};
 use crate::io::memory;
 use crate::io::reading::{self, Progress};
 use crate::layer::{ENCODING_DETECTED, FileDigest, Layer, Problem, Reading, Severity};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use encoding_rs::UTF_8;
 use std::sync::atomic::AtomicBool;
 
 /// Bytes of a file that are read between two reports of progress.
@@ -16,6 +18,8 @@ const BLOCK: usize = 4 << 20;
 /// A file's bytes without compression.
 pub(super) struct Unwrapped<'a> {
     path: &'a Path,
+    /// The path without the ending of a compression: its ending is that of the content.
+    inner: PathBuf,
     /// What a layer of it is called.
     name: String,
     bytes: Vec<u8>,
@@ -34,36 +38,44 @@ impl<'a> Unwrapped<'a> {
         let digest = FileDigest::of(&[&bytes], cancel).ok_or(ReadError::Cancelled)?;
         let mut name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if !gzip::is_gzip(&bytes) {
-            return Ok(Self { path, name, bytes, digest, problems: Vec::new() });
+            return Ok(Self { path, inner: path.into(), name, bytes, digest, problems: Vec::new() });
         }
         let (bytes, problems) = gzip::unpack(&bytes, path, cancel, progress)?;
+        let inner = PathBuf::from(&name);
         if let Some(stem) = Path::new(&name).file_stem().filter(|_| name.contains('.')) {
             name = stem.to_string_lossy().into_owned();
         }
-        Ok(Self { path, name, bytes, digest, problems })
+        Ok(Self { path, inner, name, bytes, digest, problems })
     }
 
     /// Finds the encoding and reads the text. Gives `None` when nothing was found out (`tried`: that the text is no plain
-    /// UTF-8), or someone asked to stop.
-    pub fn read(mut self, reading: &Reading, tried: bool, cancel: &AtomicBool) -> Option<Result<Vec<Layer>, ReadError>> {
-        let (mut decoded, guessed) = match &reading.encoding {
-            Some(name) => match encoding_of(name) {
-                Some(encoding) => (Some(Decoded::new(&self.bytes, encoding, cancel)?), None),
-                None => return Some(Err(ReadError::UnknownEncoding { name: name.clone(), path: self.path.into() })),
-            },
-            None => match guess(&self.bytes, cancel) {
-                Some(Guess { decoded, rival, sure }) => {
-                    let told = said(&self.bytes).is_none().then(|| detected(&decoded, rival, sure));
-                    (Some(decoded), told)
-                }
-                None => (None, None),
-            },
+    /// UTF-8), or someone asked to stop. `progress` is called with a share of 1 by readers that take their time.
+    pub fn read(
+        mut self,
+        reading: &Reading,
+        tried: bool,
+        cancel: &AtomicBool,
+        progress: &(dyn Fn(f32) + Sync),
+    ) -> Option<Result<Vec<Layer>, ReadError>> {
+        let kind = kind_of(&self.inner, &self.bytes);
+        if matches!(kind, Ok(Kind::FlatGeobuf)) {
+            let content = Content { name: &self.name, path: self.path, text: &self.bytes };
+            let read = fgb::read(&content, cancel, progress);
+            return Some(self.finished(read.map(|layer| vec![layer]), reading, None, Vec::new()));
+        }
+        let (decoded, guessed) = match self.decode(reading, cancel)? {
+            Ok(decoded) => decoded,
+            Err(e) => return Some(Err(e)),
         };
+        if matches!(kind, Ok(Kind::Table)) {
+            return self.table(reading, (decoded, guessed), cancel, progress);
+        }
+        let mut decoded = decoded;
         let text = decoded.as_ref().map_or(&self.bytes, |d| &d.text);
         let content = Content { name: &self.name, path: self.path, text };
         let mut of_file = std::mem::take(&mut self.problems);
         of_file.splice(0..0, guessed);
-        let mut read = if let Some(read) = topojson::read(&content, reading, cancel) {
+        let read = if let Some(read) = topojson::read(&content, reading, cancel) {
             // Its text is not that of the layers.
             of_file.extend(decoded.iter().flat_map(|d| d.problems(&self.bytes, &d.text, None)));
             read
@@ -81,16 +93,65 @@ impl<'a> Unwrapped<'a> {
                 vec![layer]
             })
         };
+        Some(self.finished(read, reading, decoded.as_ref(), of_file))
+    }
+
+    /// Finds the encoding: what was chosen, or a guess, of which is told. `None` when someone asked to stop.
+    fn decode(&self, reading: &Reading, cancel: &AtomicBool) -> Option<Result<(Option<Decoded>, Option<Problem>), ReadError>> {
+        Some(Ok(match &reading.encoding {
+            Some(name) => match encoding_of(name) {
+                Some(encoding) => (Some(Decoded::new(&self.bytes, encoding, cancel)?), None),
+                None => return Some(Err(ReadError::UnknownEncoding { name: name.clone(), path: self.path.into() })),
+            },
+            None => match guess(&self.bytes, cancel) {
+                Some(Guess { decoded, rival, sure }) => {
+                    let told = said(&self.bytes).is_none().then(|| detected(&decoded, rival, sure));
+                    (Some(decoded), told)
+                }
+                None => (None, None),
+            },
+        }))
+    }
+
+    fn table(
+        mut self,
+        reading: &Reading,
+        (decoded, guessed): (Option<Decoded>, Option<Problem>),
+        cancel: &AtomicBool,
+        progress: &(dyn Fn(f32) + Sync),
+    ) -> Option<Result<Vec<Layer>, ReadError>> {
+        let decoded = match decoded {
+            None if std::str::from_utf8(&self.bytes).is_err() => Some(Decoded::new(&self.bytes, UTF_8, cancel)?),
+            decoded => decoded,
+        };
+        let text = decoded.as_ref().map_or(&self.bytes, |d| &d.text);
+        let content = Content { name: &self.name, path: self.path, text };
+        let in_file = |ats: &[usize]| decoded.as_ref().map_or_else(|| ats.to_vec(), |d| d.in_file(&self.bytes, ats));
+        let read = csv::read(&content, &in_file, reading, cancel, progress);
+        let mut of_file = std::mem::take(&mut self.problems);
+        of_file.extend(guessed);
+        of_file.extend(decoded.iter().flat_map(|d| d.problems(&self.bytes, &d.text, None)));
+        Some(self.finished(read.map(|layer| vec![layer]), reading, decoded.as_ref(), of_file))
+    }
+
+    /// Says of what was read what its reader could not know.
+    fn finished(
+        &self,
+        mut read: Result<Vec<Layer>, ReadError>,
+        reading: &Reading,
+        decoded: Option<&Decoded>,
+        of_file: Vec<Problem>,
+    ) -> Result<Vec<Layer>, ReadError> {
         match &mut read {
             Ok(layers) => {
-                layers.iter_mut().for_each(|layer| self.finish(layer, reading, decoded.as_ref()));
+                layers.iter_mut().for_each(|layer| self.finish(layer, reading, decoded));
                 if let Some(first) = layers.first_mut() {
                     first.problems.splice(0..0, of_file);
                 }
             }
-            Err(e) => self.mend_error(e, decoded.as_ref()),
+            Err(e) => self.mend_error(e, decoded),
         }
-        Some(read)
+        read
     }
 
     /// Says of a layer what the reader of its text could not know.

@@ -1,6 +1,6 @@
 //! The card of a layer: its file, what its fields and codes mean, what tells its features apart, what is wrong in it.
 
-use super::{Card, codes, heading, identity, pair, roles, title};
+use super::{Card, codes, columns, heading, identity, pair, roles, title};
 use crate::app::{Action, Selection};
 use crate::layer::{Format, Layer, Problem, Reading, Severity};
 use crate::ui::theme::color;
@@ -20,9 +20,13 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
     pair(ui, lang.t(Word::File), &layer.path);
     let Some(loaded) = card.state.catalog().get(&id.0).cloned() else {
         ui.label(lang.t(Word::NotLoaded));
-        return;
+        if let Some(crate::app::LayerState::Failed(why)) = card.state.layer_state(id) {
+            ui.label(why);
+        }
+        return columns::again(ui, card, &layer);
     };
     facts(ui, card, id, &loaded);
+    columns::ui(ui, card, &layer);
     heading(ui, lang.t(Word::FieldMeanings));
     roles::ui(ui, card, &layer, &loaded);
     heading(ui, lang.t(Word::IdentityHeading));

@@ -2,6 +2,7 @@
 
 mod area;
 pub(super) mod codes;
+mod columns;
 mod feature;
 mod identity;
 mod layer;
