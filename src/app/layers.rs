@@ -27,6 +27,7 @@ impl State {
         let one = known.is_some();
         if let Some(id) = &id {
             self.layer_states.insert(id.clone(), LayerState::Loading);
+            self.tried.insert(id.clone(), (chosen.clone(), reading.clone()));
         }
         let subject = file_name(&path);
         let map = self.map.projection.clone();
@@ -59,11 +60,18 @@ impl State {
                 Vec::new()
             }
             Some(id) => layers.into_iter().take(1).map(|layer| (id.clone(), layer)).collect(),
-            None if self.layer_at(path).is_some() => {
-                self.notify(NoticeKind::Info, self.lang().fill(Word::AlreadyOpen, &[&file_name(path)]));
-                Vec::new()
+            None => {
+                let here = self.layers_at(path);
+                let sublayer = |id: &RecordId| self.workspace().layers.get(id).and_then(|l| l.reading.sublayer.clone());
+                let known: Vec<Option<String>> = here.iter().map(sublayer).collect();
+                let new: Vec<_> = layers.into_iter().filter(|l| !known.contains(&l.reading.sublayer)).collect();
+                if let (Some(id), true) = (here.first(), new.is_empty()) {
+                    self.notify(NoticeKind::Info, self.lang().fill(Word::AlreadyOpen, &[&file_name(path)]));
+                    self.map.early.read(job.id, None);
+                    return self.zoom_to(&Selection::Layer(id.clone()));
+                }
+                self.add_layers(new, path)
             }
-            None => self.add_layers(layers, path),
         };
         let only = if let [(id, _)] = taken.as_slice() { Some(id) } else { None };
         self.map.early.read(job.id, only);
@@ -76,6 +84,10 @@ impl State {
 
     fn layer_failed(&mut self, id: Option<RecordId>, path: &Path, why: String) {
         let (lang, name) = (self.lang(), file_name(path));
+        // Two ways of reading were chosen one after the other, and the first comes late.
+        if id.as_ref().is_some_and(|id| self.is_as_chosen(id) == Some(true)) {
+            return;
+        }
         match id {
             Some(id) if !path.exists() => {
                 let shown = path.display().to_string();
@@ -86,6 +98,9 @@ impl State {
             id => {
                 self.notify(NoticeKind::Error, lang.fill(Word::LayerFailed, &[&name, &why]));
                 if let Some(id) = id {
+                    // What was read in another way before is not what the workspace says.
+                    self.catalog.remove(&id.0);
+                    self.map.shapes.remove(&id);
                     self.layer_states.insert(id, LayerState::Failed(why));
                 }
             }
@@ -113,11 +128,11 @@ impl State {
         self.project_in_background(&id);
     }
 
-    /// Returns the layer of the workspace that is this file, or one of this file.
-    pub(super) fn layer_at(&self, path: &Path) -> Option<RecordId> {
-        let wanted = std::path::absolute(path).ok()?;
+    /// Returns the layers of the workspace that are of this file.
+    pub(super) fn layers_at(&self, path: &Path) -> Vec<RecordId> {
+        let Ok(wanted) = std::path::absolute(path) else { return Vec::new() };
         let same = |id: &RecordId| self.layer_path(id).and_then(|p| std::path::absolute(p).ok()).is_some_and(|p| p == wanted);
-        self.workspace().layers.keys().find(|id| same(id)).cloned()
+        self.workspace().layers.keys().filter(|id| same(id)).cloned().collect()
     }
 
     /// Makes the layers of a file part of the workspace, in one step; returns them with their ids, or none when that is refused.
@@ -128,15 +143,18 @@ impl State {
             let id = self.fresh_id();
             let mut reference = self.layer_ref(id.clone(), &layer, path);
             reference.style.color = layer_color(self.workspace().layers.len() + i);
+            // It is read already: nothing is to be read when it has become part of the workspace.
+            self.tried.insert(id.clone(), (reference.crs.clone(), reference.reading.clone()));
             references.push(reference);
-            // Else the edit would have it read a second time.
-            self.layer_states.insert(id.clone(), LayerState::Loading);
             taken.push((id, layer));
         }
-        if !self.edit(&Edit::AddLayers(references)) {
-            taken.drain(..).for_each(|(id, _)| drop(self.layer_states.remove(&id)));
+        // Else following the workspace's layers would read them once more.
+        taken.iter().for_each(|(id, _)| drop(self.layer_states.insert(id.clone(), LayerState::Loading)));
+        if self.edit(&Edit::AddLayers(references)) {
+            return taken;
         }
-        taken
+        taken.iter().for_each(|(id, _)| drop(self.layer_states.remove(id)));
+        Vec::new()
     }
 
     /// Describes a layer for the workspace: role and colour are guessed, and can be changed.
@@ -270,6 +288,7 @@ impl State {
             // What was stopped meanwhile vanishes.
             Outcome::Early { id, early } if !job.is_cancelled() => self.map.early.found(job.id, id, early),
             Outcome::Early { .. } => {}
+            Outcome::Encodings { id, result } => self.encodings_read(&id, result),
             Outcome::Projected { id, crs, result } => self.layer_projected(&id, &crs, result),
             Outcome::MapReady(ready) => {
                 if self.map.coming.as_deref() == Some(job.subject.as_str()) {
@@ -293,6 +312,14 @@ impl State {
                 self.notify(NoticeKind::Info, lang.fill(Word::PictureSaved, &[&path.display().to_string()]));
             }
             Outcome::Picture(Err(e)) => self.notify(NoticeKind::Error, lang.fill(Word::PictureFailed, &[&e])),
+            Outcome::Rows { rows, asked } => {
+                self.rows_ordered(job.id, rows.map(|rows| *rows), *asked);
+                return;
+            }
+            Outcome::Copied(count, text) => {
+                self.rows_copied(count, text);
+                return;
+            }
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
             Outcome::Crashed(why) => {
                 self.map.early.read(job.id, None);
@@ -329,20 +356,26 @@ impl State {
             }
         }
         for (id, chosen, reading) in known {
-            let loaded = self.catalog.get(&id.0).map(|l| (l.crs.how, l.crs.crs.as_ref().map(|c| c.code().to_owned())));
-            let as_chosen = match (&chosen, &loaded) {
-                (Some(c), Some((_, Some(have)))) => c == have || Crs::parse(c).is_ok_and(|c| c.code() == have),
-                (Some(_), Some((_, None))) => false,
-                (None, Some((how, _))) => *how != HowKnown::Chosen,
-                (_, None) => true,
-            };
-            let as_chosen = as_chosen && self.catalog.get(&id.0).is_none_or(|l| l.reading == reading);
-            let wanted = loaded.is_none() && !self.layer_states.contains_key(&id) || !as_chosen;
-            if wanted && let Some(path) = self.layer_path(&id) {
+            let late = self.layer_states.get(&id) == Some(&LayerState::Ready) && self.is_as_chosen(&id) == Some(false);
+            let tried = self.layer_states.contains_key(&id) && self.tried.get(&id) == Some(&(chosen, reading));
+            if (!tried || late)
+                && let Some(path) = self.layer_path(&id)
+            {
                 self.map.shapes.remove(&id);
                 self.read_in_background(Some(id), path);
             }
         }
+    }
+
+    /// Tells whether the loaded layer was read as the workspace says; `None` when there is none.
+    fn is_as_chosen(&self, id: &RecordId) -> Option<bool> {
+        let (layer, reference) = (self.catalog.get(&id.0)?, self.workspace().layers.get(id)?);
+        let crs = match (&reference.crs, &layer.crs.crs) {
+            (Some(chosen), Some(have)) => chosen == have.code() || Crs::parse(chosen).is_ok_and(|c| c.code() == have.code()),
+            (Some(_), None) => false,
+            (None, _) => layer.crs.how != HowKnown::Chosen,
+        };
+        Some(crs && layer.reading == reference.reading)
     }
 
     /// Returns where a layer's file is.

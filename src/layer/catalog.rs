@@ -4,7 +4,7 @@ use crate::geometry::LonLat;
 use crate::layer::{Layer, lonlat_of};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// One loaded layer and the rows of its feature keys.
 #[derive(Debug, Clone)]
@@ -12,7 +12,12 @@ struct Entry {
     layer: Arc<Layer>,
     rows: Arc<OnceLock<HashMap<String, u32>>>,
     places: Arc<OnceLock<Vec<Option<[f64; 2]>>>>,
+    /// Rows of keys that somebody has pointed at, so that nobody has to make the map of all keys for them.
+    known: Arc<Mutex<HashMap<String, u32>>>,
 }
+
+/// Keys that are remembered for a layer; all are forgotten when there are more.
+const MOST_KNOWN: usize = 4096;
 
 /// The loaded layers. Loading is not history: what is in here never enters a revision.
 #[derive(Debug, Clone, Default)]
@@ -34,7 +39,7 @@ pub struct FoundFeature {
 impl Catalog {
     /// Puts a layer in, or replaces the one with that id.
     pub fn insert(&mut self, id: &str, layer: Arc<Layer>) {
-        self.entries.insert(id.to_owned(), Entry { layer, rows: Arc::default(), places: Arc::default() });
+        self.entries.insert(id.to_owned(), Entry { layer, rows: Arc::default(), places: Arc::default(), known: Arc::default() });
     }
 
     /// Takes a layer out.
@@ -69,14 +74,34 @@ impl Catalog {
     /// Finds a feature by its key; `None` when the layer is not loaded, has no such key, or the feature has no place.
     #[must_use]
     pub fn find(&self, id: &str, key: &str) -> Option<FoundFeature> {
+        let layer = self.get(id)?;
+        let row = self.row(id, key)? as usize;
+        Some(FoundFeature { row, place: lonlat_of(layer, row)?, properties: layer.properties(row) })
+    }
+
+    /// Returns the row of a key. Unless the key was remembered, the first call for a layer looks at every feature.
+    #[must_use]
+    pub fn row(&self, id: &str, key: &str) -> Option<u32> {
         let entry = self.entries.get(id)?;
+        if let Some(row) = entry.known.lock().unwrap_or_else(PoisonError::into_inner).get(key) {
+            return Some(*row);
+        }
         let layer = &entry.layer;
         let rows = entry.rows.get_or_init(|| {
             let keyed = |row: usize| Some((layer.feature_key(row)?, u32::try_from(row).ok()?));
             (0..layer.table.len()).filter_map(keyed).collect()
         });
-        let row = *rows.get(key)? as usize;
-        Some(FoundFeature { row, place: lonlat_of(layer, row)?, properties: layer.properties(row) })
+        rows.get(key).copied()
+    }
+
+    /// Remembers the row of a key that somebody points at.
+    pub fn remember(&self, id: &str, key: &str, row: u32) {
+        let Some(entry) = self.entries.get(id) else { return };
+        let mut known = entry.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(key.to_owned(), row);
     }
 }
 

@@ -196,7 +196,9 @@ impl Layer {
     #[must_use]
     pub fn properties(&self, row: usize) -> Map<String, Value> {
         let text = self.from_properties(row);
-        Map::deserialize(&mut serde_json::Deserializer::from_slice(text)).unwrap_or_default()
+        // The reader lets `[1,]` pass and says so; what it took for a value has to be shown.
+        let read = Map::deserialize(&mut serde_json::Deserializer::from_slice(text));
+        read.or_else(|_| serde_json::from_slice(&without_extra_commas(self.properties_text(row)))).unwrap_or_default()
     }
 
     /// Returns the properties object of a feature as it is written; empty when there is none.
@@ -210,7 +212,7 @@ impl Layer {
 
     /// The feature's text from the brace of its properties on, which is found without reading what stands before where that is
     /// known.
-    fn from_properties(&self, row: usize) -> &[u8] {
+    pub(super) fn from_properties(&self, row: usize) -> &[u8] {
         let text = self.feature_bytes(row);
         match self.table.properties.get(row) {
             None | Some(&(NONE | BARE)) => &[],
@@ -320,6 +322,33 @@ fn members(text: &[u8]) -> (Range<usize>, Range<usize>) {
         Ok(())
     });
     (properties, id)
+}
+
+/// Blanks the commas that stand before a closing bracket.
+fn without_extra_commas(json: &[u8]) -> Vec<u8> {
+    let mut text = json.to_vec();
+    let (mut comma, mut at) = (None, 0);
+    while let Some(&b) = text.get(at) {
+        match b {
+            b',' => comma = Some(at),
+            b']' | b'}' => {
+                if let Some(comma) = comma.take() {
+                    text[comma] = b' ';
+                }
+            }
+            b'"' => {
+                comma = None;
+                at += 1;
+                while let Some(&b) = text.get(at).filter(|b| **b != b'"') {
+                    at += if b == b'\\' { 2 } else { 1 };
+                }
+            }
+            b if !b.is_ascii_whitespace() => comma = None,
+            _ => {}
+        }
+        at += 1;
+    }
+    text
 }
 
 fn unquoted(json: &str) -> String {

@@ -1,7 +1,22 @@
 //! How a source is to be read: what a user chose where a file does not say it, or says it wrongly.
 
+use crate::layer::Layer;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+/// The code of the problem that says that a file's encoding was guessed.
+pub const ENCODING_DETECTED: &str = "encoding_detected";
+
+/// How a layer's text encoding is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EncodingKnown {
+    /// The file is UTF-8, or says what it is.
+    Declared,
+    /// Guessed from the letters.
+    Detected,
+    /// Chosen by the user.
+    Chosen,
+}
 
 /// What was chosen for reading a source; what is not chosen is found out from the file. It is kept with the layer's reference,
 /// so that the file is read in the same way the next time.
@@ -33,5 +48,19 @@ impl Reading {
     #[must_use]
     pub fn is_default(&self) -> bool {
         *self == Self::default()
+    }
+}
+
+impl Layer {
+    /// Returns how the text encoding is known.
+    #[must_use]
+    pub fn encoding_known(&self) -> EncodingKnown {
+        if self.reading.encoding.is_some() {
+            EncodingKnown::Chosen
+        } else if self.problems.iter().any(|p| p.code == ENCODING_DETECTED) {
+            EncodingKnown::Detected
+        } else {
+            EncodingKnown::Declared
+        }
     }
 }

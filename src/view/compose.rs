@@ -1,9 +1,9 @@
 //! Puts a scene together from the workspace, the loaded layers and the camera. Runs on a worker: it may look at properties.
 
 use crate::crs::MapProjection;
-use crate::geometry::{MapExtent, MapPoint, distance_m};
+use crate::geometry::{MapPoint, distance_m};
 use crate::layer::catalog::{Catalog, names_in};
-use crate::layer::{LayerRole, Rgb, ShapeKind, ShapeSet};
+use crate::layer::{LayerRole, Rgb, ShapeSet};
 use crate::view::base::{BaseShapes, scale_for};
 use crate::view::graticule::graticule;
 use crate::view::theme::MapTheme;
@@ -151,17 +151,9 @@ fn layer_paint(color: Rgba, opacity: f32, role: LayerRole, theme: &MapTheme) -> 
 
 fn layer_labels(input: &SceneInput, id: &RecordId, shapes: &ShapeSet, scene: &mut Scene) {
     let Some(layer) = input.catalog.get(&id.0) else { return };
-    let extent = input.camera.extent();
-    let visible = shapes.query(&extent);
-    if visible.len() > MOST_LABELS {
-        return;
-    }
-    for i in visible {
-        let shape = &shapes.shapes()[i as usize];
-        let Some(&[x, y]) = (shape.kind == ShapeKind::Point).then(|| shapes.rings(shape).flatten().next()).flatten() else {
-            continue;
-        };
-        let (en, ja) = names_in(&layer.properties(shape.row as usize));
+    let Some(visible) = shapes.points_within(&input.camera.extent(), MOST_LABELS) else { return };
+    for (row, [x, y]) in visible {
+        let (en, ja) = names_in(&layer.properties(row as usize));
         let text = if input.lang.is_ja() && !ja.is_empty() || en.is_empty() { ja } else { en };
         if !text.is_empty() {
             scene.labels.push(Label {
@@ -242,14 +234,7 @@ fn areas(input: &SceneInput, scene: &mut Scene) {
 
 /// Returns how many logical points an area is across on the screen.
 fn across(input: &SceneInput, row: u32) -> f64 {
-    let areas = &input.work.areas.shapes;
-    let shapes = areas.shapes();
-    // Shapes are in the order of their rows.
-    let first = shapes.partition_point(|s| s.row < row);
-    let mut extent = MapExtent::EMPTY;
-    for shape in shapes[first..].iter().take_while(|s| s.row == row) {
-        extent = extent.union(areas.extent_of(shape));
-    }
+    let extent = input.work.areas.shapes.extent_of(row);
     if extent.is_empty() {
         0.0
     } else {
@@ -273,7 +258,7 @@ pub fn status_word(status: Status) -> Word {
 fn records(input: &SceneInput, scene: &mut Scene) {
     let theme = input.theme;
     let mut add = |shapes: &Arc<ShapeSet>, paint: Paint, legend: Word| {
-        if !shapes.shapes().is_empty() {
+        if !shapes.is_empty() {
             scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None });
             if input.sheet {
                 scene.furniture.legend.push(LegendRow { paint, text: input.lang.t(legend).to_owned() });

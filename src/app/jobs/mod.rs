@@ -10,6 +10,7 @@ use crate::app::action::Picked;
 use crate::app::early::Early;
 use crate::io::Progress;
 use crate::io::gpkg::Opened;
+use crate::io::source::EncodingPreview;
 use crate::layer::{Layer, ShapeSet};
 use crate::view::base::BaseShapes;
 use crate::words::Word;
@@ -41,6 +42,13 @@ pub enum Outcome {
         id: Option<RecordId>,
         /// Their shapes.
         early: Early,
+    },
+    /// The texts of a layer's file in each encoding were read, or not.
+    Encodings {
+        /// The layer.
+        id: RecordId,
+        /// The readings or why there are none.
+        result: Result<Vec<EncodingPreview>, String>,
     },
     /// One layer was projected.
     Projected {
@@ -77,6 +85,15 @@ pub enum Outcome {
         /// It was gone faster than a person can close it: there is no dialog on this system.
         at_once: bool,
     },
+    /// The rows of the attribute table were worked out, or that was stopped.
+    Rows {
+        /// The rows.
+        rows: Option<Box<crate::app::table::Ordered>>,
+        /// What they answer to.
+        asked: Box<crate::app::table::Asked>,
+    },
+    /// So many rows were made ready for the clipboard, or are too much for it; none when that was stopped.
+    Copied(usize, Option<String>),
     /// The job panicked: a defect, contained.
     Crashed(String),
     /// Someone stopped it.

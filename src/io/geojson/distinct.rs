@@ -1,6 +1,6 @@
 //! Whether values that may be keys are all different: by their order, which costs nothing, else by hashes.
 
-use super::fields::unescaped;
+use crate::layer::unescaped;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 

@@ -111,42 +111,49 @@ impl Chunk {
 
     fn object_members(&mut self, scan: &mut Scan<'_>, document: bool) -> Result<Element, Syntax> {
         let (text, start) = (scan.text, scan.at);
-        let (mut kind, mut geometry, mut properties, mut id) = (None, None, None, 0..0);
+        let (mut kind, mut geometry, mut properties, mut id, mut with_id) = (None, None, None, 0..0, false);
         let Self { table, fields, troubles, .. } = self;
         let mut shapes = GeometryReader { table, troubles };
         let columns = shapes.table.mark();
-        scan.odd = None;
+        (scan.odd, scan.comma) = (None, None);
         scan.members::<Syntax>(|scan, key| {
             let at = scan.at;
             match &text[key] {
                 b"type" => {
                     if kind.is_some() {
-                        shapes.troubles.push((at, Trouble::Duplicate("type")));
+                        shapes.troubles.push((at, Trouble::Duplicate("type".into())));
                     }
                     let text_kind = scan.value()? == Kind::Text;
                     kind = Some(if text_kind { &text[at + 1..scan.at - 1] } else { b"".as_slice() });
                 }
                 b"geometry" => {
                     if geometry.is_some() {
-                        shapes.troubles.push((at, Trouble::Duplicate("geometry")));
+                        shapes.troubles.push((at, Trouble::Duplicate("geometry".into())));
                         shapes.table.back_to(columns);
                     }
                     geometry = Some(shapes.geometry(scan, 0)?);
                 }
                 b"properties" => {
                     if properties.is_some() {
-                        shapes.troubles.push((at, Trouble::Duplicate("properties")));
+                        shapes.troubles.push((at, Trouble::Duplicate("properties".into())));
                         fields.forget();
                     }
                     let object = scan.peek() == Some(b'{');
                     if object {
-                        fields.object(scan)?;
+                        fields.object(scan, &mut |key, at| {
+                            let name = String::from_utf8_lossy(key).chars().take(60).collect();
+                            shapes.troubles.push((at, Trouble::Duplicate(name)));
+                        })?;
                     } else if scan.value()? != Kind::Null {
                         shapes.troubles.push((at, Trouble::PropertiesNotObject));
                     }
                     properties = Some(object.then_some(at));
                 }
                 b"id" => {
+                    if std::mem::replace(&mut with_id, true) {
+                        shapes.troubles.push((at, Trouble::Duplicate("id".into())));
+                        id = 0..0;
+                    }
                     let kind = scan.value()?;
                     match kind {
                         Kind::Text | Kind::Integer | Kind::Real => id = at..scan.at,
@@ -186,6 +193,9 @@ impl Chunk {
         if let Some(odd) = scan.odd {
             shapes.troubles.push((odd, Trouble::Unshowable));
         }
+        if let Some(comma) = scan.comma {
+            shapes.troubles.push((comma, Trouble::ExtraComma));
+        }
         self.utf8(text, start..scan.at)?;
         self.fields.commit(text);
         if !id.is_empty() {
@@ -204,6 +214,9 @@ impl Chunk {
         // A geometry that is left out must not go to the next row.
         let geometry = geometry.and_then(|kind| self.utf8(text, start..scan.at).map(|()| kind));
         let geometry = geometry.inspect_err(|_| self.table.back_to(columns))?;
+        if let Some(comma) = scan.comma {
+            self.troubles.push((comma, Trouble::ExtraComma));
+        }
         self.table.bare_geometry(start..scan.at, geometry);
         self.take_troubles();
         Ok(())
@@ -226,9 +239,9 @@ impl Chunk {
 
 impl Packed {
     /// A stretch without elements in which something is wrong.
-    pub fn only(at: usize, trouble: Trouble) -> Self {
+    pub fn only(element: Option<usize>, at: usize, trouble: Trouble) -> Self {
         let mut only = Self::default();
-        only.findings.add(Some(0), at, trouble);
+        only.findings.add(element, at, trouble);
         only
     }
 

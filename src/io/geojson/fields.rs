@@ -2,7 +2,7 @@
 
 use super::distinct::Distinct;
 use crate::layer::json::{Kind, Scan, Syntax};
-use crate::layer::{Field, FieldType};
+use crate::layer::{Field, FieldType, unescaped};
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::AtomicBool;
@@ -36,6 +36,8 @@ pub(super) struct FieldStats {
     guess: usize,
     pending: Vec<(usize, Kind)>,
     pending_keys: Vec<(usize, Range<usize>)>,
+    /// The number of the feature that is being read.
+    feature: u64,
 }
 
 #[derive(Debug)]
@@ -44,6 +46,8 @@ struct Slot {
     key: Vec<u8>,
     kind: FieldType,
     filled: usize,
+    /// In which feature it was last seen, and where in `pending` it then stands.
+    seen: (u64, usize),
     /// The name with its quotes and the colon, as it mostly stands in the text.
     written: Vec<u8>,
     /// For names in [`KEY_NAMES`]: the values.
@@ -51,11 +55,12 @@ struct Slot {
 }
 
 impl FieldStats {
-    /// Reads a properties object, on whose brace the scanner stands; nothing of it counts before [`Self::commit`].
+    /// Reads a properties object, on whose brace the scanner stands; nothing of it counts before [`Self::commit`]. `again` is
+    /// told the name of a member that the object has already, and where its value stands; the last one counts.
     ///
     /// # Errors
     /// When it is not JSON.
-    pub fn object(&mut self, scan: &mut Scan<'_>) -> Result<(), Syntax> {
+    pub fn object(&mut self, scan: &mut Scan<'_>, again: &mut dyn FnMut(&[u8], usize)) -> Result<(), Syntax> {
         scan.at += 1;
         if scan.next_token() == Some(b'}') {
             scan.at += 1;
@@ -74,20 +79,30 @@ impl FieldStats {
             self.guess = slot + 1;
             let at = scan.at;
             let kind = scan.value()?;
-            self.pending.push((slot, kind));
+            let seen = self.slots[slot].seen;
+            if seen.0 == self.feature + 1 {
+                self.pending[seen.1] = (slot, kind);
+                again(&self.slots[slot].key, at);
+            } else {
+                self.slots[slot].seen = (self.feature + 1, self.pending.len());
+                self.pending.push((slot, kind));
+            }
             if self.slots[slot].values.is_some() && matches!(kind, Kind::Text | Kind::Integer | Kind::Real) {
                 self.pending_keys.push((slot, at..scan.at));
             }
             match scan.next_token() {
-                Some(b',') => scan.at += 1,
-                Some(b'}') => {
+                Some(b',') => {
                     scan.at += 1;
-                    return Ok(());
+                    if !scan.closed_behind_comma(b'}') {
+                        continue;
+                    }
                 }
+                Some(b'}') => {}
                 Some(_) => scan.error("a comma or } is expected here")?,
                 None => scan.error("the text ends before } closes an object")?,
             }
-            scan.next_token();
+            scan.at += 1;
+            return Ok(());
         }
     }
 
@@ -108,6 +123,7 @@ impl FieldStats {
             }
         }
         self.guess = 0;
+        self.feature += 1;
     }
 
     /// Forgets the members of a feature that could not be read.
@@ -115,6 +131,7 @@ impl FieldStats {
         self.pending.clear();
         self.pending_keys.clear();
         self.guess = 0;
+        self.feature += 1;
     }
 
     /// Takes in the fields of the next part of the text.
@@ -164,19 +181,10 @@ impl FieldStats {
         let slot = self.slots.len();
         let values = key_rank(key).map(|_| Distinct::default());
         let written = [b"\"", key, b"\":"].concat();
-        self.slots.push(Slot { key: key.to_vec(), kind: FieldType::Null, filled: 0, written, values });
+        self.slots.push(Slot { key: key.to_vec(), kind: FieldType::Null, filled: 0, seen: (0, 0), written, values });
         self.index.insert(key.to_vec(), slot);
         slot
     }
-}
-
-/// Resolves the escapes of what stands between the quotes of a JSON string; text that has none meaning is kept as it is.
-pub(super) fn unescaped(inner: &[u8]) -> String {
-    let plain = || String::from_utf8_lossy(inner).into_owned();
-    if memchr::memchr(b'\\', inner).is_none() {
-        return plain();
-    }
-    serde_json::from_slice(&[b"\"", inner, b"\""].concat()).unwrap_or_else(|_| plain())
 }
 
 fn key_rank(key: &[u8]) -> Option<usize> {

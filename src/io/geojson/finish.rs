@@ -116,17 +116,30 @@ fn off_the_globe(text: &Text, table: &FeatureTable) -> Option<Problem> {
     let is_out = |&row: &usize| table.positions(table.vertices(row)).any(outside);
     let rows: Vec<usize> = (0..table.len()).into_par_iter().filter(is_out).collect();
     let first = *rows.first()?;
+    // A line or ring that leaves the range at the meridian is drawn where it lies; one wholly beyond may be something else.
+    let on_earth = |p: [f64; 2]| p[0].abs() <= 540.0 && p[1].abs() <= 90.0;
+    let runs_on = |run: std::ops::Range<usize>| {
+        let positions = || table.positions(run.clone());
+        !positions().any(outside) || (positions().all(on_earth) && !positions().all(outside))
+    };
+    let continuous = rows.par_iter().all(|&row| table.parts(row).all(|part| table.runs(&part).all(runs_on)));
+    let n = rows.len();
+    let (severity, message) = if continuous {
+        let why = "longitudes beyond 180 degrees and are drawn across the 180th meridian; RFC 7946 (3.1.9) cuts shapes there";
+        (Severity::Note, format!("{n} feature(s) run on to {why}"))
+    } else {
+        let message = format!(
+            "{n} feature(s) have coordinates beyond 180 degrees of longitude or 90 of latitude. If these are metres, the file does \
+             not say its coordinate reference system: choose it. Longitudes over 180 are drawn where they lie around the earth"
+        );
+        (Severity::Warning, message)
+    };
     let place = text.places(&[table.bytes(first).start])[0];
-    let message = format!(
-        "{} feature(s) have coordinates beyond 180 degrees of longitude or 90 of latitude. If these are metres, the file does not \
-         say its coordinate reference system: choose it. Longitudes over 180 are drawn where they lie around the earth",
-        rows.len()
-    );
     Some(Problem {
         feature: Some(first + 1),
         line: Some(place.line),
         column: Some(place.column),
         byte: Some(place.byte),
-        ..Problem::of_layer("out_of_range", Severity::Warning, message)
+        ..Problem::of_layer("out_of_range", severity, message)
     })
 }

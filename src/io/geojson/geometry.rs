@@ -46,6 +46,11 @@ impl GeometryReader<'_> {
             match &scan.text[key] {
                 b"type" => {
                     let at = scan.at;
+                    if declared.is_some() {
+                        self.troubles.push((at, Trouble::Duplicate("type".into())));
+                        self.table.back_to(columns);
+                        read_at = None;
+                    }
                     if scan.value()? == Kind::Text {
                         let name = &scan.text[at + 1..scan.at - 1];
                         kind = geometry_type(name);
@@ -54,7 +59,7 @@ impl GeometryReader<'_> {
                 }
                 b"coordinates" => {
                     if content.is_some() {
-                        self.troubles.push((scan.at, Trouble::Duplicate("coordinates")));
+                        self.troubles.push((scan.at, Trouble::Duplicate("coordinates".into())));
                         self.table.back_to(columns);
                     }
                     content = Some(scan.at);
@@ -70,6 +75,9 @@ impl GeometryReader<'_> {
                     }
                 }
                 b"geometries" => {
+                    if other_content.is_some() {
+                        self.troubles.push((scan.at, Trouble::Duplicate("geometries".into())));
+                    }
                     other_content = Some(scan.at);
                     scan.value()?;
                 }
@@ -302,12 +310,17 @@ impl GeometryReader<'_> {
             }
             n += 1;
             match scan.next_token() {
-                Some(b',') => scan.at += 1,
+                Some(b',') => {
+                    scan.at += 1;
+                    if scan.closed_behind_comma(b']') {
+                        break;
+                    }
+                }
                 Some(b']') => break,
                 Some(_) => scan.error("a comma or ] is expected here")?,
                 None => scan.error("the text ends inside a position")?,
             }
-            first = scan.next_token();
+            first = scan.peek();
         }
         scan.at += 1;
         if n < 2 {
@@ -347,15 +360,18 @@ impl GeometryReader<'_> {
             item(self, scan)?;
             n += 1;
             match scan.next_token() {
-                Some(b',') => scan.at += 1,
-                Some(b']') => {
+                Some(b',') => {
                     scan.at += 1;
-                    return Ok(n);
+                    if !scan.closed_behind_comma(b']') {
+                        continue;
+                    }
                 }
+                Some(b']') => {}
                 Some(_) => scan.error("a comma or ] is expected here")?,
                 None => scan.error("the text ends before ] closes an array")?,
             }
-            scan.next_token();
+            scan.at += 1;
+            return Ok(n);
         }
     }
 }

@@ -17,7 +17,7 @@ mod write;
 
 pub use error::ReadError;
 pub(super) use scan_fields::properties_of;
-pub use write::{WriteError, write_geojson, write_geojsonl};
+pub use write::{WriteError, write_annotated, write_geojson, write_geojsonl};
 
 use crate::io::memory::{self, Short};
 use crate::io::reading::{Progress, Reading};
@@ -118,7 +118,8 @@ fn name_of(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn no_room(bytes: u64, short: Short, path: &Path) -> ReadError {
+/// Says that there is not enough memory for a file.
+pub(super) fn no_room(bytes: u64, short: Short, path: &Path) -> ReadError {
     ReadError::NoRoom { bytes, needed: short.needed, available: short.available, path: path.into() }
 }
 
@@ -132,6 +133,10 @@ fn layer_of(
 ) -> Result<Layer, ReadError> {
     if text.bytes.trim_ascii_start().is_empty() {
         return Err(ReadError::Empty { path: path.into() });
+    }
+    // A script may hold whole lines that are features; what it is has to be said all the same.
+    if let Some(what) = text::what_it_is(&text.bytes).filter(|what| *what == text::JAVASCRIPT) {
+        return Err(ReadError::NotGeoJson { what: what.into(), path: path.into() });
     }
     let source = Source { text: &text.bytes, doubtful, cancel, block: BLOCK, ahead: RefCell::new(ahead) };
     let parsed = document::parse(&source);

@@ -17,7 +17,7 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Bytes of a block.
-pub(super) const BLOCK: usize = 4 << 20;
+pub(super) const BLOCK: usize = if cfg!(fuzzing) { 256 } else { 4 << 20 };
 
 /// What is read, and where its elements begin.
 #[derive(Debug, Clone)]

@@ -159,6 +159,10 @@ pub(super) fn is_utf8(text: &[u8], block: usize) -> bool {
     Seam::all_valid(text, &seams)
 }
 
+/// What is said of JavaScript with data in it.
+pub(super) const JAVASCRIPT: &str =
+    "JavaScript (the data stands in an assignment or a call); keep only what is from the first { to the last }";
+
 /// Says what a file that is not JSON really is, when its beginning tells.
 pub(super) fn what_it_is(bytes: &[u8]) -> Option<&'static str> {
     let magic: [(&[u8], &str); 12] = [
@@ -199,9 +203,13 @@ pub(super) fn what_it_is(bytes: &[u8]) -> Option<&'static str> {
         };
         return Some(kind);
     }
-    let assigned = text.split_once(['{', '[']).map_or("", |(before, _)| before).trim();
-    if assigned.len() < 100 && !assigned.is_empty() && !assigned.contains(['"', '\n']) && assigned.ends_with(['=', '(']) {
-        return Some("JavaScript (the data stands in an assignment or a call); keep only what is from { to the last }");
+    // What stands on the line of the first bracket, before it.
+    let before = text.split_once(['{', '[']).map_or("", |(before, _)| before);
+    let before = before.rsplit('\n').next().unwrap_or_default().trim();
+    let words = ["export default", "return", "=>", "=", "("];
+    let calls = ["function", "(function", "(()", "!function", "import ", "module.exports", "window.", "var ", "let ", "const "];
+    if !before.is_empty() && !before.contains('"') && words.iter().any(|w| before.ends_with(w)) || begins(&calls) {
+        return Some(JAVASCRIPT);
     }
     if start.contains(&0) && !text.starts_with(['{', '[', '"', '\u{1e}']) {
         return Some("a binary file, not text");
