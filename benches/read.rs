@@ -6,8 +6,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench that cannot go on stops there, and prints its result")]
 
 use lodemap::crs::{Crs, MapProjection};
-use lodemap::io::geojson::{preview, read_layer};
-use lodemap::layer::project_layer;
+use lodemap::io::{preview, read_layer};
+use lodemap::layer::{Reading, project_layer};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -157,7 +157,7 @@ fn child(what: &str, path: &Path) {
     let start = Instant::now();
     match what {
         "read" => {
-            let layer = read_layer(path, &go, &|_| {}).unwrap();
+            let layer = read_layer(path, &Reading::default(), &go, &|_| {}).unwrap();
             println!("{}", start.elapsed().as_secs_f64());
             drop(layer);
         }
@@ -169,7 +169,7 @@ fn child(what: &str, path: &Path) {
         "memory" => {
             let own = status("VmRSS:");
             let map = MapProjection::new(&Crs::parse(MAP).unwrap()).unwrap();
-            let layer = read_layer(path, &go, &|_| {}).unwrap();
+            let layer = read_layer(path, &Reading::default(), &go, &|_| {}).unwrap();
             let shapes = project_layer(&layer, &map, &go).unwrap();
             let opened = start.elapsed().as_secs_f64();
             let (resident, peak) = (status("VmRSS:") - own, status("VmHWM:") - own);
@@ -179,7 +179,7 @@ fn child(what: &str, path: &Path) {
         "first" => {
             let map = MapProjection::new(&Crs::parse(MAP).unwrap()).unwrap();
             let start = Instant::now();
-            let layer = preview(path, &go).unwrap();
+            let layer = preview(path, &Reading::default(), &go).unwrap();
             let shapes = project_layer(&layer, &map, &go).unwrap();
             println!("{}", start.elapsed().as_secs_f64());
             assert!(!shapes.is_empty());
@@ -196,7 +196,7 @@ fn longest_cancel(path: &Path) -> Duration {
         let cancel = AtomicBool::new(false);
         let took = std::thread::scope(|scope| {
             let reader = scope.spawn(|| {
-                let read = read_layer(path, &cancel, &|_| {});
+                let read = read_layer(path, &Reading::default(), &cancel, &|_| {});
                 (Instant::now(), read.is_err())
             });
             std::thread::sleep(Duration::from_millis(moment));

@@ -135,8 +135,8 @@ mod tests {
         assert!(sheet.early.is_empty() && sheet.shapes.len() == state.map.shapes.len());
         let input = state.scene_input(false).unwrap();
         let known = input.shapes.iter().filter(|(id, _)| !state.map.shapes.contains_key(id));
-        let early = input.early.iter().map(|(shapes, ..)| (false, shapes.shapes().len()));
-        known.map(|(_, shapes)| (true, shapes.shapes().len())).chain(early).collect()
+        let early = input.early.iter().map(|(shapes, ..)| (false, shapes.len()));
+        known.map(|(_, shapes)| (true, shapes.len())).chain(early).collect()
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod tests {
             }
         }
         assert_eq!(seen, [1, 1, 0], "the first features stay until the layer is projected");
-        assert_eq!(state.map.shapes.values().next().unwrap().shapes().len(), 10_000);
+        assert_eq!(state.map.shapes.values().next().unwrap().len(), 10_000);
     }
 
     #[test]

@@ -71,6 +71,14 @@ impl From<Vec<u8>> for SourceText {
     }
 }
 
+impl PartialEq for SourceText {
+    fn eq(&self, other: &Self) -> bool {
+        self[..] == other[..]
+    }
+}
+
+impl Eq for SourceText {}
+
 impl fmt::Debug for SourceText {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "SourceText({} bytes)", self.len())
