@@ -1,6 +1,8 @@
 //! Floor 10: the program without its window: state, actions, jobs, notices, settings.
 
 pub mod action;
+mod early;
+mod encodings;
 pub mod facts;
 mod files;
 mod gestures;
@@ -8,6 +10,7 @@ pub mod jobs;
 mod layers;
 mod look;
 mod map;
+mod meaning;
 pub mod notice;
 pub mod outside;
 mod perform;
@@ -20,6 +23,7 @@ pub mod table;
 mod zoom;
 
 pub use action::{Action, Picked, Selection, TakeTool};
+pub use encodings::EncodingChoice;
 pub use jobs::Wake;
 pub use map::{FIRST_CRS, MapView};
 pub use notice::{Notice, NoticeKind};

@@ -37,6 +37,8 @@ impl State {
             Action::ZoomAll => self.zoom_all(),
             Action::ZoomTo(selection) => self.zoom_to(&selection),
             Action::SetMapCrs(code) => self.set_map_crs(&code),
+            Action::ChooseEncoding(id) => self.choose_encoding(id),
+            Action::CloseEncodings => self.encodings = None,
             Action::Select(selection) => self.select(selection),
             Action::SelectAt(at) => self.select_at(at),
             Action::Table(action) => self.table_action(action),
@@ -63,6 +65,9 @@ impl State {
             }
             Action::Export(folder) => self.export(folder),
             Action::SavePicture(path) => self.save_picture(path),
+            Action::JoinKeyTable(id, path) => self.join_key_table(&id, &path),
+            Action::MeasureLayer(id) => self.measure_layer(&id),
+            Action::CountIds(id) => self.count_ids(&id),
             Action::CancelJob(id) => {
                 if let Some(job) = self.jobs.running().iter().find(|j| j.id == id) {
                     job.cancel();

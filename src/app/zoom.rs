@@ -71,11 +71,7 @@ impl State {
     pub(super) fn extent_of(&self, selection: &Selection) -> Option<MapExtent> {
         let placed = |placed: &crate::view::Placed, id: &RecordId| {
             let row = placed.ids.iter().position(|i| i == id)?;
-            let mut extent = MapExtent::EMPTY;
-            for shape in placed.shapes.shapes().iter().filter(|s| s.row as usize == row) {
-                extent = extent.union(placed.shapes.extent_of(shape));
-            }
-            Some(extent)
+            Some(placed.shapes.extent_of(u32::try_from(row).ok()?))
         };
         let work = self.map.work()?;
         match selection {
@@ -102,10 +98,8 @@ impl State {
     /// Returns the box around what the map shows of a layer's row.
     pub(super) fn extent_of_row(&self, layer: &RecordId, row: u32) -> Option<MapExtent> {
         let shapes = self.map.shapes.get(layer)?;
-        // Shapes are made row by row.
-        let first = shapes.shapes().partition_point(|s| s.row < row);
-        let own = shapes.shapes().get(first..)?.iter().take_while(|s| s.row == row);
-        own.map(|s| shapes.extent_of(s)).reduce(|a, b| a.union(b))
+        let extent = shapes.extent_of(row);
+        (!extent.is_empty()).then_some(extent)
     }
 
     pub(super) fn set_map_crs(&mut self, code: &str) {

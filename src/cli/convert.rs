@@ -17,7 +17,7 @@ use serde_json::Value;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-pub const OPTIONS: Options = Options { flags: &[], values: &["--from", "--to", "--where"] };
+pub const OPTIONS: Options = Options { flags: &[], values: &["--encoding", "--from", "--layer", "--to", "--where"] };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -45,7 +45,8 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let (from, mut to) = (named("--from")?, named("--to")?);
     // A mistake in it is told before a large file is read.
     let filter = given.text("--where").map(|t| Filter::parse(&t)).transpose().map_err(|e| Stop::Failed(e.text(lang)))?;
-    let mut layer = read_layer(input, &Reading::default(), &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
+    let mut layer =
+        read_layer(input, &super::input::reading(given, lang)?, &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
     let mut status = from.map_or(DONE, |from| take_from(&mut layer, from, &shown_in, lang, console));
     filter.iter().try_for_each(|f| check_fields(f, &layer, lang))?;
     let own = layer.crs.crs.clone();
@@ -81,6 +82,9 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     if layer.problems.iter().any(|p| p.severity == Severity::Error) {
         console.say(&lang.fill(Word::CliNotRead, &[&shown_in]));
         status = PROBLEMS;
+    }
+    if matches!(format, Format::GeoJson | Format::GeoJsonSeq) && !layer.encoding.starts_with("UTF-8") {
+        console.say(&lang.fill(Word::CliNowUtf8, &[layer.encoding]));
     }
     if matches!(format, Format::Csv | Format::Gpkg) {
         let high = rows.iter().filter(|&&row| has_heights(&layer, row)).count();

@@ -1,20 +1,21 @@
 //! `lodemap info`: what is in layers and workspaces.
 
 use super::args::{Given, Options};
-use super::input::{Input, any_bad, open};
+use super::input::{Input, any_bad, open, reading};
 use super::{Console, DONE, PROBLEMS, Stop, UNUSABLE};
-use crate::layer::Severity;
+use crate::layer::{EncodingKnown, Layer, Severity};
 use crate::words::{Lang, Word};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-pub const OPTIONS: Options = Options { flags: &["--json"], values: &[] };
+pub const OPTIONS: Options = Options { flags: &["--json"], values: &["--encoding"] };
 
 /// Describes every path; one that cannot be used is told of and the others are still described.
 pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
     let (mut entries, mut texts, mut status) = (Vec::new(), Vec::new(), DONE);
+    let reading = reading(given, lang)?;
     for path in given.some_paths(lang)? {
-        match open(path) {
+        match open(path, &reading) {
             Ok(inputs) => {
                 for input in inputs {
                     if any_bad(&input.problems()) {
@@ -51,7 +52,15 @@ fn text(input: &Input, entry: &Value, lang: Lang) -> String {
     rows.push((Word::CliFormat, word(&entry["format"])));
     match input {
         Input::Layer(layer) => {
-            rows.push((Word::CliEncoding, word(&entry["encoding"])));
+            if let Some(name) = &layer.reading.sublayer {
+                rows.push((Word::Layer, name.clone()));
+            }
+            let known = match layer.encoding_known() {
+                EncodingKnown::Declared => String::new(),
+                EncodingKnown::Detected => format!(" ({})", lang.t(Word::EncodingDetected)),
+                EncodingKnown::Chosen => format!(" ({})", lang.t(Word::CrsChosen)),
+            };
+            rows.push((Word::CliEncoding, word(&entry["encoding"]) + &known));
             let crs = &entry["crs"];
             let known = layer.crs.crs.as_ref();
             let named = known.map_or_else(
@@ -68,7 +77,10 @@ fn text(input: &Input, entry: &Value, lang: Lang) -> String {
             }
             rows.push((Word::CliFeatures, format!("{} ({geometries})", entry["features"])));
             rows.push((Word::CliVertices, entry["vertices"].to_string()));
-            rows.push((Word::CliIdentity, entry["id_field"].as_str().unwrap_or(lang.t(Word::CliNone)).to_owned()));
+            let identity = entry["id_field"].as_str().unwrap_or(lang.t(Word::IdContent)).to_owned();
+            let why = if entry["id_field"].is_null() { Word::IdWhyContent } else { Word::IdWhyUnique };
+            rows.push((Word::CliIdentity, format!("{identity} ({})", lang.t(why))));
+            rows.extend(meaning(layer, lang));
         }
         Input::Workspace { .. } => {
             rows.push((Word::Areas, or_none(counts(&entry["areas"]))));
@@ -105,6 +117,24 @@ fn text(input: &Input, entry: &Value, lang: Lang) -> String {
     let more = if problems.is_empty() { String::new() } else { format!("  (lodemap check {path})") };
     rows.push((Word::CliProblems, format!("{}{more}", summary.trim_start_matches([':', '：', ' ']))));
     table(&path, &rows, lang)
+}
+
+/// Which known layer it is, and what its fields say.
+fn meaning(layer: &Layer, lang: Lang) -> Vec<(Word, String)> {
+    let model = &layer.meaning.model;
+    let mut rows = Vec::new();
+    if let Some(known) = &model.recognised {
+        let values = [known.preset.name(lang.is_ja()), &known.matched.to_string(), &known.known.to_string()];
+        rows.push((Word::FieldMeanings, lang.fill(Word::PresetKnown, &values)));
+    }
+    for (role, fields) in &model.roles {
+        rows.push((Word::FieldMeanings, format!("{}: {}", lang.t(role.title()), fields.join(", "))));
+    }
+    if !model.not_mapped.is_empty() {
+        let header = lang.fill(Word::NotMapped, &[&model.not_mapped.len().to_string()]);
+        rows.push((Word::FieldMeanings, format!("{header}: {}", model.not_mapped.join(", "))));
+    }
+    rows
 }
 
 fn degrees(value: &Value) -> String {

@@ -3,8 +3,9 @@
 use crate::app::{Action, LayerState, Selection, State, TableAction};
 use crate::crs::HowKnown;
 use crate::layer::{Layer, LayerRole, LayerStyle, Severity, known_operation_of};
-use crate::ui::fields;
+use crate::ui::inspector::codes;
 use crate::ui::theme::color;
+use crate::ui::{encodings, fields};
 use crate::view::Rgba;
 use crate::view::compose::status_word;
 use crate::view::theme::theme;
@@ -14,6 +15,9 @@ use crate::workspace::status::Status;
 use crate::workspace::{LayerRef, RecordId};
 use eframe::egui::{self, Align, Layout, RichText, Sense, Ui};
 use std::sync::Arc;
+
+/// Entries of a key table's legend below the name of its layer.
+const KEY_ENTRIES: usize = 5;
 
 pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let lang = state.lang();
@@ -81,6 +85,12 @@ fn layers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 ui.add_space(26.0);
                 layer_facts(ui, state, layer);
             });
+            if let Some(loaded) = state.catalog().get(&layer.id.0) {
+                encodings::fact(ui, lang, loaded, &layer.id, actions);
+            }
+            if let Some(key) = state.catalog().get(&layer.id.0).and_then(|l| l.meaning.key.clone()) {
+                ui.indent("key", |ui| codes::legend(ui, lang, &key, KEY_ENTRIES, false));
+            }
         });
     }
 }
@@ -161,7 +171,7 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     let id = &layer.id;
     let mut edit = |e: Edit| actions.push(Action::Edit(Box::new(e)));
     let name = layer.name.get(lang.is_ja()).to_owned();
-    let (mut zoom, mut open_table) = (false, false);
+    let (mut zoom, mut open_table, mut choose_encoding) = (false, false, false);
     let menu = fields::menu(ui, "…", |ui| {
         ui.set_min_width(220.0);
         if ui.button(lang.t(Word::ZoomLayer)).clicked() {
@@ -195,6 +205,10 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
         ui.separator();
         crs_rows(ui, state, layer, &mut edit);
         ui.separator();
+        if ui.button(lang.t(Word::ChooseEncoding)).on_hover_text(lang.t(Word::ChooseEncodingTip)).clicked() {
+            choose_encoding = true;
+            ui.close();
+        }
         if ui.button(lang.t(Word::RemoveLayer)).clicked() {
             edit(Edit::RemoveLayer { id: id.clone() });
             ui.close();
@@ -206,6 +220,9 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     }
     if open_table {
         actions.push(Action::Table(TableAction::Open(id.clone())));
+    }
+    if choose_encoding {
+        actions.push(Action::ChooseEncoding(id.clone()));
     }
 }
 

@@ -1,6 +1,7 @@
 //! Floor 12: the window. Panels read the state and push actions; nothing here changes the workspace.
 
 mod commands;
+mod encodings;
 mod fields;
 mod inspector;
 mod left;

@@ -93,10 +93,11 @@ pub fn order_rows(request: &Request, cancel: &AtomicBool, progress: &(dyn Fn(f32
         Within::Marked(marks) => Some(narrowed(layer, &ordered, marks)),
         Within::View(shapes, extent) => {
             let mut seen = Marks::new(layer.table.len());
-            for i in shapes.query(extent) {
-                if let Some(shape) = shapes.shapes().get(i as usize) {
-                    seen.set(shape.row, true);
-                }
+            for shape in shapes.query(extent).into_iter().filter_map(|i| shapes.shape(i)) {
+                seen.set(shape.row, true);
+            }
+            for (row, _) in shapes.points_within(extent, usize::MAX).unwrap_or_default() {
+                seen.set(row, true);
             }
             Some(narrowed(layer, &ordered, &seen))
         }
