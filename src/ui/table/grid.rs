@@ -346,7 +346,12 @@ fn row_ui(
         None => response,
     };
     if response.clicked() {
-        let how = ui.input(|i| match i.modifiers {
+        // Those of the click itself: in a slow frame the key may be up again.
+        let held = |event: &Event| match event {
+            Event::PointerButton { pressed: false, modifiers, .. } => Some(*modifiers),
+            _ => None,
+        };
+        let how = ui.input(|i| match i.events.iter().rev().find_map(held).unwrap_or(i.modifiers) {
             m if m.shift => Choose::To,
             m if m.command => Choose::Toggle,
             _ => Choose::Only,
