@@ -68,7 +68,7 @@ fn measure(name: &str, shapes: &Arc<ShapeSet>, paint: Paint) {
                 size: ScreenPoint::new(SIZE[0], SIZE[1]),
             },
             background: Rgba([240, 240, 235, 255]),
-            items: vec![SceneItem { shapes: Arc::clone(shapes), paint, rows: None }],
+            items: vec![SceneItem { shapes: Arc::clone(shapes), paint, rows: None, categories: None }],
             labels: Vec::new(),
             furniture: Furniture::default(),
             ink: [Rgba([0, 0, 0, 255]), Rgba([255, 255, 255, 255])],

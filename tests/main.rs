@@ -24,6 +24,7 @@ mod given_back;
 mod hostile;
 mod hostile_files;
 mod laws;
+mod layer_meaning;
 mod link_deposits;
 mod open_a_layer;
 mod recover_after_crash;

@@ -136,6 +136,36 @@ fn the_command_palette_finds_and_runs_a_command() {
     assert!(h.state().state().settings().dark);
 }
 
+#[test]
+fn the_card_of_a_layer_says_what_its_fields_mean_and_lets_it_be_mended() {
+    let Some(data) = crate::support::data() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let mut h = window(folder.path(), vec![data.join("minerals/usgs_lithium_us.geojson")]);
+    h.get_by_label("usgs_lithium_us").click();
+    rest(&mut h);
+    assert!(h.query_by_label("USMIN (USGS): 20 of 20 known headers").is_some());
+    assert!(h.query_by_label("different in every feature").is_some(), "the id, and why");
+    h.get_by_label("Name: Ftr_Name").click();
+    rest(&mut h);
+    h.get_by_label("Site_ID").click();
+    rest(&mut h);
+    let layer = h.state().state().workspace().layers.values().next().unwrap().clone();
+    let chosen = layer.reading.roles.values().next().unwrap();
+    assert_eq!(*chosen, ["Ftr_Name", "Site_ID"], "the click is one edit");
+    assert_eq!(h.state().state().catalog().get(&layer.id.0).unwrap().meaning.model.roles.values().next().unwrap(), chosen);
+    h.key_press(Key::Escape);
+    rest(&mut h);
+    assert_eq!(*h.state().state().selection(), Selection::Layer(layer.id.clone()), "Esc closes the menu and nothing else");
+    h.get_by_label("Back to what was found").click();
+    rest(&mut h);
+    assert!(h.state().state().workspace().layers.values().next().unwrap().reading.roles.is_empty());
+    h.get_by_label("What tells features apart: Change…").click();
+    rest(&mut h);
+    rest(&mut h);
+    assert!(h.query_by_label("OBJECTID — unique").is_some());
+    assert!(h.get_by_label_contains("Site_ID — ").accesskit_node().is_disabled(), "several features of one site");
+}
+
 #[derive(Debug)]
 struct Dropped(PathBuf);
 

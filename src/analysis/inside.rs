@@ -2,7 +2,7 @@
 
 use crate::geometry::ring_contains;
 use crate::layer::LayerRole;
-use crate::layer::catalog::{Catalog, names_in};
+use crate::layer::catalog::Catalog;
 use crate::workspace::{Bilingual, DepositRef, MappingArea, RecordId, Workspace};
 
 /// A deposit inside an area: a layer of the catalog and a row of it.
@@ -19,7 +19,7 @@ impl Inside {
     #[must_use]
     pub fn look_up(&self, catalog: &Catalog) -> Option<(DepositRef, Bilingual)> {
         let loaded = catalog.get(&self.layer.0)?;
-        let (en, ja) = names_in(&loaded.properties(self.row));
+        let (en, ja) = loaded.names(self.row);
         Some((DepositRef { layer: self.layer.clone(), key: loaded.feature_key(self.row)? }, Bilingual { en, ja }))
     }
 }

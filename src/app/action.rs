@@ -46,7 +46,7 @@ pub enum TakeTool {
 }
 
 /// What a file dialog was opened for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Picked {
     /// Files to open.
     Open,
@@ -54,6 +54,8 @@ pub enum Picked {
     Export,
     /// A picture to write.
     Picture,
+    /// A key table for this layer.
+    KeyTable(RecordId),
 }
 
 /// A wish.
@@ -111,6 +113,12 @@ pub enum Action {
     Export(PathBuf),
     /// Write the map as a picture.
     SavePicture(PathBuf),
+    /// Join a key table to a layer: how is found out from both, and can be changed.
+    JoinKeyTable(RecordId, PathBuf),
+    /// Count a layer's features and find where they lie.
+    MeasureLayer(RecordId),
+    /// Count how well each field of a layer tells its features apart.
+    CountIds(RecordId),
     /// Stop a job.
     CancelJob(u64),
     /// Take a notice away.

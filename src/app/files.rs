@@ -114,6 +114,7 @@ impl State {
         self.layer_states.clear();
         self.tried.clear();
         self.map.shapes.clear();
+        self.map.early = Default::default();
         self.map.work = None;
         self.map.dirty = true;
         self.hidden.clear();
@@ -202,6 +203,7 @@ impl State {
             Picked::Open => self.perform(Action::Open(paths)),
             Picked::Export => paths.into_iter().take(1).for_each(|p| self.perform(Action::Export(p))),
             Picked::Picture => paths.into_iter().take(1).for_each(|p| self.perform(Action::SavePicture(p))),
+            Picked::KeyTable(id) => paths.into_iter().take(1).for_each(|p| self.perform(Action::JoinKeyTable(id.clone(), p))),
         }
     }
 

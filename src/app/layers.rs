@@ -1,12 +1,15 @@
 //! Layers: reading them, projecting them, and making them part of the workspace.
 
 use crate::app::action::{Action, Selection};
+use crate::app::early::show_first_features;
 use crate::app::jobs::{JobInfo, MapReady, Outcome, Running};
 use crate::app::map::projection_of;
+use crate::app::meaning::Choices;
 use crate::app::notice::NoticeKind;
 use crate::app::state::{LayerState, State};
 use crate::crs::{Crs, CrsKnown, HowKnown};
-use crate::io::source::read_layers;
+use crate::io::FileError;
+use crate::io::source::{read_layers, understood};
 use crate::layer::{GeometryType, Layer, LayerRole, LayerStyle, Reading, Severity, project_layer};
 use crate::view::base::project_base;
 use crate::view::theme::layer_color;
@@ -23,29 +26,40 @@ impl State {
         let known = id.as_ref().and_then(|id| self.workspace().layers.get(id));
         let (chosen, reading) = known.map(|l| (l.crs.clone(), l.reading.clone())).unwrap_or_default();
         let one = known.is_some();
+        let choices = id.as_ref().map(|id| self.choices_of(id)).unwrap_or_default();
         if let Some(id) = &id {
             self.layer_states.insert(id.clone(), LayerState::Loading);
             self.tried.insert(id.clone(), (chosen.clone(), reading.clone()));
         }
         let subject = file_name(&path);
+        let map = self.map.projection.clone();
         self.jobs.start(Word::Loading, &subject, move |running| {
-            let result = read(&path, (chosen.as_deref(), &reading), one, running);
+            show_first_features(&path, (chosen.as_deref(), &reading), (map, id.clone()), running);
+            let result = read(&path, (chosen.as_deref(), &reading), one.then_some(&choices), running);
             Outcome::Layers { id, path, result: result.map(|layers| layers.into_iter().map(Arc::new).collect()) }
         });
     }
 
     /// Takes what was read of a file into the catalog, and into the workspace when it is new to it.
-    pub(super) fn layers_read(&mut self, id: Option<RecordId>, path: &Path, result: Result<Vec<Arc<Layer>>, String>) {
+    fn layers_read(&mut self, job: &JobInfo, id: Option<RecordId>, path: &Path, result: Result<Vec<Arc<Layer>>, String>) {
         let layers = match result {
             Ok(layers) => layers,
-            Err(e) => return self.layer_failed(id, path, e),
+            Err(e) => {
+                self.map.early.read(job.id, None);
+                if job.is_cancelled() {
+                    let text = self.lang().fill(Word::Cancelled, &[&job.subject]);
+                    self.notify(NoticeKind::Info, text.clone());
+                    return id.map_or((), |id| drop(self.layer_states.insert(id, LayerState::Failed(text))));
+                }
+                return self.layer_failed(id, path, e);
+            }
         };
         let known = id.is_some();
         let taken: Vec<(RecordId, Arc<Layer>)> = match id {
             // It was removed, or another workspace was opened, while it was being read.
             Some(id) if !self.workspace().layers.contains_key(&id) => {
                 self.layer_states.remove(&id);
-                return;
+                Vec::new()
             }
             Some(id) => layers.into_iter().take(1).map(|layer| (id.clone(), layer)).collect(),
             None => {
@@ -55,11 +69,15 @@ impl State {
                 let new: Vec<_> = layers.into_iter().filter(|l| !known.contains(&l.reading.sublayer)).collect();
                 if let (Some(id), true) = (here.first(), new.is_empty()) {
                     self.notify(NoticeKind::Info, self.lang().fill(Word::AlreadyOpen, &[&file_name(path)]));
-                    return self.zoom_to(&Selection::Layer(id.clone()));
+                    self.zoom_to(&Selection::Layer(id.clone()));
+                    Vec::new()
+                } else {
+                    self.add_layers(new, path)
                 }
-                self.add_layers(new, path)
             }
         };
+        let only = if let [(id, _)] = taken.as_slice() { Some(id) } else { None };
+        self.map.early.read(job.id, only);
         for (id, layer) in taken {
             self.layer_read(id, layer, known);
         }
@@ -106,6 +124,8 @@ impl State {
             let called = self.layer_name(&id);
             self.notify(NoticeKind::Warning, lang.fill(Word::LayerChanged, &[&called]));
         }
+        // What was drawn of it early waits for its shapes, if it will have any.
+        self.map.early.keep_layers(|other| *other != id || layer.crs.crs.is_some());
         self.catalog.insert(&id.0, layer);
         self.layer_states.insert(id.clone(), LayerState::Ready);
         self.project_in_background(&id);
@@ -128,12 +148,10 @@ impl State {
             reference.style.color = layer_color(self.workspace().layers.len() + i);
             // It is read already: nothing is to be read when it has become part of the workspace.
             self.tried.insert(id.clone(), (reference.crs.clone(), reference.reading.clone()));
-            self.layer_states.insert(id.clone(), LayerState::Ready);
+            self.layer_states.insert(id.clone(), LayerState::Loading);
             references.push(reference);
             taken.push((id, layer));
         }
-        // Else following the workspace's layers would read them once more.
-        taken.iter().for_each(|(id, _)| drop(self.layer_states.insert(id.clone(), LayerState::Loading)));
         if self.edit(&Edit::AddLayers(references)) {
             return taken;
         }
@@ -177,6 +195,7 @@ impl State {
             return;
         }
         let called = self.layer_name(id);
+        self.map.early.keep_layers(|layer| layer != id);
         match result {
             Ok(shapes) => {
                 if !shapes.outside.is_empty() {
@@ -235,6 +254,8 @@ impl State {
         let wanted = self.map.wanted.take().or(seen);
         self.map.base = ready.base;
         self.map.shapes = ready.shapes;
+        let shapes = &self.map.shapes;
+        self.map.early.keep_layers(|id| !shapes.contains_key(id));
         self.map.work = None;
         self.map.coming = None;
         self.map.dirty = true;
@@ -265,8 +286,11 @@ impl State {
     pub(super) fn take_in(&mut self, job: &JobInfo, outcome: Outcome) {
         let lang = self.lang();
         match outcome {
-            Outcome::Layers { id, path, result } => self.layers_read(id, &path, result),
+            Outcome::Layers { id, path, result } => self.layers_read(job, id, &path, result),
             Outcome::Encodings { id, result } => self.encodings_read(&id, result),
+            // What was stopped meanwhile vanishes.
+            Outcome::Early { id, early } if !job.is_cancelled() => self.map.early.found(job.id, id, early),
+            Outcome::Early { .. } => {}
             Outcome::Projected { id, crs, result } => self.layer_projected(&id, &crs, result),
             Outcome::MapReady(ready) => {
                 if self.map.coming.as_deref() == Some(job.subject.as_str()) {
@@ -299,7 +323,11 @@ impl State {
                 return;
             }
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
+            Outcome::Understood { id, layer } => self.layer_understood(&id, layer),
+            Outcome::KeyTable { id, result } => self.key_table_found(&id, result),
+            Outcome::Counted(_) => {}
             Outcome::Crashed(why) => {
+                self.map.early.read(job.id, None);
                 self.map.coming = None;
                 self.notify(NoticeKind::Error, lang.fill(Word::JobCrashed, &[lang.t(job.what), &why]));
             }
@@ -325,6 +353,7 @@ impl State {
             let id = RecordId(id);
             self.catalog.remove(&id.0);
             self.map.shapes.remove(&id);
+            self.map.early.keep_layers(|layer| *layer != id);
             self.layer_states.remove(&id);
             if self.selection == Selection::Layer(id.clone()) || matches!(&self.selection, Selection::Feature(f) if f.layer == id)
             {
@@ -332,6 +361,14 @@ impl State {
             }
         }
         for (id, chosen, reading) in known {
+            if self.crs_as_chosen(&id) == Some(true)
+                && self.catalog.get(&id.0).is_some_and(|l| l.reading != reading && l.reading.same_features(&reading))
+            {
+                // The features stay as they are; only what they mean is chosen anew.
+                self.tried.insert(id.clone(), (chosen, reading));
+                self.understand_in_background(&id);
+                continue;
+            }
             let late = self.layer_states.get(&id) == Some(&LayerState::Ready) && self.is_as_chosen(&id) == Some(false);
             let tried = self.layer_states.contains_key(&id) && self.tried.get(&id) == Some(&(chosen, reading));
             if (!tried || late)
@@ -346,12 +383,17 @@ impl State {
     /// Tells whether the loaded layer was read as the workspace says; `None` when there is none.
     fn is_as_chosen(&self, id: &RecordId) -> Option<bool> {
         let (layer, reference) = (self.catalog.get(&id.0)?, self.workspace().layers.get(id)?);
-        let crs = match (&reference.crs, &layer.crs.crs) {
+        Some(self.crs_as_chosen(id)? && layer.reading.same_features(&reference.reading))
+    }
+
+    /// Tells whether the loaded layer is in the CRS that the workspace says; `None` when there is none.
+    fn crs_as_chosen(&self, id: &RecordId) -> Option<bool> {
+        let (layer, reference) = (self.catalog.get(&id.0)?, self.workspace().layers.get(id)?);
+        Some(match (&reference.crs, &layer.crs.crs) {
             (Some(chosen), Some(have)) => chosen == have.code() || Crs::parse(chosen).is_ok_and(|c| c.code() == have.code()),
             (Some(_), None) => false,
             (None, _) => layer.crs.how != HowKnown::Chosen,
-        };
-        Some(crs && layer.reading == reference.reading)
+        })
     }
 
     /// Returns where a layer's file is.
@@ -364,7 +406,7 @@ impl State {
         Some(self.path.as_deref().and_then(Path::parent).map_or_else(|| path.clone(), |folder| folder.join(&path)))
     }
 
-    fn relative_path(&self, path: &Path) -> String {
+    pub(super) fn relative_path(&self, path: &Path) -> String {
         let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
         let folder = self.path.as_deref().and_then(Path::parent).and_then(|f| std::path::absolute(f).ok());
         let shown = folder.and_then(|f| absolute.strip_prefix(f).map(Path::to_owned).ok()).unwrap_or(absolute);
@@ -372,12 +414,21 @@ impl State {
     }
 }
 
-fn read(path: &Path, (crs, reading): (Option<&str>, &Reading), one: bool, running: &Running) -> Result<Vec<Layer>, String> {
+fn read(
+    path: &Path,
+    (crs, reading): (Option<&str>, &Reading),
+    known: Option<&Choices>,
+    running: &Running,
+) -> Result<Vec<Layer>, String> {
     let mut layers = read_layers(path, reading, &running.cancel, &|p| running.report_bytes(p)).map_err(|e| e.to_string())?;
-    if one {
+    // Made here, because the window must not wait for it.
+    if layers.iter().any(|layer| layer.sha256_unless(&running.cancel).is_none()) {
+        return Err(FileError::Cancelled.to_string());
+    }
+    if let Some(choices) = known {
         layers.truncate(1);
-        // Else it would be read again and again by `follow_layers`.
-        layers.iter_mut().for_each(|layer| layer.reading = reading.clone());
+        // With the reading as it is kept: else it would be read again and again by `follow_layers`.
+        layers = layers.into_iter().map(|l| understood(l, reading, &choices.folder, choices.linked_key.as_deref())).collect();
     }
     if let Some(code) = crs {
         let crs = Crs::parse(code).map_err(|e| e.to_string())?;
@@ -389,20 +440,11 @@ fn read(path: &Path, (crs, reading): (Option<&str>, &Reading), one: bool, runnin
     Ok(layers)
 }
 
-/// Point layers that speak of commodities or deposit types are taken for deposits.
+/// Layers of points whose fields speak of deposits are taken for deposits.
 pub(super) fn guess_role(layer: &Layer) -> LayerRole {
-    let points = layer
-        .table
-        .geometries()
-        .iter()
-        .all(|kind| matches!(kind, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null));
-    let speaks = layer.fields.iter().any(|f| {
-        let name = f.name.to_lowercase();
-        ["commod", "mineral", "deposit", "dep_type", "dep_id", "ore", "鉱"]
-            .iter()
-            .any(|w| name.starts_with(w) || name.contains("commod"))
-    });
-    if points && speaks && !layer.table.is_empty() { LayerRole::Deposits } else { LayerRole::Other }
+    let is_point = |kind: &GeometryType| matches!(kind, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null);
+    let points = !layer.table.is_empty() && layer.table.geometries().iter().all(is_point);
+    if points && layer.meaning.model.is_of_deposits() { LayerRole::Deposits } else { LayerRole::Other }
 }
 
 pub(super) fn file_name(path: &Path) -> String {

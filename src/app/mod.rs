@@ -1,6 +1,7 @@
 //! Floor 10: the program without its window: state, actions, jobs, notices, settings.
 
 pub mod action;
+mod early;
 mod encodings;
 pub mod facts;
 mod files;
@@ -9,6 +10,7 @@ pub mod jobs;
 mod layers;
 mod look;
 mod map;
+mod meaning;
 pub mod notice;
 pub mod outside;
 mod perform;

@@ -1,7 +1,7 @@
 //! Notices: the one place where errors become words for the person at the screen.
 
 use crate::words::{Lang, Word};
-use crate::workspace::edit::EditRefused;
+use crate::workspace::edit::{EditRefused, LostLink};
 
 /// How a notice is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +56,19 @@ pub fn refusal(lang: Lang, refused: &EditRefused) -> String {
         R::AlreadyLinked => fill(Word::AlreadyLinked, &[]),
         R::Confidence(c) => fill(Word::BadConfidence, &[&c.to_string()]),
         R::Crs(e) => e.to_string(),
+        R::NoSuchField { layer, field } => fill(Word::NoSuchField, &[&layer.0, field]),
+        R::NotAKey { source_name, repeats, empty } => {
+            fill(Word::NotAKey, &[source_name, &repeats.to_string(), &empty.to_string()])
+        }
+        R::LinksWouldBreak { layer, links, deposit, why } => {
+            let why = lang.t(match why {
+                LostLink::NotLoaded => Word::LostNotLoaded,
+                LostLink::Gone => Word::LostGone,
+                LostLink::Merged => Word::LostMerged,
+                LostLink::ReadDifferently => Word::LostReadDifferently,
+            });
+            fill(Word::LinksWouldBreak, &[&links.to_string(), &layer.0, deposit, why])
+        }
         R::NothingToUndo => fill(Word::NothingToUndo, &[]),
         R::NothingToRedo => fill(Word::NothingToRedo, &[]),
     }

@@ -65,6 +65,9 @@ impl State {
             }
             Action::Export(folder) => self.export(folder),
             Action::SavePicture(path) => self.save_picture(path),
+            Action::JoinKeyTable(id, path) => self.join_key_table(&id, &path),
+            Action::MeasureLayer(id) => self.measure_layer(&id),
+            Action::CountIds(id) => self.count_ids(&id),
             Action::CancelJob(id) => {
                 if let Some(job) = self.jobs.running().iter().find(|j| j.id == id) {
                     job.cancel();

@@ -1,12 +1,12 @@
 //! Scripts: edits as JSON lines, for `lodemap apply` and for tests. docs/FORMAT.md, "Scripts", lists them.
 
 use crate::crs::{Crs, CrsKnown, HowKnown};
-use crate::io::source::read_layer;
+use crate::io::source::{read_layer, understood};
 use crate::layer::catalog::Catalog;
 use crate::layer::{LayerRole, LayerStyle, Reading};
 use crate::view::theme::layer_color;
 use crate::workspace::edit::Edit;
-use crate::workspace::{Author, Bilingual, Instant, LayerRef, RecordId, Revision, Session, Workspace};
+use crate::workspace::{Author, Bilingual, Instant, LayerRef, RecordId, RecordKind, Revision, Session, Workspace};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -112,16 +112,32 @@ pub fn run_script(
                 session.perform(catalog, &author, &edit)
             }
         };
-        done.push((revision.map_err(|e| failed(format!("“{word}” is refused: {e}")))?, session.workspace().clone()));
+        let revision = revision.map_err(|e| failed(format!("“{word}” is refused: {e}")))?;
+        let layers: Vec<RecordId> =
+            revision.changes.touched().filter(|(kind, _)| *kind == RecordKind::Layer).map(|(_, id)| id.clone()).collect();
+        for id in layers {
+            follow_reading(session.workspace(), catalog, folder, &id).map_err(failed)?;
+        }
+        done.push((revision, session.workspace().clone()));
     }
     Ok(done)
+}
+
+/// Reads a layer anew when it was chosen to be read in another way, so that the next line sees the features as they are known now.
+fn follow_reading(workspace: &Workspace, catalog: &mut Catalog, folder: &Path, id: &RecordId) -> Result<(), String> {
+    let Some(reference) = workspace.layers.get(id) else { return Ok(()) };
+    if catalog.get(&id.0).is_none_or(|loaded| loaded.reading == reference.reading) {
+        return Ok(());
+    }
+    read_into(catalog, folder, (id, &reference.path, reference.crs.as_deref(), &reference.reading), workspace.a_linked_key(id))
 }
 
 /// Reads the layers that a workspace refers to into a catalog, on this thread; returns those that could not be read, and why.
 pub fn load_layers(workspace: &Workspace, folder: &Path, catalog: &mut Catalog) -> Vec<(RecordId, String)> {
     let mut missing = Vec::new();
     for layer in workspace.layers.values() {
-        if let Err(e) = read_into(catalog, folder, (&layer.id, &layer.path, layer.crs.as_deref(), &layer.reading)) {
+        let source = (&layer.id, layer.path.as_str(), layer.crs.as_deref(), &layer.reading);
+        if let Err(e) = read_into(catalog, folder, source, workspace.a_linked_key(&layer.id)) {
             missing.push((layer.id.clone(), e));
         }
     }
@@ -131,8 +147,14 @@ pub fn load_layers(workspace: &Workspace, folder: &Path, catalog: &mut Catalog) 
 /// A layer's id, file, chosen CRS and how it is read.
 type Source<'a> = (&'a RecordId, &'a str, Option<&'a str>, &'a Reading);
 
-fn read_into(catalog: &mut Catalog, folder: &Path, (id, path, crs, reading): Source<'_>) -> Result<(), String> {
-    let mut layer = read_layer(&folder.join(path), reading, &AtomicBool::new(false), &|_| {}).map_err(|e| e.to_string())?;
+fn read_into(
+    catalog: &mut Catalog,
+    folder: &Path,
+    (id, path, crs, reading): Source<'_>,
+    linked_key: Option<&str>,
+) -> Result<(), String> {
+    let layer = read_layer(&folder.join(path), reading, &AtomicBool::new(false), &|_| {}).map_err(|e| e.to_string())?;
+    let mut layer = understood(layer, reading, folder, linked_key);
     if let Some(code) = crs {
         let crs = Crs::parse(code).map_err(|e| e.to_string())?;
         layer.crs = CrsKnown { crs: Some(crs), how: HowKnown::Chosen, reason: String::new(), candidates: layer.crs.candidates };
@@ -142,7 +164,7 @@ fn read_into(catalog: &mut Catalog, folder: &Path, (id, path, crs, reading): Sou
 }
 
 fn load(session: &Session, catalog: &mut Catalog, folder: &Path, source: Source<'_>) -> Result<LayerRef, String> {
-    read_into(catalog, folder, source)?;
+    read_into(catalog, folder, source, None)?;
     let (id, path, crs, reading) = source;
     let layer = catalog.get(&id.0).ok_or("the layer is gone")?;
     Ok(LayerRef {

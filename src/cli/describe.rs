@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 /// Describes a layer: the object that `info --json` prints for it. Key names are an interface; they do not change. Layers of files
 /// that may hold several have `layer`, the name in the file.
 ///
+/// `preset` is the known layer whose headers these are, or null; `roles` names the fields that say a deposit's name, commodities …;
 /// `id_field` is `id` for the GeoJSON id, a field's name, or null; `extent_lonlat` is `[w, s, e, n]` in degrees, with w > e when
 /// the layer crosses 180°, or null when nothing can be drawn.
 #[must_use]
@@ -56,12 +57,33 @@ pub fn describe(layer: &Layer) -> Value {
             IdSource::Field(name) => Some(name.as_str()),
             IdSource::Content => None,
         },
+        "id_why": id_why(layer),
+        "preset": layer.meaning.model.recognised.as_ref().map(|known| json!({
+            "id": known.preset.id,
+            "name": known.preset.en,
+            "table": known.table,
+            "matched": known.matched,
+            "known": known.known,
+        })),
+        "roles": layer.meaning.model.roles.iter().map(|(role, fields)| (role.word().to_owned(), json!(fields))).collect::<Map<_, _>>(),
+        "not_mapped": layer.meaning.model.not_mapped,
         "problems": problems,
     });
     if let (Some(members), Some(name)) = (described.as_object_mut(), &layer.reading.sublayer) {
         members.insert("layer".into(), json!(name));
     }
     described
+}
+
+/// Why features are known by what they are known by.
+fn id_why(layer: &Layer) -> &'static str {
+    let chosen = layer.reading.id_field.is_some() || layer.reading.identity.is_some();
+    match &layer.id_source {
+        _ if chosen => "chosen",
+        source if layer.meaning.found_id.as_ref().is_some_and(|found| found != source) => "links",
+        IdSource::Content => "nothing else is different in every feature",
+        IdSource::Member | IdSource::Field(_) => "different in every feature",
+    }
 }
 
 fn how(how: HowKnown) -> &'static str {
@@ -102,6 +124,10 @@ mod tests {
             "extent_lonlat",
             "fields",
             "id_field",
+            "id_why",
+            "preset",
+            "roles",
+            "not_mapped",
             "problems",
         ];
         assert_eq!(keys, expected);
@@ -110,5 +136,7 @@ mod tests {
         assert_eq!(info["extent_lonlat"], json!([179.0, 1.0, -179.0, 2.0]));
         assert_eq!(info["fields"][1], json!({ "name": "t", "type": "real", "filled": 2 }));
         assert_eq!((&info["id_field"], &info["crs"]["how"]), (&json!("id"), &json!("declared")));
+        assert_eq!((&info["preset"], &info["roles"]), (&Value::Null, &json!({ "name": ["name"] })));
+        assert_eq!(info["not_mapped"], json!(["t"]));
     }
 }

@@ -3,7 +3,7 @@
 use super::args::{Given, Options};
 use super::input::{Input, any_bad, open, reading};
 use super::{Console, DONE, PROBLEMS, Stop, UNUSABLE};
-use crate::layer::{EncodingKnown, Severity};
+use crate::layer::{EncodingKnown, Layer, Severity};
 use crate::words::{Lang, Word};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -77,7 +77,10 @@ fn text(input: &Input, entry: &Value, lang: Lang) -> String {
             }
             rows.push((Word::CliFeatures, format!("{} ({geometries})", entry["features"])));
             rows.push((Word::CliVertices, entry["vertices"].to_string()));
-            rows.push((Word::CliIdentity, entry["id_field"].as_str().unwrap_or(lang.t(Word::CliNone)).to_owned()));
+            let identity = entry["id_field"].as_str().unwrap_or(lang.t(Word::IdContent)).to_owned();
+            let why = if entry["id_field"].is_null() { Word::IdWhyContent } else { Word::IdWhyUnique };
+            rows.push((Word::CliIdentity, format!("{identity} ({})", lang.t(why))));
+            rows.extend(meaning(layer, lang));
         }
         Input::Workspace { .. } => {
             rows.push((Word::Areas, or_none(counts(&entry["areas"]))));
@@ -114,6 +117,24 @@ fn text(input: &Input, entry: &Value, lang: Lang) -> String {
     let more = if problems.is_empty() { String::new() } else { format!("  (lodemap check {path})") };
     rows.push((Word::CliProblems, format!("{}{more}", summary.trim_start_matches([':', '：', ' ']))));
     table(&path, &rows, lang)
+}
+
+/// Which known layer it is, and what its fields say.
+fn meaning(layer: &Layer, lang: Lang) -> Vec<(Word, String)> {
+    let model = &layer.meaning.model;
+    let mut rows = Vec::new();
+    if let Some(known) = &model.recognised {
+        let values = [known.preset.name(lang.is_ja()), &known.matched.to_string(), &known.known.to_string()];
+        rows.push((Word::FieldMeanings, lang.fill(Word::PresetKnown, &values)));
+    }
+    for (role, fields) in &model.roles {
+        rows.push((Word::FieldMeanings, format!("{}: {}", lang.t(role.title()), fields.join(", "))));
+    }
+    if !model.not_mapped.is_empty() {
+        let header = lang.fill(Word::NotMapped, &[&model.not_mapped.len().to_string()]);
+        rows.push((Word::FieldMeanings, format!("{header}: {}", model.not_mapped.join(", "))));
+    }
+    rows
 }
 
 fn degrees(value: &Value) -> String {

@@ -1,7 +1,9 @@
 //! The catalog: the layers that are loaded, by the id of their reference in the workspace.
 
-use crate::geometry::LonLat;
-use crate::layer::{Layer, lonlat_of};
+use crate::geometry::{LonLat, LonLatExtent};
+pub use crate::layer::deposit::names_in;
+use crate::layer::identity::{IdFacts, id_facts};
+use crate::layer::{GeometryType, Layer, layer_extent_lonlat, lonlat_of};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -14,6 +16,17 @@ struct Entry {
     places: Arc<OnceLock<Vec<Option<[f64; 2]>>>>,
     /// Rows of keys that somebody has pointed at, so that nobody has to make the map of all keys for them.
     known: Arc<Mutex<HashMap<String, u32>>>,
+    ids: Arc<OnceLock<Vec<IdFacts>>>,
+    facts: Arc<OnceLock<LayerFacts>>,
+}
+
+/// What takes a look at every feature of a layer to know.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LayerFacts {
+    /// How many features declare which geometry type.
+    pub geometries: BTreeMap<GeometryType, usize>,
+    /// Where it lies, in degrees; `None` when nothing of it can be drawn.
+    pub extent: Option<LonLatExtent>,
 }
 
 /// Keys that are remembered for a layer; all are forgotten when there are more.
@@ -34,12 +47,22 @@ pub struct FoundFeature {
     pub place: LonLat,
     /// Its properties.
     pub properties: Map<String, Value>,
+    /// Its English and its Japanese name; either may be empty.
+    pub names: (String, String),
 }
 
 impl Catalog {
     /// Puts a layer in, or replaces the one with that id.
     pub fn insert(&mut self, id: &str, layer: Arc<Layer>) {
-        self.entries.insert(id.to_owned(), Entry { layer, rows: Arc::default(), places: Arc::default(), known: Arc::default() });
+        let entry = Entry {
+            layer,
+            rows: Arc::default(),
+            places: Arc::default(),
+            known: Arc::default(),
+            ids: Arc::default(),
+            facts: Arc::default(),
+        };
+        self.entries.insert(id.to_owned(), entry);
     }
 
     /// Takes a layer out.
@@ -74,9 +97,11 @@ impl Catalog {
     /// Finds a feature by its key; `None` when the layer is not loaded, has no such key, or the feature has no place.
     #[must_use]
     pub fn find(&self, id: &str, key: &str) -> Option<FoundFeature> {
-        let layer = self.get(id)?;
+        let layer = &self.entries.get(id)?.layer;
         let row = self.row(id, key)? as usize;
-        Some(FoundFeature { row, place: lonlat_of(layer, row)?, properties: layer.properties(row) })
+        let properties = layer.properties(row);
+        let names = layer.meaning.model.names(&properties);
+        Some(FoundFeature { row, place: lonlat_of(layer, row)?, properties, names })
     }
 
     /// Returns the row of a key. Unless the key was remembered, the first call for a layer looks at every feature.
@@ -103,38 +128,32 @@ impl Catalog {
         }
         known.insert(key.to_owned(), row);
     }
-}
 
-/// Returns the English and Japanese names of a deposit, from the members that such layers use for them.
-#[must_use]
-pub fn names_in(properties: &Map<String, Value>) -> (String, String) {
-    let text = |wanted: &[&str]| {
-        wanted.iter().find_map(|w| {
-            let found = properties.iter().find(|(k, _)| k.eq_ignore_ascii_case(w))?.1;
-            found.as_str().map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned)
-        })
-    };
-    let is_japanese =
-        |s: &str| s.chars().any(|c| ('\u{3040}'..='\u{30ff}').contains(&c) || ('\u{4e00}'..='\u{9fff}').contains(&c));
-    let plain = text(&["name", "site_name", "ftr_name", "deposit_name", "dep_name", "title"]);
-    let mut en = text(&["name_en", "name_e", "english"]);
-    let mut ja = text(&["name_ja", "name_j", "japanese", "名称"]);
-    match plain {
-        Some(p) if is_japanese(&p) => ja = ja.or(Some(p)),
-        Some(p) => en = en.or(Some(p)),
-        None => {}
+    /// Returns what a layer's features are and where they lie. The first call looks at all of them; clones of a catalog share what
+    /// it found.
+    #[must_use]
+    pub fn facts(&self, id: &str) -> Option<&LayerFacts> {
+        let entry = self.entries.get(id)?;
+        let look = || LayerFacts { geometries: entry.layer.geometry_counts(), extent: layer_extent_lonlat(&entry.layer) };
+        Some(entry.facts.get_or_init(look))
     }
-    (en.unwrap_or_default(), ja.unwrap_or_default())
-}
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    /// As [`Self::facts`], but `None` when nobody has looked yet; for frames.
+    #[must_use]
+    pub fn known_facts(&self, id: &str) -> Option<&LayerFacts> {
+        self.entries.get(id)?.facts.get()
+    }
 
-    #[test]
-    fn names_are_sorted_by_their_script() {
-        let map = |json: &str| serde_json::from_str::<Map<String, Value>>(json).unwrap();
-        assert_eq!(names_in(&map(r#"{"name":"菱刈","name_en":"Hishikari"}"#)), ("Hishikari".into(), "菱刈".into()));
-        assert_eq!(names_in(&map(r#"{"Ftr_Name":"Silver Peak"}"#)), ("Silver Peak".into(), String::new()));
+    /// Returns how well the GeoJSON id and each field of a layer tell its features apart. The first call looks at every feature;
+    /// clones of a catalog share what it found.
+    #[must_use]
+    pub fn id_facts(&self, id: &str) -> &[IdFacts] {
+        self.entries.get(id).map_or(&[], |e| e.ids.get_or_init(|| id_facts(&e.layer)))
+    }
+
+    /// As [`Self::id_facts`], but `None` when nobody has looked yet; for frames.
+    #[must_use]
+    pub fn known_id_facts(&self, id: &str) -> Option<&[IdFacts]> {
+        self.entries.get(id)?.ids.get().map(Vec::as_slice)
     }
 }

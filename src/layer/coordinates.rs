@@ -6,6 +6,7 @@ use super::json::MOST_WHOLE;
 pub(super) use growing::Growing;
 use std::ops::Range;
 use std::slice::Iter;
+use std::sync::atomic::AtomicBool;
 
 /// Most decimals of whole numbers.
 const MOST_DECIMALS: usize = 15;
@@ -48,13 +49,13 @@ impl PartialEq for Coordinates {
 }
 
 impl Coordinates {
-    /// Joins columns into one, in parallel.
+    /// Joins columns into one, in parallel. What is made is of no use when `cancel` was set.
     #[must_use]
-    pub fn join(columns: Vec<Self>) -> Self {
+    pub(super) fn join(columns: Vec<Self>, cancel: &AtomicBool) -> Self {
         let columns: Vec<Self> = columns.into_iter().filter(|c| !c.is_empty()).collect();
         match Scale::of_all(&columns) {
-            Some(scale) => Self(Column::Decimal(scale, joined(&columns, |own, out| own.rescaled(&scale, out)))),
-            None => Self(Column::Float(joined(&columns, |own, out| own.iter().zip(out).for_each(|(p, slot)| *slot = p)))),
+            Some(scale) => Self(Column::Decimal(scale, joined(&columns, cancel, |own, out| own.rescaled(&scale, out)))),
+            None => Self(Column::Float(joined(&columns, cancel, |own, out| own.iter().zip(out).for_each(|(p, slot)| *slot = p)))),
         }
     }
 
@@ -197,9 +198,13 @@ fn exact(n: Option<i64>) -> Option<i64> {
     n.filter(|n| n.unsigned_abs() < MOST_WHOLE)
 }
 
-fn joined<T: Copy + Default + Send>(columns: &[Coordinates], fill: impl Fn(&Coordinates, &mut [T]) + Sync) -> Vec<T> {
+fn joined<T: Copy + Default + Send>(
+    columns: &[Coordinates],
+    cancel: &AtomicBool,
+    fill: impl Fn(&Coordinates, &mut [T]) + Sync,
+) -> Vec<T> {
     let lengths: Vec<usize> = columns.iter().map(Coordinates::len).collect();
-    super::columns::filled(&lengths, |i, out| fill(&columns[i], out))
+    super::columns::filled(&lengths, cancel, |i, out| fill(&columns[i], out))
 }
 
 /// Positions one after another.
@@ -317,19 +322,23 @@ mod tests {
         }
     }
 
+    fn join(columns: Vec<Coordinates>) -> Coordinates {
+        Coordinates::join(columns, &AtomicBool::new(false))
+    }
+
     #[test]
     fn columns_of_different_decimals_are_joined_without_loss() {
         let parts: [&[&str]; 4] = [&["1,2", "3,4"], &["139.25,-35.5"], &[], &["-179.1234567,80", "0,0.1"]];
         let joined = |more: &[&[&str]]| {
             let all: Vec<&[&str]> = [&parts, more].concat();
-            let found = Coordinates::join(all.iter().map(|texts| column(texts)).collect());
+            let found = join(all.iter().map(|texts| column(texts)).collect());
             same(&found, &all.concat());
             found
         };
         assert!(is_decimal(&joined(&[])));
         assert!(!is_decimal(&joined(&[&["1e300,2"]])));
         assert!(!is_decimal(&joined(&[&["100.123456789,2"]])), "the whole earth to 9 decimals");
-        assert!(is_decimal(&Coordinates::join(vec![column(&["100.123456789,2"]), column(&["100.2,2"])])));
-        assert!(Coordinates::join(Vec::new()).is_empty());
+        assert!(is_decimal(&join(vec![column(&["100.123456789,2"]), column(&["100.2,2"])])));
+        assert!(join(Vec::new()).is_empty());
     }
 }

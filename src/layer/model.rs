@@ -2,8 +2,9 @@
 
 use super::json::{Kind, Scan, Syntax};
 use super::table::FAR;
-use super::{FeatureTable, FileDigest, GeometryType, KnownOperation, Problem, Reading};
+use super::{FeatureTable, FileDigest, GeometryType, KeyJoin, KnownOperation, Problem, Reading, SourceText};
 use crate::crs::CrsKnown;
+use crate::layer::deposit::{ChosenRoles, DepositModel};
 use serde::Deserialize as _;
 use serde_json::{Map, Value};
 use std::ops::Range;
@@ -118,7 +119,7 @@ pub struct Layer {
     pub encoding: &'static str,
     /// The features as GeoJSON text in UTF-8: the file's own bytes when it is GeoJSON in UTF-8 without a BOM, else what it was
     /// turned into.
-    pub text: Arc<Vec<u8>>,
+    pub text: SourceText,
     /// The features.
     pub table: FeatureTable,
     /// The fields in the order they first occur.
@@ -135,6 +136,28 @@ pub struct Layer {
     pub operation: KnownOperation,
     /// What was wrong in the file.
     pub problems: Vec<Problem>,
+    /// What its fields and codes mean.
+    pub meaning: LayerMeaning,
+}
+
+/// What is understood of a layer beyond its features: made from them and from the user's choices, without the file.
+#[derive(Debug, Clone, Default)]
+pub struct LayerMeaning {
+    /// Which fields say what of a deposit.
+    pub model: DepositModel,
+    /// The key table that is joined, when it could be read.
+    pub key: Option<Arc<KeyJoin>>,
+    /// Where features' identities would come from without a choice.
+    pub found_id: Option<IdSource>,
+}
+
+impl LayerMeaning {
+    /// Finds what a layer with these fields means when nothing was chosen.
+    #[must_use]
+    pub fn found(fields: &[Field], id_source: &IdSource) -> Self {
+        let model = DepositModel::of(fields, &ChosenRoles::new());
+        Self { model, key: None, found_id: Some(id_source.clone()) }
+    }
 }
 
 /// What stands around the features, so that a file can be given back as it came.
@@ -254,27 +277,7 @@ impl Layer {
     /// Returns the feature's key, stable as long as the feature itself is (see [`IdSource`]).
     #[must_use]
     pub fn feature_key(&self, row: usize) -> Option<String> {
-        use sha2::Digest as _;
-        if row >= self.table.len() {
-            return None;
-        }
-        match &self.id_source {
-            IdSource::Member => {
-                let id = self.id_text(row);
-                if !id.is_empty() {
-                    return Some(format!("id:{}", unquoted(id)));
-                }
-            }
-            IdSource::Field(name) => {
-                return match self.properties(row).get(name)? {
-                    Value::String(s) => Some(format!("{name}:{s}")),
-                    v => Some(format!("{name}:{v}")),
-                };
-            }
-            IdSource::Content => {}
-        }
-        let hash = sha2::Sha256::digest(self.feature_bytes(row));
-        Some(format!("content:{}", hash.iter().take(12).map(|b| format!("{b:02x}")).collect::<String>()))
+        self.key_by(row, &self.id_source)
     }
 
     /// Finds the row with a key; looks at every feature, so not for use in a frame.
@@ -350,8 +353,4 @@ fn without_extra_commas(json: &[u8]) -> Vec<u8> {
         at += 1;
     }
     text
-}
-
-fn unquoted(json: &str) -> String {
-    serde_json::from_str::<String>(json).unwrap_or_else(|_| json.to_owned())
 }

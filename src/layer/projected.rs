@@ -267,6 +267,7 @@ pub(super) mod tests {
             ids: 0,
             id_source: IdSource::Content,
             document: crate::layer::Document::default(),
+            meaning: crate::layer::LayerMeaning::default(),
             crs: CrsKnown {
                 crs: Some(Crs::parse(code).unwrap()),
                 how: HowKnown::Chosen,

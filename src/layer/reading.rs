@@ -1,6 +1,8 @@
 //! How a source is to be read: what a user chose where a file does not say it, or says it wrongly.
 
-use crate::layer::Layer;
+use crate::layer::deposit::ChosenRoles;
+use crate::layer::identity::Identity;
+use crate::layer::{KeyChoice, Layer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -38,6 +40,15 @@ pub struct Reading {
     /// The field whose values tell the features apart.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_field: Option<String>,
+    /// Without an `id_field`: the GeoJSON id or the features' text, where that is chosen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
+    /// Which fields say what of a deposit, where the user knows better than the headers.
+    #[serde(skip_serializing_if = "ChosenRoles::is_empty")]
+    pub roles: ChosenRoles,
+    /// The table that says what the layer's codes mean.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_table: Option<KeyChoice>,
     /// Members written by a newer version.
     #[serde(flatten)]
     pub other: Map<String, Value>,
@@ -48,6 +59,19 @@ impl Reading {
     #[must_use]
     pub fn is_default(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// Tells whether another reading takes the same features from the file: then nothing need be read again.
+    #[must_use]
+    pub fn same_features(&self, other: &Self) -> bool {
+        let features = |r: &Self| (r.encoding.clone(), r.sublayer.clone(), r.x_field.clone(), r.y_field.clone(), r.other.clone());
+        features(self) == features(other)
+    }
+
+    /// Tells whether another reading tells the features apart by the same.
+    #[must_use]
+    pub fn same_identity(&self, other: &Self) -> bool {
+        (&self.id_field, self.identity) == (&other.id_field, other.identity)
     }
 }
 

@@ -268,6 +268,8 @@ impl Brush {
 struct ItemPlan<'a> {
     item: &'a SceneItem,
     brush: Brush,
+    /// The brushes of the item's categories.
+    brushes: Vec<Brush>,
     placement: Placement,
     /// Which rows are drawn, when not all are.
     wanted: Option<Vec<bool>>,
@@ -279,7 +281,9 @@ struct ItemPlan<'a> {
 impl<'a> ItemPlan<'a> {
     fn new(item: &'a SceneItem, view: &View, bands: Bands) -> Self {
         let Bands { width, height, rows } = bands;
-        let brush = Brush::new(&item.paint, view.scale, view.px([0.0, 0.0]));
+        let brush_of = |paint: &Paint| Brush::new(paint, view.scale, view.px([0.0, 0.0]));
+        let brush = brush_of(&item.paint);
+        let brushes: Vec<Brush> = item.categories.iter().flat_map(|c| &c.paints).map(brush_of).collect();
         let wanted = item.rows.as_ref().map(|rows| {
             let mut wanted = vec![false; rows.iter().max().map_or(0, |m| *m as usize + 1)];
             for row in rows.iter() {
@@ -287,14 +291,15 @@ impl<'a> ItemPlan<'a> {
             }
             wanted
         });
-        let reach = brush.reach();
+        let reach = brushes.iter().map(Brush::reach).fold(brush.reach(), f64::max);
         let band = |i: usize| view.extent(width, i * rows, rows.min(height - i * rows), reach);
         let extents = (0..height.div_ceil(rows)).map(band).collect();
         let placement = view.placement(&item.shapes);
-        let mut plan = Self { item, brush, placement, wanted, points: Scatter::default(), extents };
-        if let Some(stamp) = &plan.brush.stamp {
+        let mut plan = Self { item, brush, brushes, placement, wanted, points: Scatter::default(), extents };
+        let stamps = plan.brushes.iter().chain([&plan.brush]).filter_map(|b| b.stamp.as_ref());
+        if let Some(reach_px) = stamps.map(Stamp::reach).max() {
             let runs = item.shapes.point_runs(&view.extent(width, 0, height, reach));
-            plan.points = Scatter::new(&item.shapes, &runs, placement, stamp.reach(), bands, |row| plan.wants(row));
+            plan.points = Scatter::new(&item.shapes, &runs, placement, reach_px, bands, |row| plan.wants(row));
         }
         plan
     }
@@ -303,15 +308,34 @@ impl<'a> ItemPlan<'a> {
         self.wanted.as_ref().is_none_or(|w| w.get(row as usize).copied().unwrap_or(false))
     }
 
+    fn category(&self, row: u32) -> Option<u16> {
+        self.item.categories.as_ref().and_then(|c| c.of(row))
+    }
+
+    fn brush(&self, category: Option<u16>) -> &Brush {
+        category.and_then(|c| self.brushes.get(usize::from(c))).unwrap_or(&self.brush)
+    }
+
     fn paint(&self, canvas: &mut Canvas<'_>, masks: &mut Masks, band: usize, cancel: &AtomicBool) {
         let shapes = &self.item.shapes;
-        let (mut hatch, mut drawn) = (self.brush.hatch(), 0);
-        let hits = self.extents.get(band).map(|extent| shapes.query(extent)).unwrap_or_default();
+        let (mut brush, mut category) = (&self.brush, None);
+        let (mut hatch, mut drawn) = (brush.hatch(), 0);
+        let mut hits = self.extents.get(band).map(|extent| shapes.query(extent)).unwrap_or_default();
+        if self.item.categories.is_some() {
+            // Lines of one brush are inked together.
+            hits.sort_by_cached_key(|hit| shapes.shape(*hit).and_then(|s| self.category(s.row)));
+        }
         for (i, hit) in hits.iter().enumerate() {
             if i % 256 == 0 && cancel.load(Ordering::Relaxed) {
                 return;
             }
             let Some(shape) = shapes.shape(*hit).filter(|s: &Shape| self.wants(s.row)) else { continue };
+            if self.category(shape.row) != category {
+                brush.ink_lines(canvas, masks);
+                category = self.category(shape.row);
+                brush = self.brush(category);
+                (hatch, drawn) = (brush.hatch(), 0);
+            }
             let (mut vertices, mut ring_ends) = (std::mem::take(&mut masks.vertices), std::mem::take(&mut masks.ring_ends));
             vertices.clear();
             ring_ends.clear();
@@ -321,22 +345,27 @@ impl<'a> ItemPlan<'a> {
             }
             drawn += vertices.len();
             if drawn > VERTICES_FOR_NIB {
-                self.brush.nib.get_or_init(|| self.brush.pen.as_ref().and_then(Pen::nib));
+                brush.nib.get_or_init(|| brush.pen.as_ref().and_then(Pen::nib));
             }
             let starts = std::iter::once(0).chain(ring_ends.iter().copied());
             let rings = starts.zip(&ring_ends).map(|(start, end)| vertices[start..*end].iter().copied());
             if shape.kind != ShapeKind::Line {
-                self.brush.fill(rings.clone(), canvas, masks, &mut hatch);
+                brush.fill(rings.clone(), canvas, masks, &mut hatch);
             }
             if shape.kind != ShapeKind::Fill {
-                rings.for_each(|ring| self.brush.line(ring, shape.kind == ShapeKind::Polygon, masks));
+                rings.for_each(|ring| brush.line(ring, shape.kind == ShapeKind::Polygon, masks));
             }
             (masks.vertices, masks.ring_ends) = (vertices, ring_ends);
         }
         if !hits.is_empty() {
-            self.brush.ink_lines(canvas, masks);
+            brush.ink_lines(canvas, masks);
         }
-        if let (Some(stamp), false) = (&self.brush.stamp, cancel.load(Ordering::Relaxed)) {
+        if cancel.load(Ordering::Relaxed) {
+            return;
+        }
+        if self.item.categories.is_some() {
+            self.points.paint_each(band, |row| self.brush(self.category(row)).stamp.as_ref(), canvas);
+        } else if let Some(stamp) = &self.brush.stamp {
             self.points.paint(band, stamp, canvas);
         }
     }

@@ -70,10 +70,25 @@ impl Scatter {
         Self { chunks: chunks.collect() }
     }
 
-    /// Stamps the points of a band, all but those that would be hidden under others.
-    pub fn paint(&self, band: usize, stamp: &Stamp, canvas: &mut Canvas<'_>) {
+    /// The points of a band in painting order.
+    fn spots(&self, band: usize) -> Vec<Spot> {
         let mut spots: Vec<Spot> = self.chunks.iter().filter_map(|bands| bands.get(band)).flatten().copied().collect();
         sort_by_row(&mut spots);
+        spots
+    }
+
+    /// Stamps the points of a band, each with the stamp of its row.
+    pub fn paint_each<'s>(&self, band: usize, stamp_of: impl Fn(u32) -> Option<&'s Stamp>, canvas: &mut Canvas<'_>) {
+        for spot in self.spots(band) {
+            if let Some(stamp) = stamp_of(spot.row) {
+                stamp.at(canvas, spot.at);
+            }
+        }
+    }
+
+    /// Stamps the points of a band, all but those that would be hidden under others.
+    pub fn paint(&self, band: usize, stamp: &Stamp, canvas: &mut Canvas<'_>) {
+        let mut spots = self.spots(band);
         // Few points hide little.
         let crowded = spots.len() * 64 > canvas.width() * canvas.rows();
         let shadows = if crowded { stamp.shadows() } else { Vec::new() };

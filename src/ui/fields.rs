@@ -110,8 +110,13 @@ pub(super) fn list(text: &str) -> Vec<String> {
 
 /// A button that opens a menu which stays open while one works in it: egui's own closes at any click, even into a text field.
 pub(super) fn menu<R>(ui: &mut Ui, text: impl egui::IntoAtoms<'static>, content: impl FnOnce(&mut Ui) -> R) -> egui::Response {
+    menu_of(ui, egui::Button::new(text), content)
+}
+
+/// As [`menu`], with a button that looks otherwise.
+pub(super) fn menu_of<R>(ui: &mut Ui, button: egui::Button<'static>, content: impl FnOnce(&mut Ui) -> R) -> egui::Response {
     let config = egui::containers::menu::MenuConfig::new().close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
-    egui::containers::menu::MenuButton::new(text).config(config).ui(ui, content).0
+    egui::containers::menu::MenuButton::from_button(button).config(config).ui(ui, content).0
 }
 
 /// Tells whether a text field has the keyboard: then letters are text and no commands.

@@ -3,6 +3,7 @@
 use crate::app::{Action, LayerState, Selection, State, TableAction};
 use crate::crs::HowKnown;
 use crate::layer::{Layer, LayerRole, LayerStyle, Severity, known_operation_of};
+use crate::ui::inspector::codes;
 use crate::ui::theme::color;
 use crate::ui::{encodings, fields};
 use crate::view::Rgba;
@@ -14,6 +15,9 @@ use crate::workspace::status::Status;
 use crate::workspace::{LayerRef, RecordId};
 use eframe::egui::{self, Align, Layout, RichText, Sense, Ui};
 use std::sync::Arc;
+
+/// Entries of a key table's legend below the name of its layer.
+const KEY_ENTRIES: usize = 5;
 
 pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let lang = state.lang();
@@ -83,6 +87,9 @@ fn layers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             });
             if let Some(loaded) = state.catalog().get(&layer.id.0) {
                 encodings::fact(ui, lang, loaded, &layer.id, actions);
+            }
+            if let Some(key) = state.catalog().get(&layer.id.0).and_then(|l| l.meaning.key.clone()) {
+                ui.indent("key", |ui| codes::legend(ui, lang, &key, KEY_ENTRIES, false));
             }
         });
     }

@@ -153,7 +153,12 @@ fn jobs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             actions.push(Action::CancelJob(job.id));
         }
         ui.add(egui::ProgressBar::new(job.progress()).desired_width(80.0).desired_height(8.0));
-        ui.label(RichText::new(format!("{} {}", lang.t(job.what), job.subject)).size(12.0));
+        let bytes = job.bytes().map_or_else(String::new, |read| {
+            let [done, total] = [read.done, read.total].map(|n| (n / 1_000_000).to_string());
+            // Of a small file nobody wants to know.
+            if read.total < 10_000_000 { String::new() } else { format!(": {}", lang.fill(Word::BytesRead, &[&done, &total])) }
+        });
+        ui.label(RichText::new(format!("{} {}{bytes}", lang.t(job.what), job.subject)).size(12.0));
     }
 }
 

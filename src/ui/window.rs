@@ -104,8 +104,9 @@ impl Window {
         for command in commands {
             let Some(key) = command.shortcut() else { continue };
             let plain = key.modifiers.is_none();
-            // A function key is no text.
-            if plain && (typing && key.logical_key != Key::F6 || self.palette.is_some()) {
+            // A function key is no text; in a menu, letters and Esc are the menu's.
+            let typed = typing && key.logical_key != Key::F6;
+            if plain && (typed || self.palette.is_some() || egui::Popup::is_any_open(ui.ctx())) {
                 continue;
             }
             if command.enabled(&self.state) && ui.input_mut(|i| i.consume_shortcut(&key)) {
@@ -198,7 +199,7 @@ impl Window {
         if let Some(what) = self.state.take_no_dialog() {
             let folder = self.state.path().and_then(|p| p.parent()).map(PathBuf::from).unwrap_or_default();
             let suggested = match what {
-                Picked::Open => PathBuf::new(),
+                Picked::Open | Picked::KeyTable(_) => PathBuf::new(),
                 Picked::Export => folder.join("export"),
                 Picked::Picture => folder.join("map.png"),
             };
@@ -209,6 +210,7 @@ impl Window {
         let lang = self.state.lang();
         let mut close = ui.input(|i| i.key_pressed(Key::Escape));
         let first = std::mem::take(&mut self.path_asked);
+        let title = lang.t(if *what == Picked::Export { Word::Folder } else { Word::Path });
         let mut window_ui = |ui: &mut Ui| {
             ui.set_max_width(440.0);
             ui.label(RichText::new(lang.t(Word::DialogFailed)).small().weak());
@@ -223,6 +225,7 @@ impl Window {
                     Picked::Open => Word::OpenFiles,
                     Picked::Export => Word::ExportAll,
                     Picked::Picture => Word::SavePicture,
+                    Picked::KeyTable(_) => Word::JoinKeyTable,
                 };
                 if (ui.button(lang.t(verb).trim_end_matches('…')).clicked() || enter) && !text.trim().is_empty() {
                     let path = PathBuf::from(text.trim());
@@ -230,13 +233,13 @@ impl Window {
                         Picked::Open => Action::Open(vec![path]),
                         Picked::Export => Action::Export(path),
                         Picked::Picture => Action::SavePicture(path),
+                        Picked::KeyTable(id) => Action::JoinKeyTable(id.clone(), path),
                     });
                     close = true;
                 }
                 close |= ui.button(lang.t(Word::Close)).clicked();
             });
         };
-        let title = lang.t(if *what == Picked::Export { Word::Folder } else { Word::Path });
         let window = egui::Window::new(title).collapsible(false).resizable(false).anchor(Align2::CENTER_TOP, [0.0, 80.0]);
         window.show(ui.ctx(), |ui| window_ui(ui));
         if close {

@@ -2,10 +2,11 @@
 
 use crate::crs::MapProjection;
 use crate::geometry::{MapPoint, distance_m};
-use crate::layer::catalog::{Catalog, names_in};
-use crate::layer::{LayerRole, ShapeSet};
+use crate::layer::catalog::Catalog;
+use crate::layer::{LayerRole, Rgb, ShapeSet};
 use crate::view::base::{BaseShapes, scale_for};
 use crate::view::graticule::graticule;
+use crate::view::keyed::{key_legend, keyed_paints};
 use crate::view::theme::MapTheme;
 use crate::view::{
     Camera, Furniture, Hatch, Label, LabelAnchor, LegendRow, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol, WorkShapes,
@@ -29,6 +30,8 @@ pub struct SceneInput {
     pub base: Arc<Vec<BaseShapes>>,
     /// The layers in map units.
     pub shapes: BTreeMap<RecordId, Arc<ShapeSet>>,
+    /// The first features of files that are still being read, with what they will be and the colour they will have.
+    pub early: Vec<(Arc<ShapeSet>, LayerRole, Rgb)>,
     /// The user's records in map units.
     pub work: Arc<WorkShapes>,
     /// What is hidden: layers and areas.
@@ -74,16 +77,32 @@ pub fn compose(input: &SceneInput) -> Scene {
         if let (Some(shapes), false) = (input.shapes.get(&layer.id), input.hidden.contains(&layer.id)) {
             let [r, g, b] = layer.style.color.0;
             let paint = layer_paint(Rgba([r, g, b, 255]), layer.style.opacity, layer.role, theme);
-            scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None });
+            let loaded = input.catalog.get(&layer.id.0);
+            let keyed = loaded.and_then(|l| l.meaning.key.as_ref()).map(|key| (key, keyed_paints(key, &layer, shapes, theme)));
+            let categories = keyed.as_ref().map(|(_, (_, categories))| categories.clone());
+            // What the key table does not have is grey, and says so in the legend.
+            let plain = keyed.as_ref().map_or(paint, |(_, (unknown, _))| *unknown);
+            scene.items.push(SceneItem { shapes: shapes.clone(), paint: plain, rows: None, categories });
             // On a world map the names of deposits would bury the map.
             if ground.is_none_or(|m| m < 40_000.0) {
                 layer_labels(input, &layer.id, shapes, &mut scene);
             }
             if input.sheet {
                 let name = layer.name.get(input.lang.is_ja());
-                scene.furniture.legend.push(LegendRow { paint, text: name.to_owned() });
+                match &keyed {
+                    Some((key, (unknown, categories))) => {
+                        let kind = shapes.shapes().next().map(|s| s.kind);
+                        let rows = key_legend(key, (*unknown, categories), kind, name, input.lang);
+                        scene.furniture.legend.extend(rows);
+                    }
+                    None => scene.furniture.legend.push(LegendRow { paint, text: name.to_owned() }),
+                }
             }
         }
+    }
+    for (shapes, role, Rgb([r, g, b])) in &input.early {
+        let paint = layer_paint(Rgba([*r, *g, *b, 255]), 1.0, *role, theme);
+        scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None });
     }
     areas(input, &mut scene);
     records(input, &mut scene);
@@ -97,8 +116,9 @@ fn line(color: Rgba, width: f64) -> Paint {
 
 fn base_map(input: &SceneInput, scene: &mut Scene, metres_per_point: f64) {
     let theme = input.theme;
-    let mut add =
-        |shapes: &Arc<ShapeSet>, paint: Paint| scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None });
+    let mut add = |shapes: &Arc<ShapeSet>, paint: Paint| {
+        scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None })
+    };
     if let Some(base) = scale_for(&input.base, metres_per_point) {
         let rim = Stroke { color: theme.graticule, width: 1.0, dash: None, casing: None };
         add(&base.world, Paint { fill: Some(theme.sea), smooth_fill: true, stroke: Some(rim), ..Paint::default() });
@@ -132,7 +152,7 @@ fn base_map(input: &SceneInput, scene: &mut Scene, metres_per_point: f64) {
     }
 }
 
-fn layer_paint(color: Rgba, opacity: f32, role: LayerRole, theme: &MapTheme) -> Paint {
+pub(super) fn layer_paint(color: Rgba, opacity: f32, role: LayerRole, theme: &MapTheme) -> Paint {
     let mark = if role == LayerRole::Deposits { Mark::Circle } else { Mark::Square };
     Paint {
         fill: Some(color.faded(0.35 * opacity)),
@@ -147,8 +167,11 @@ fn layer_labels(input: &SceneInput, id: &RecordId, shapes: &ShapeSet, scene: &mu
     let Some(layer) = input.catalog.get(&id.0) else { return };
     let Some(visible) = shapes.points_within(&input.camera.extent(), MOST_LABELS) else { return };
     for (row, [x, y]) in visible {
-        let (en, ja) = names_in(&layer.properties(row as usize));
-        let text = if input.lang.is_ja() && !ja.is_empty() || en.is_empty() { ja } else { en };
+        let row = row as usize;
+        let mut text = layer.meaning.model.name(&layer.properties(row), input.lang.is_ja());
+        if text.is_empty() {
+            text = layer.code_meaning(row).map(|m| m.text(input.lang.is_ja()).to_owned()).unwrap_or_default();
+        }
         if !text.is_empty() {
             scene.labels.push(Label {
                 at: MapPoint::new(x, y),
@@ -218,7 +241,12 @@ fn areas(input: &SceneInput, scene: &mut Scene) {
     }
     for (status, rows) in by_status {
         let paint = area_paint(status, input.theme);
-        scene.items.push(SceneItem { shapes: input.work.areas.shapes.clone(), paint, rows: Some(Arc::new(rows)) });
+        scene.items.push(SceneItem {
+            shapes: input.work.areas.shapes.clone(),
+            paint,
+            rows: Some(Arc::new(rows)),
+            categories: None,
+        });
         if input.sheet {
             let text = format!("{} — {}", input.lang.t(Word::Areas), input.lang.t(status_word(status)));
             scene.furniture.legend.push(LegendRow { paint, text });
@@ -253,7 +281,7 @@ fn records(input: &SceneInput, scene: &mut Scene) {
     let theme = input.theme;
     let mut add = |shapes: &Arc<ShapeSet>, paint: Paint, legend: Word| {
         if !shapes.is_empty() {
-            scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None });
+            scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None });
             if input.sheet {
                 scene.furniture.legend.push(LegendRow { paint, text: input.lang.t(legend).to_owned() });
             }

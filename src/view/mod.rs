@@ -4,11 +4,14 @@ pub mod base;
 mod camera;
 pub mod compose;
 pub mod graticule;
+pub mod keyed;
 mod scene;
 pub mod theme;
 pub mod tools;
 mod work_shapes;
 
 pub use camera::Camera;
-pub use scene::{Furniture, Hatch, Label, LabelAnchor, LegendRow, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol};
+pub use scene::{
+    Categories, Furniture, Hatch, Label, LabelAnchor, LegendRow, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol,
+};
 pub use work_shapes::{Placed, WorkShapes, add_boundary};

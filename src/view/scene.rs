@@ -99,6 +99,25 @@ pub struct SceneItem {
     pub paint: Paint,
     /// Only these rows, when given (sorted).
     pub rows: Option<Arc<Vec<u32>>>,
+    /// Rows that look otherwise than `paint`.
+    pub categories: Option<Arc<Categories>>,
+}
+
+/// Paints by category: rows that mean the same look the same.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Categories {
+    /// The paint of each category.
+    pub paints: Vec<Paint>,
+    /// The category of each row; a number beyond the paints leaves the item's own paint.
+    pub of_row: Arc<Vec<u16>>,
+}
+
+impl Categories {
+    /// Returns the number of a row's paint; `None` for the item's own.
+    #[must_use]
+    pub fn of(&self, row: u32) -> Option<u16> {
+        self.of_row.get(row as usize).copied().filter(|c| usize::from(*c) < self.paints.len())
+    }
 }
 
 /// Where a label stands in relation to its place.

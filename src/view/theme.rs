@@ -91,6 +91,9 @@ pub fn theme(dark: bool) -> &'static MapTheme {
 const LAYER_COLORS: [[u8; 3]; 7] =
     [[213, 94, 0], [0, 114, 178], [0, 158, 115], [204, 121, 167], [230, 159, 0], [86, 180, 233], [120, 110, 60]];
 
+/// What a key table has no meaning or no colour for.
+pub const UNKNOWN: Rgb = Rgb([150, 150, 150]);
+
 /// Returns the colour of the n-th layer.
 #[must_use]
 pub fn layer_color(n: usize) -> Rgb {

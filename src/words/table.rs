@@ -187,6 +187,56 @@ with_attribute_table! { words! {
     Note: "Note", "注記";
     MappingArea: "Mapping area", "調査区域";
 
+    // What a layer means
+    FieldMeanings: "What the fields say", "フィールドの意味";
+    PresetKnown: "{0}: {1} of {2} known headers", "{0}：既知の見出し {2} 件のうち {1} 件";
+    PresetWords: "Not a layer known by its headers; fields are found by common names", "見出しからは既知のレイヤーと判定できません。一般的な名前から対応付けています";
+    OtherNames: "Other names", "別名";
+    Name: "Name", "名称";
+    Commodities: "Commodities", "鉱種";
+    DepositType: "Deposit type", "鉱床型";
+    WorkStatus: "Status", "稼行状況";
+    Country: "Country", "国";
+    StateOrPrefecture: "State or prefecture", "州・都道府県";
+    SourceId: "Id at the source", "出典での番号";
+    SizeText: "Size, tonnage", "規模・鉱量";
+    NoField: "no field", "なし";
+    ChosenByYou: "chosen by you", "手動で選択";
+    BackToFound: "Back to what was found", "自動の対応付けに戻す";
+    FieldsOfRole: "Fields that say: {0}", "「{0}」を表すフィールド";
+    NotMapped: "Not mapped ({0})", "対応なし（{0}）";
+    AsFound: "as found: {0}", "原文：{0}";
+    IdentityHeading: "What tells features apart", "地物の識別";
+    IdMember: "GeoJSON id", "GeoJSON の id";
+    IdContent: "the whole text of the feature", "地物の内容そのもの";
+    IdWhyUnique: "different in every feature", "全ての地物で値が異なります";
+    IdWhyContent: "no id and no known field is different in every feature", "全ての地物で値が異なる id や既知のフィールドがありません";
+    IdWhyLinks: "kept because links know deposits by it", "関連付けがこの識別子を使っているため維持しています";
+    IdUnique: "unique", "一意";
+    IdRepeats: "{0} repeats", "重複 {0}";
+    IdRepeatsAtLeast: "at least {0} repeats", "重複 {0} 以上";
+    IdEmpty: "{0} empty", "空 {0}";
+    IdAuto: "Find it again", "自動で判定";
+    IdChange: "Change…", "変更…";
+    IdTip: "Links to deposits follow the new id", "鉱床の関連付けは新しい識別子に引き継がれます";
+    KeyTable: "Key table", "コード対応表";
+    JoinKeyTable: "Join key table…", "対応表を結合…";
+    JoinKeyTableTip: "A CSV table that says what the codes of a field mean: code, English, Japanese, colour", "フィールドのコードの意味（コード、英語、日本語、色）を示す CSV の表";
+    KeyField: "Field with the codes", "コードのフィールド";
+    KeyCode: "Column of codes", "コードの列";
+    KeyEn: "Column in English", "英語の列";
+    KeyJa: "Column in Japanese", "日本語の列";
+    KeyColor: "Columns of colours", "色の列";
+    KeyCounts: "{0} of {1} features have a code in the table", "{1} 地物のうち {0} 地物のコードが表にあります";
+    NotInKey: "not in the key table", "対応表になし";
+    RemoveKeyTable: "Remove key table", "対応表を外す";
+    MoreEntries: "… {0} more", "… 他 {0} 件";
+    Understanding: "Working out meanings", "意味を確認中";
+    JoiningKeyTable: "Looking at the key table", "対応表を確認中";
+    Measuring: "Measuring", "計測中";
+    CountingIds: "Counting ids", "識別子を集計中";
+    KeyTableFailed: "The key table was not joined: {0}", "対応表を結合できませんでした：{0}";
+
     // Determination
     Determination: "Determination", "決定の状況";
     StatusDraft: "Draft", "案";
@@ -232,6 +282,7 @@ with_attribute_table! { words! {
     // Notices
     LayerAdded: "{0}: {1} features", "{0}：{1} 地物";
     LayerProblems: "{0}: {1} problems in the file; everything else was loaded. First: {2}", "{0}：ファイルに問題が {1} 件あります。それ以外は読み込みました。最初の問題：{2}";
+    BytesRead: "{0} of {1} MB", "{1} MB 中 {0} MB";
     LayerFailed: "{0} could not be opened: {1}", "{0} を開けませんでした：{1}";
     LayerMissing: "Layer “{0}” was not found at {1}; its links keep what they know", "レイヤー「{0}」が {1} に見つかりません。関連付けの情報は保たれています";
     LayerChanged: "The file of layer “{0}” has changed since it was added", "レイヤー「{0}」のファイルは追加後に変更されています";
@@ -301,6 +352,13 @@ with_attribute_table! { words! {
     NotDeposits: "layer “{0}” does not hold deposits: set its role to deposits first", "レイヤー「{0}」は鉱床レイヤーではありません。役割を鉱床にしてください";
     AlreadyLinked: "this deposit is already linked to this project", "この鉱床は既にこのプロジェクトに関連付けられています";
     BadConfidence: "confidence {0} is outside 0 to 1", "確信度 {0} は 0〜1 の範囲外です";
+    NoSuchField: "layer “{0}” has no field “{1}”", "レイヤー「{0}」にフィールド「{1}」はありません";
+    NotAKey: "“{0}” cannot tell the features apart: {1} repeat a value, {2} have none", "「{0}」では地物を区別できません。値の重複 {1} 件、空 {2} 件";
+    LinksWouldBreak: "{0} linked deposits of layer “{1}” could no longer be told, such as “{2}”: {3}", "レイヤー「{1}」の関連付け済みの鉱床 {0} 件（「{2}」など）を特定できなくなります：{3}";
+    LostNotLoaded: "the layer is not loaded, so nobody knows what they would be called", "レイヤーが読み込まれていないため、新しい識別子が分かりません";
+    LostGone: "it is no longer in the file, and what is kept of it has no value there; remove the link first", "ファイルに存在せず、控えにもその値がありません。先に関連付けを解除してください";
+    LostMerged: "another linked deposit has the same value there; remove one of the links first", "関連付け済みの別の鉱床と値が同じです。先に一方の関連付けを解除してください";
+    LostReadDifferently: "they are known by their text, which would be read differently; choose an id field first", "内容そのもので識別しているため、読み方を変えると一致しなくなります。先に識別子のフィールドを選んでください";
     NothingToUndo: "there is nothing to undo", "元に戻す操作はありません";
     NothingToRedo: "there is nothing to redo", "やり直す操作はありません";
 

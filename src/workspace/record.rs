@@ -164,6 +164,12 @@ impl Workspace {
         self.deposits.get(deposit).map(|d| d.place).or_else(|| self.notes.get(id).map(|n| n.place))
     }
 
+    /// Returns the key of some linked deposit of a layer: it says what the features of that layer are known by.
+    #[must_use]
+    pub fn a_linked_key(&self, layer: &RecordId) -> Option<&str> {
+        self.deposits.values().find(|d| d.deposit.layer == *layer).map(|d| d.deposit.key.as_str())
+    }
+
     /// Returns the links of a project or of a deposit snapshot.
     #[must_use]
     pub fn links_of(&self, id: &RecordId) -> Vec<Arc<Link>> {

@@ -367,7 +367,7 @@ pub fn write(folder: &Path, name: &str, text: &str) -> PathBuf {
     path
 }
 
-fn deposit(id: &str, properties: Value, at: [f64; 2]) -> Value {
+pub fn deposit(id: &str, properties: Value, at: [f64; 2]) -> Value {
     json!({"type": "Feature", "id": id, "properties": properties, "geometry": {"type": "Point", "coordinates": at}})
 }
 

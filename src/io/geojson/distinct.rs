@@ -2,6 +2,10 @@
 
 use crate::layer::unescaped;
 use rayon::prelude::*;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// About how many hashes are sorted at a time.
+const BIN: usize = 250_000;
 
 /// The values of a key field or of the ids, one after another.
 #[derive(Debug, Clone, Default)]
@@ -55,13 +59,19 @@ impl Distinct {
     }
 
     /// Tells whether no two values are equal. Two of a million different values share a 64-bit hash once in 37 million files.
-    pub fn all_different(&self) -> bool {
+    /// The answer is of no use when `cancel` was set.
+    pub fn all_different(&self, cancel: &AtomicBool) -> bool {
         if !self.disordered {
             return true;
         }
-        let mut hashes = self.hashes.clone();
-        hashes.par_sort_unstable();
-        hashes.windows(2).all(|pair| pair[0] != pair[1] || pair[0] == 0)
+        // Each bin takes its part of the hashes, so that a stop is noticed between two bins and little is in memory twice.
+        let bins = (self.hashes.len() / BIN + 1).next_power_of_two() as u64;
+        let repeated = |bin: u64| {
+            let mut hashes: Vec<u64> = self.hashes.iter().copied().filter(|hash| *hash != 0 && hash % bins == bin).collect();
+            hashes.sort_unstable();
+            hashes.windows(2).any(|pair| pair[0] == pair[1])
+        };
+        !(0..bins).into_par_iter().any(|bin| !cancel.load(Ordering::Relaxed) && repeated(bin))
     }
 }
 
@@ -100,14 +110,14 @@ mod tests {
     #[test]
     fn repeated_values_are_found_in_any_order_and_notation() {
         for different in [&["1", "2", "10"][..], &["\"b\"", "\"a\"", "3"], &["\"\\u0031\"", "2"], &[]] {
-            assert!(of(different).all_different(), "{different:?}");
+            assert!(of(different).all_different(&AtomicBool::new(false)), "{different:?}");
         }
         for same in [&["1", "\"1\""][..], &["2", "1", "2"], &["1", "\"\\u0031\""], &["\"b\"", "\"a\"", "\"b\""]] {
-            assert!(!of(same).all_different(), "{same:?}");
+            assert!(!of(same).all_different(&AtomicBool::new(false)), "{same:?}");
             for cut in 0..same.len() {
                 let mut joined = of(&same[..cut]);
                 joined.append(of(&same[cut..]));
-                assert!(!joined.all_different(), "{same:?} {cut}");
+                assert!(!joined.all_different(&AtomicBool::new(false)), "{same:?} {cut}");
             }
         }
     }
@@ -117,7 +127,7 @@ mod tests {
         let mut ids = of(&["2"]);
         ids.none_up_to(3);
         ids.see(b"1");
-        assert!(ids.all_different() && ids.hashes[1..3] == [0, 0]);
+        assert!(ids.all_different(&AtomicBool::new(false)) && ids.hashes[1..3] == [0, 0]);
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::crs::NumberRange;
 use crate::layer::json::{Kind, Scan, Syntax};
 use crate::layer::{FeatureTable, GeometryType, TableBuilder};
 use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 
 /// What is being read from one stretch of the text, numbered from its own beginning.
 #[derive(Debug, Default)]
@@ -244,8 +245,8 @@ impl Packed {
         only
     }
 
-    /// Joins what the stretches of a text held, in their order.
-    pub fn join(stretches: Vec<Self>) -> Self {
+    /// Joins what the stretches of a text held, in their order; `None` when `cancel` was set.
+    pub fn join(stretches: Vec<Self>, cancel: &AtomicBool) -> Option<Self> {
         let mut all = Self::default();
         let mut tables = Vec::with_capacity(stretches.len());
         let (any_id, mut rows) = (stretches.iter().any(|s| !s.ids.hashes.is_empty()), 0);
@@ -261,8 +262,8 @@ impl Packed {
             }
             tables.push(stretch.table);
         }
-        all.table = FeatureTable::join(tables);
-        all
+        all.table = FeatureTable::join(tables, cancel)?;
+        Some(all)
     }
 }
 

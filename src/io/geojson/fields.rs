@@ -1,30 +1,12 @@
 //! Gathers the fields of the properties while features are read: names, types, how often filled, and which could be a key.
 
 use super::distinct::Distinct;
+use crate::layer::identity::KEY_NAMES;
 use crate::layer::json::{Kind, Scan, Syntax};
 use crate::layer::{Field, FieldType, unescaped};
 use std::collections::HashMap;
 use std::ops::Range;
-
-/// Field names that hold a record's identity in the geodata of surveys, in the order in which they are tried; capitals do not count.
-const KEY_NAMES: [&str; 16] = [
-    "OBJECTID",
-    "FID",
-    "id",
-    "record_id",
-    "dep_id",
-    "Site_ID",
-    "Ftr_ID",
-    "gml_id",
-    "ogc_fid",
-    "GlobalID",
-    "uuid",
-    "uid",
-    "OBJECTID_1",
-    "mrds_id",
-    "rec_id",
-    "gid",
-];
+use std::sync::atomic::AtomicBool;
 
 /// The fields met so far.
 #[derive(Debug, Default)]
@@ -147,7 +129,7 @@ impl FieldStats {
     }
 
     /// Returns the fields, and the name of one that is filled and different in each of `rows` features.
-    pub fn finish(self, rows: usize) -> (Vec<Field>, Option<String>) {
+    pub fn finish(self, rows: usize, cancel: &AtomicBool) -> (Vec<Field>, Option<String>) {
         let mut fields: Vec<Field> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut keys = Vec::new();
@@ -169,7 +151,7 @@ impl FieldStats {
             }
         }
         keys.sort_by_key(|(rank, ..)| *rank);
-        let key = keys.into_iter().find_map(|(_, name, values)| values.all_different().then_some(name));
+        let key = keys.into_iter().find_map(|(_, name, values)| values.all_different(cancel).then_some(name));
         (fields, key)
     }
 

@@ -7,7 +7,7 @@ use super::text::Text;
 use super::trouble::{Findings, KEPT_PER_CODE};
 use crate::crs;
 use crate::io::memory;
-use crate::layer::{FeatureTable, IdSource, Layer, Problem, Severity};
+use crate::layer::{FeatureTable, IdSource, Layer, LayerMeaning, Problem, Severity};
 use rayon::prelude::*;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,16 +24,15 @@ pub(super) fn layer(name: &str, path: &Path, text: Text, parsed: Parsed, cancel:
     // The column of coordinates is the largest, and is in memory twice while it is joined.
     let more: usize = parsed.read.iter().map(|r| r.table.coordinates().bytes()).sum();
     memory::room_for_more(more as u64).map_err(|short| super::no_room(text.bytes.len() as u64, short, path))?;
-    let Packed { table, range, findings, fields, ids, .. } = Packed::join(parsed.read);
-    go_on()?;
+    let Packed { table, range, findings, fields, ids, .. } = Packed::join(parsed.read, cancel).ok_or(ReadError::Cancelled)?;
     let mut problems = problems(&text, &findings);
     if findings.any_error && table.coordinates().is_empty() {
         return Err(ReadError::NothingUsable { problems, path: path.into() });
     }
-    let (fields, key_field) = fields.finish(table.len());
+    let (fields, key_field) = fields.finish(table.len(), cancel);
     go_on()?;
     let with_id = ids.hashes.iter().filter(|hash| **hash != 0).count();
-    let id_source = if !ids.all_different() {
+    let id_source = if !ids.all_different(cancel) {
         problems.extend(repeated_ids(&text, &ids.hashes, &table));
         None
     } else {
@@ -54,6 +53,8 @@ pub(super) fn layer(name: &str, path: &Path, text: Text, parsed: Parsed, cancel:
         problems.extend(off_the_globe(&text, &table));
     }
     go_on()?;
+    let id_source = id_source.or(key_field.map(IdSource::Field)).unwrap_or(IdSource::Content);
+    let meaning = LayerMeaning::found(&fields, &id_source);
     Ok(Layer {
         name: name.into(),
         path: path.into(),
@@ -66,10 +67,11 @@ pub(super) fn layer(name: &str, path: &Path, text: Text, parsed: Parsed, cancel:
         table,
         fields,
         ids: with_id,
-        id_source: id_source.or(key_field.map(IdSource::Field)).unwrap_or(IdSource::Content),
+        id_source,
         document: parsed.document,
         crs,
         problems,
+        meaning,
     })
 }
 

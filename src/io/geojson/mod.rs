@@ -21,7 +21,7 @@ pub use write::{WriteError, write_annotated, write_geojson, write_geojsonl};
 
 use crate::io::memory::{self, Short};
 use crate::io::reading::{Progress, Reading};
-use crate::layer::Layer;
+use crate::layer::{Layer, Space};
 use std::cell::RefCell;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -54,10 +54,12 @@ pub fn read_layer(path: &Path, cancel: &AtomicBool, progress: &(dyn Fn(Progress)
     reading.fill(0, &mut head[..known], cancel)?;
     match Encoding::of(&head[..known]) {
         Encoding::Utf8(mark) => {
-            let incoming = stretches::read_in(&reading, (mark, BLOCK), cancel, progress)?;
+            let length = usize::try_from(size).unwrap_or(usize::MAX) - mark;
+            let space = Space::new(length).map_err(|_| no_room(size, Short { needed: size, available: 0 }, path));
+            let mut space = space?;
+            let (doubtful, ahead) = stretches::read_in(&reading, space.bytes(), (mark, BLOCK), cancel, progress)?;
             reading.unchanged()?;
-            let text = Text::utf8(incoming.text, mark);
-            layer_of(&name, path, text, incoming.doubtful, incoming.ahead, cancel)
+            layer_of(&name, path, Text::utf8(space, mark), doubtful, ahead, cancel)
         }
         Encoding::Utf16 { .. } => {
             let mut bytes = vec![0; usize::try_from(size).unwrap_or(usize::MAX)];

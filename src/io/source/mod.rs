@@ -3,6 +3,8 @@
 mod encoding;
 mod guess;
 mod gzip;
+mod key_table;
+mod meaning;
 mod preview;
 #[cfg(test)]
 mod tests;
@@ -10,6 +12,8 @@ mod topojson;
 mod wrapped;
 
 pub use encoding::encoding_of;
+pub use key_table::{KeyTableError, propose, read_key_table};
+pub use meaning::understood;
 pub use preview::{EncodingPreview, encoding_previews};
 
 use crate::io::files;
@@ -26,6 +30,7 @@ use wrapped::Unwrapped;
 const HEAD: u64 = 4096;
 
 /// Reads all layers of a file, or the one that `reading` names. `progress` is called from any thread.
+/// What `reading` says of meanings (roles, key table, identity) is applied by [`understood`].
 ///
 /// # Errors
 /// When nothing of the file can be used; what is wrong with single features stands in [`Layer::problems`].
@@ -59,6 +64,14 @@ pub fn read_layers(
         (Some(Err(e)), None) => Err(e),
         (None, None) => Err(ReadError::Cancelled),
     }
+}
+
+/// Reads the first features of a large file, to be looked at until the whole file is read.
+///
+/// `None` for files that are read as quickly as a whole, and where the beginning gives nothing.
+#[must_use]
+pub fn preview(path: &Path, reading: &Reading, cancel: &AtomicBool) -> Option<Layer> {
+    geojson::preview(path, cancel).filter(|_| reading.is_default())
 }
 
 /// Reads the one layer of a file that `reading` names, or the only one.

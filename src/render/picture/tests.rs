@@ -25,7 +25,7 @@ fn scene(items: Vec<SceneItem>) -> Scene {
 fn item(build: impl FnOnce(&mut ShapeSetBuilder), paint: Paint) -> SceneItem {
     let mut b = ShapeSetBuilder::default();
     build(&mut b);
-    SceneItem { shapes: Arc::new(b.finish()), paint, rows: None }
+    SceneItem { shapes: Arc::new(b.finish()), paint, rows: None, categories: None }
 }
 
 fn ring(b: &mut ShapeSetBuilder, row: u32, ring: &[[f64; 2]]) {

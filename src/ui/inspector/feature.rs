@@ -1,12 +1,15 @@
-//! The cards of a layer's feature and of a layer.
+//! The card of a layer's feature.
 
 use super::links::{self, Seen};
 use super::{Card, heading, pair, title};
 use crate::app::Selection;
-use crate::layer::catalog::names_in;
+use crate::layer::deposit::{Deposit, Role};
+use crate::layer::{Layer, Meaning};
+use crate::ui::inspector::codes::swatch;
+use crate::view::keyed::{legend_text, meaning_color};
 use crate::words::Word;
 use crate::workspace::edit::Edit;
-use crate::workspace::{DepositRef, LinkText, RecordId};
+use crate::workspace::{Bilingual, DepositRef, LinkText, RecordId};
 use eframe::egui::{self, RichText, Ui};
 use serde_json::{Map, Value};
 
@@ -24,9 +27,13 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: 
         ui.label(lang.t(Word::NotLoaded));
         return;
     };
-    let (en, ja) = names_in(&properties);
-    let name = if lang.is_ja() && !ja.is_empty() || en.is_empty() { ja } else { en };
-    let name = if name.is_empty() { deposit.key.clone() } else { name };
+    let loaded = found.as_ref().and_then(|_| card.state.catalog().get(&deposit.layer.0).cloned());
+    let said = match &loaded {
+        Some(layer) => Deposit::of(&layer.meaning.model, &properties),
+        None => Deposit::of_properties(&properties),
+    };
+    let name = Bilingual::new(&said.name_en, &said.name_ja);
+    let name = if name.is_empty() { deposit.key.clone() } else { name.get(lang.is_ja()).to_owned() };
     let layer = w.layers.get(&deposit.layer);
     let is_deposit = layer.is_some_and(|l| l.role == crate::layer::LayerRole::Deposits) || snapshot.is_some();
     title(ui, card, if is_deposit { Word::Deposit } else { Word::FeatureKey }, &name, &Selection::Feature(deposit.clone()));
@@ -34,7 +41,13 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: 
     if let Some(place) = found.as_ref().map(|f| f.place).or(snapshot.as_ref().map(|s| s.place)) {
         pair(ui, lang.t(Word::Place), crate::ui::status::degrees(place).trim());
     }
+    if let (Some(layer), Some(found)) = (&loaded, &found)
+        && let Some(meaning) = layer.code_meaning(found.row)
+    {
+        meaning_ui(ui, card, layer, meaning);
+    }
     if is_deposit {
+        deposit_ui(ui, card, &said);
         heading(ui, lang.t(Word::LinksOfDeposit));
         if let Some(snapshot) = &snapshot {
             for link in w.links_of(&snapshot.id) {
@@ -45,6 +58,45 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: 
     }
     heading(ui, lang.t(Word::Attributes));
     attributes(ui, &properties);
+}
+
+/// What the feature's code means by the key table.
+fn meaning_ui(ui: &mut Ui, card: &Card<'_>, layer: &Layer, meaning: &Meaning) {
+    let (Some(key), Some(choice)) = (&layer.meaning.key, &layer.reading.key_table) else { return };
+    ui.horizontal_wrapped(|ui| {
+        ui.label(RichText::new(&choice.field).small().weak());
+        if let Some(number) = key.meanings.iter().position(|m| m.code == meaning.code).and_then(|n| u16::try_from(n).ok()) {
+            swatch(ui, meaning_color(key, number, meaning));
+        }
+        ui.label(legend_text(meaning, card.lang));
+    });
+}
+
+/// What the layer says of a deposit: in the common words where there are any, with the text as found beside them.
+fn deposit_ui(ui: &mut Ui, card: &Card<'_>, said: &Deposit) {
+    let lang = card.lang;
+    let ja = lang.is_ja();
+    for role in Role::ALL {
+        let found = said.text(role);
+        if found.is_empty() {
+            continue;
+        }
+        let text = match role {
+            Role::Name | Role::NameEn | Role::NameJa => continue,
+            Role::Commodities => {
+                let sure = |c: f32| if c < 0.75 { format!(" ({:.0} %)", c * 100.0) } else { String::new() };
+                let minerals = said.minerals().into_iter().map(|(m, c)| format!("{}{}", m.name(ja), sure(c)));
+                let unknown = said.unknown_commodities().into_iter().map(str::to_owned);
+                minerals.chain(unknown).collect::<Vec<_>>().join(if ja { "、" } else { ", " })
+            }
+            Role::Status => said.status.map_or_else(|| found.clone(), |s| s.name(ja).to_owned()),
+            _ => found.clone(),
+        };
+        pair(ui, lang.t(role.title()), &text);
+        if text != found {
+            ui.label(RichText::new(lang.fill(Word::AsFound, &[&found])).small().weak());
+        }
+    }
 }
 
 fn link_menu(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: &RecordId) {
@@ -72,28 +124,6 @@ fn attributes(ui: &mut Ui, properties: &Map<String, Value>) {
             ui.label(RichText::new(name).small().weak());
             let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             ui.add(egui::Label::new(text).wrap());
-            ui.end_row();
-        }
-    });
-}
-
-pub(super) fn layer_ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
-    let lang = card.lang;
-    let Some(layer) = card.state.workspace().layers.get(id).cloned() else { return };
-    title(ui, card, Word::Layer, layer.name.get(lang.is_ja()), &Selection::Layer(id.clone()));
-    pair(ui, lang.t(Word::Path), &layer.path);
-    let Some(loaded) = card.state.catalog().get(&id.0) else { return };
-    ui.label(lang.fill(Word::Features, &[&loaded.table.len().to_string()]));
-    if let Some(crs) = &loaded.crs.crs {
-        pair(ui, crs.code(), crs.name());
-    }
-    ui.label(RichText::new(&loaded.crs.reason).small().weak());
-    heading(ui, lang.t(Word::Attributes));
-    egui::Grid::new("fields").num_columns(3).striped(true).show(ui, |ui| {
-        for field in &loaded.fields {
-            ui.label(&field.name);
-            ui.label(RichText::new(field.kind.name()).small().weak());
-            ui.label(RichText::new(format!("{} / {}", field.filled, loaded.table.len())).small().weak());
             ui.end_row();
         }
     });

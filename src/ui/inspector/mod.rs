@@ -1,12 +1,16 @@
 //! The inspector: shows and edits what is selected.
 
 mod area;
+pub(super) mod codes;
 mod feature;
+mod identity;
+mod layer;
 mod links;
 mod project;
+mod roles;
 
 use crate::app::facts::AreaFacts;
-use crate::app::{Action, Selection, State, TakeTool};
+use crate::app::{Action, Picked, Selection, State, TakeTool};
 use crate::ui::fields::{Drafts, Lines, text};
 use crate::words::{Lang, Word};
 use crate::workspace::edit::Edit;
@@ -28,6 +32,8 @@ struct Card<'a> {
     actions: &'a mut Vec<Action>,
     /// The name field takes the keyboard: the record was just made.
     focus_name: bool,
+    /// The layer for which a key table is to be picked.
+    pick_key_table: Option<RecordId>,
 }
 
 impl Card<'_> {
@@ -64,15 +70,16 @@ impl Inspector {
         self.refresh_facts(state);
         let id = state.fresh_id();
         let focus_name = state.take_just_made().is_some();
+        let mut pick = None;
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            let mut card = Card { state, lang, drafts: &mut self.drafts, actions, focus_name };
+            let mut card = Card { state, lang, drafts: &mut self.drafts, actions, focus_name, pick_key_table: None };
             let shown = state.selection().clone();
             ui.push_id(format!("{shown:?}"), |ui| match &shown {
                 Selection::Area(area) => area::ui(ui, &mut card, area, self.facts.as_ref().map(|(_, _, f)| f), &id),
                 Selection::Project(project) => project::ui(ui, &mut card, project),
                 Selection::Note(note) => note_ui(ui, &mut card, note),
                 Selection::Feature(deposit) => feature::ui(ui, &mut card, deposit, &id),
-                Selection::Layer(layer) => feature::layer_ui(ui, &mut card, layer),
+                Selection::Layer(layer) => layer::ui(ui, &mut card, layer),
                 Selection::None => {
                     ui.add_space(24.0);
                     ui.vertical_centered(|ui| {
@@ -81,7 +88,15 @@ impl Inspector {
                     });
                 }
             });
+            pick = card.pick_key_table;
         });
+        if let Some(layer) = pick {
+            let title = lang.t(Word::JoinKeyTable);
+            state.pick(Picked::KeyTable(layer), move || {
+                let files = rfd::FileDialog::new().set_title(title);
+                files.add_filter("CSV", &["csv", "tsv", "txt"]).pick_file().map(|p| vec![p])
+            });
+        }
     }
 
     /// Measures and counts once per change of the records or the layers, not per frame.

@@ -2,7 +2,7 @@
 
 use super::{EditRefused, existing, fresh, one, remove_notes};
 use crate::layer::LayerRole;
-use crate::layer::catalog::{Catalog, names_in};
+use crate::layer::catalog::Catalog;
 use crate::workspace::{
     Author, Bilingual, ChangeSet, DepositRef, DepositSnapshot, Link, LinkText, Record, RecordId, RecordKind, Workspace,
 };
@@ -25,14 +25,18 @@ pub(super) fn link(
     let snapshot = match w.deposits.values().find(|d| d.deposit == *deposit) {
         Some(known) => known.id.clone(),
         None => {
-            if existing(&w.layers, &deposit.layer)?.role != LayerRole::Deposits {
+            let reference = existing(&w.layers, &deposit.layer)?;
+            if reference.role != LayerRole::Deposits {
                 return Err(EditRefused::NotDeposits(deposit.layer.clone()));
             }
             let missing = || EditRefused::NoSuchDeposit { layer: deposit.layer.clone(), key: deposit.key.clone() };
+            // Its features are just getting other keys.
+            if catalog.get(&deposit.layer.0).is_some_and(|l| !l.reading.same_identity(&reference.reading)) {
+                return Err(missing());
+            }
             let found = catalog.find(&deposit.layer.0, &deposit.key).ok_or_else(missing)?;
-            let (en, ja) = names_in(&found.properties);
-            // Derived from the reference, so that both sides of an exchange give one deposit one id.
-            let id = RecordId(format!("{}#{}", deposit.layer, deposit.key));
+            let (en, ja) = found.names;
+            let id = snapshot_id(deposit);
             changes.put(
                 w,
                 Record::Deposit(Arc::new(DepositSnapshot {
@@ -62,6 +66,11 @@ pub(super) fn link(
         })),
     );
     Ok(changes)
+}
+
+/// Returns the id of a deposit's snapshot: derived from the reference, so that both sides of an exchange give one deposit one id.
+pub(super) fn snapshot_id(deposit: &DepositRef) -> RecordId {
+    RecordId(format!("{}#{}", deposit.layer, deposit.key))
 }
 
 pub(super) fn describe(w: &Workspace, id: &RecordId, about: &LinkText) -> Result<ChangeSet, EditRefused> {

@@ -5,11 +5,12 @@ mod layer;
 mod link;
 mod note;
 mod project;
+mod reading;
 mod refused;
 mod statement;
 mod texts;
 
-pub use refused::EditRefused;
+pub use refused::{EditRefused, LostLink};
 
 use crate::geometry::{Boundary, LonLat};
 use crate::layer::catalog::Catalog;
@@ -236,7 +237,7 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::StyleLayer { id, style } => layer::style(w, id, *style)?,
         Edit::SetLayerRole { id, role } => layer::change(w, id, |l| l.role = *role)?,
         Edit::SetLayerCrs { id, crs } => layer::set_crs(w, id, crs.as_deref())?,
-        Edit::SetLayerReading { id, reading } => layer::change(w, id, |l| l.reading = reading.clone())?,
+        Edit::SetLayerReading { id, reading } => reading::set(w, catalog, id, reading)?,
         Edit::MoveLayer { id, to } => layer::reorder(w, id, *to)?,
         Edit::AddArea { id, boundary, about } => area::add(w, id, boundary, about)?,
         Edit::SetBoundary { id, boundary } => area::set_boundary(w, id, boundary)?,

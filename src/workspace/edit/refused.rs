@@ -3,6 +3,23 @@
 use crate::geometry::NotABoundary;
 use crate::workspace::RecordId;
 
+/// Why the deposits of links could not follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum LostLink {
+    /// The layer is not loaded.
+    #[error("the layer is not loaded, so nobody knows what they would be called")]
+    NotLoaded,
+    /// The feature is gone and its snapshot has no value in the new field.
+    #[error("it is no longer in the file, and what is kept of it has no value there; remove the link first")]
+    Gone,
+    /// Two linked deposits would get one key.
+    #[error("another linked deposit has the same value there; remove one of the links first")]
+    Merged,
+    /// The features themselves would be others.
+    #[error("they are known by their text, which would be read differently; choose an id field first")]
+    ReadDifferently,
+}
+
 /// Why an edit is refused. The English text is `Display`; `app` words it in the language of the person.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum EditRefused {
@@ -91,6 +108,36 @@ pub enum EditRefused {
     /// A CRS that nobody knows.
     #[error(transparent)]
     Crs(#[from] crate::crs::CrsError),
+    /// A field that a layer does not have.
+    #[error("layer “{layer}” has no field “{field}”")]
+    NoSuchField {
+        /// The layer.
+        layer: RecordId,
+        /// The field.
+        field: String,
+    },
+    /// A field that cannot tell features apart.
+    #[error("“{source_name}” cannot tell the features apart: {repeats} repeat a value, {empty} have none")]
+    NotAKey {
+        /// The field, or `id` for the GeoJSON id.
+        source_name: String,
+        /// Features with a value that an earlier one has.
+        repeats: usize,
+        /// Features without a value.
+        empty: usize,
+    },
+    /// Links would lose their deposits.
+    #[error("{links} linked deposit(s) of layer “{layer}” could no longer be told, such as “{deposit}”: {why}")]
+    LinksWouldBreak {
+        /// The layer.
+        layer: RecordId,
+        /// How many deposits.
+        links: usize,
+        /// One of them.
+        deposit: String,
+        /// Why not.
+        why: LostLink,
+    },
     /// Nothing to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,
