@@ -78,7 +78,7 @@ fn every_file_is_there_and_counts_agree() {
     for name in names.iter().filter(|n| *n != "README.txt") {
         assert!(readme.contains(name.as_str()), "README.txt does not tell of {name}");
     }
-    assert_eq!(names.len(), 13, "no temporary file is left: {names:?}");
+    assert_eq!(names.len(), 14, "no temporary file is left: {names:?}");
 }
 
 #[test]
@@ -204,6 +204,39 @@ fn what_was_exported_can_be_opened_as_a_layer() {
     let layer = b.layer("annotated");
     assert_eq!(b.state.catalog().get(&layer.0).unwrap().table.len(), 10);
     assert!(b.state.notices().iter().all(|n| n.kind == NoticeKind::Info), "{:?}", b.notices());
+}
+
+#[test]
+fn layers_with_linked_deposits_come_as_their_files_with_one_member_more() {
+    let (b, folder) = exported();
+    for (name, source, linked) in [
+        ("us", crate::support::us_deposits(), vec!["us-mountain-pass"]),
+        ("japan", crate::support::japan_deposits(), vec!["jp-hishikari"]),
+    ] {
+        let path = b.state.catalog().get(&b.layer(name).0).unwrap().path.clone();
+        let copy = folder.join("layers").join(path.file_name().unwrap());
+        let text = std::fs::read_to_string(&copy).unwrap();
+        // Without what was added it is the source, to the last byte.
+        let start = text.find(", \"lodemap\": ").unwrap();
+        let end = start + text[start..].find("\"source_unchanged\":true}").unwrap() + "\"source_unchanged\":true}".len();
+        assert_eq!([&text[..start], &text[end..]].concat(), source);
+        let features = read(&copy)["features"].as_array().unwrap().clone();
+        let marked: Vec<&Value> = features.iter().filter(|f| f.get("lodemap").is_some()).collect();
+        assert_eq!(marked.iter().map(|f| f["id"].as_str().unwrap()).collect::<Vec<_>>(), linked);
+        assert_eq!(marked[0]["lodemap"]["links"][0]["role"], "primary_feed");
+    }
+}
+
+#[test]
+fn an_export_never_replaces_the_file_of_a_layer() {
+    let mut b = bench();
+    let out = b.folder.path().join("out");
+    std::fs::create_dir_all(&out).unwrap();
+    let source = out.join("areas.geojson");
+    std::fs::write(&source, crate::support::us_deposits()).unwrap();
+    b.open(&[source.clone()]).act(Action::Export(out)).settle();
+    assert!(b.notices().iter().any(|n| n.contains("choose another folder")), "{:?}", b.notices());
+    assert_eq!(std::fs::read_to_string(&source).unwrap(), crate::support::us_deposits());
 }
 
 /// Reads RFC 4180 by its own small reader: records by the names in the header.

@@ -10,15 +10,19 @@
 mod support;
 
 mod annotate;
+mod attribute_table;
 mod commands;
 mod corpus;
 mod deposits_inside;
 mod determine_jointly;
 mod draw_an_area;
 mod edit_an_area;
+mod encodings;
 mod export;
 mod format;
+mod given_back;
 mod hostile;
+mod hostile_files;
 mod laws;
 mod layer_meaning;
 mod link_deposits;

@@ -15,7 +15,7 @@ fn a_good_layer_becomes_part_of_the_workspace() {
     let id = b.layer("japan");
     let layer = b.workspace().layers[&id].clone();
     assert_eq!((layer.role, b.state.layer_state(&id)), (LayerRole::Deposits, Some(&LayerState::Ready)));
-    assert_eq!(b.state.map().shapes(&id).unwrap().shapes().len(), 3);
+    assert_eq!(b.state.map().shapes(&id).unwrap().len(), 3);
     assert_eq!(b.notices(), ["japan: 3 features"]);
     assert_eq!(b.revisions(), 1);
     assert!(b.screen([130.68, 32.0]).x > 0.0 && b.screen([141.04, 42.93]).x < 1000.0, "the map shows it");
@@ -29,7 +29,7 @@ fn of_a_broken_layer_the_good_part_opens_and_the_rest_is_told() {
     let path = b.file("broken.geojson", &doc.to_string());
     b.open(&[path]);
     let id = b.layer("broken");
-    assert_eq!(b.state.map().shapes(&id).unwrap().shapes().len(), 2);
+    assert_eq!(b.state.map().shapes(&id).unwrap().len(), 2);
     let notice = &b.state.notices()[0];
     assert_eq!(notice.kind, NoticeKind::Warning);
     assert!(notice.text.contains("#2"), "the feature is named: {}", notice.text);
@@ -105,13 +105,13 @@ fn metres_without_a_word_are_not_drawn_until_the_crs_is_chosen() {
     b.edit(json!({"edit": "set_layer_crs", "id": id, "crs": "6677"}));
     assert_eq!(b.workspace().layers[&id].crs.as_deref(), Some("EPSG:6677"));
     assert_eq!(b.state.catalog().get(&id.0).unwrap().crs.how, HowKnown::Chosen);
-    assert_eq!(b.state.map().shapes(&id).unwrap().shapes().len(), 2);
+    assert_eq!(b.state.map().shapes(&id).unwrap().len(), 2);
     b.undo();
     assert!(b.state.map().shapes(&id).is_none(), "undo takes the guess off the map");
     assert_eq!(b.state.catalog().get(&id.0).unwrap().crs.how, HowKnown::Unknown);
     b.redo();
     let mut b = b.restart();
-    assert_eq!(b.state.map().shapes(&id).unwrap().shapes().len(), 2, "chosen once, known ever after");
+    assert_eq!(b.state.map().shapes(&id).unwrap().len(), 2, "chosen once, known ever after");
     b.edit(json!({"edit": "set_layer_crs", "id": id, "crs": null}));
     assert!(b.state.map().shapes(&id).is_none());
 }
@@ -187,6 +187,6 @@ fn real_layers_of_both_countries_open_without_an_error() {
     assert_eq!(b.workspace().layers.len(), 3, "{:?}", b.notices());
     assert!(b.state.notices().iter().all(|n| n.kind != NoticeKind::Error), "{:?}", b.notices());
     for id in b.workspace().layers.keys() {
-        assert!(!b.state.map().shapes(id).unwrap().shapes().is_empty());
+        assert!(!b.state.map().shapes(id).unwrap().is_empty());
     }
 }

@@ -2,8 +2,8 @@
 
 use crate::support::{nothing_may_be_skipped, root, setup, skip};
 use eframe::egui::{Event, Key, Modifiers, Pos2, vec2};
-use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::{Harness, HarnessBuilder};
 use lodemap::app::{Selection, State};
 use lodemap::io::gpkg::GpkgStore;
 use lodemap::ui::Window;
@@ -11,16 +11,21 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-fn window<'a>(home: &Path, paths: Vec<PathBuf>) -> Harness<'a, Window> {
+/// The window on files, at rest.
+pub fn window<'a>(home: &Path, paths: Vec<PathBuf>) -> Harness<'a, Window> {
+    window_of(Harness::builder(), home, paths)
+}
+
+fn window_of<'a>(builder: HarnessBuilder<Window>, home: &Path, paths: Vec<PathBuf>) -> Harness<'a, Window> {
     let state = State::new(setup(home));
-    let builder = Harness::builder().with_size([1300.0, 860.0]).with_max_steps(60);
+    let builder = builder.with_size([1300.0, 860.0]).with_max_steps(60);
     let mut h = builder.build_eframe(|cc| Window::new(&cc.egui_ctx, state, paths));
     rest(&mut h);
     h
 }
 
 /// Steps until no job runs and everything is on disk.
-fn rest(h: &mut Harness<'_, Window>) {
+pub fn rest(h: &mut Harness<'_, Window>) {
     let until = Instant::now() + Duration::from_secs(60);
     for quiet in 0.. {
         h.step();
@@ -292,4 +297,54 @@ fn the_real_window_keeps_an_area_through_kill_9() {
     again.kill().unwrap();
     again.wait().unwrap();
     assert_eq!(areas(), drawn);
+}
+
+#[test]
+fn the_encoding_of_a_layer_is_chosen_by_looking_at_its_texts() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mines.geojson");
+    std::fs::write(&path, crate::encodings::shift_jis(&crate::encodings::mines())).unwrap();
+    // A text that is read in a wrong encoding has characters that no font has.
+    let mut h = window_of(Harness::builder().allow_missing_glyphs(), folder.path(), vec![path]);
+    let encoding = |h: &Harness<'_, Window>| {
+        let state = h.state().state();
+        let id = state.workspace().layers.keys().next().unwrap().clone();
+        state.catalog().get(&id.0).map(|l| l.encoding)
+    };
+    assert_eq!(encoding(&h), Some("Shift_JIS"));
+    // The row of the layer says that it is a guess; the same chooser is in the layer's menu.
+    h.get_by_label("Shift_JIS · detected").click();
+    rest(&mut h);
+    let shown = |h: &Harness<'_, Window>, start: &str, part: &str| {
+        let found = h.query_all_by(|n| n.label().is_some_and(|l| l.starts_with(start) && l.contains(part)));
+        found.count() == 1
+    };
+    assert!(shown(&h, "Shift_JIS", "表日本ソ能") && shown(&h, "Shift_JIS", "in use"));
+    assert!(
+        shown(&h, "UTF-8", "unreadable") && shown(&h, "windows-1252", "") && shown(&h, "UTF-16LE", "") && shown(&h, "EUC-JP", "")
+    );
+    h.get_by(|n| n.label().is_some_and(|l| l.starts_with("EUC-JP"))).click();
+    rest(&mut h);
+    assert_eq!(h.state().state().session().history().revisions().last().unwrap().label, "set_layer_reading");
+    h.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+    rest(&mut h);
+    assert_eq!(encoding(&h), Some("Shift_JIS"), "undo reads the file as before");
+    // The menu leads there too, and Escape leaves everything as it is.
+    h.get_by_label("… mines").click();
+    rest(&mut h);
+    h.get_by_label("Text encoding…").click();
+    rest(&mut h);
+    assert!(shown(&h, "Shift_JIS", "表日本ソ能"));
+    h.key_press(Key::Escape);
+    rest(&mut h);
+    assert!(!shown(&h, "Shift_JIS", "表日本ソ能"));
+    // What was detected can be made a choice: then it is kept with the workspace.
+    h.get_by_label("Shift_JIS · detected").click();
+    rest(&mut h);
+    h.get_by(|n| n.label().is_some_and(|l| l.starts_with("Shift_JIS") && l.contains("表日本"))).click();
+    rest(&mut h);
+    assert!(h.query_by_label("Shift_JIS · chosen by you").is_some());
+    drop(h);
+    let h = window(folder.path(), vec![]);
+    assert!(h.query_by_label("Shift_JIS · chosen by you").is_some(), "after a restart too");
 }

@@ -1,5 +1,6 @@
 //! Actions: everything that a menu, a key, a panel, a script or a test may ask of the program.
 
+use crate::app::table::TableAction;
 use crate::geometry::ScreenPoint;
 use crate::view::tools::ToolEvent;
 use crate::words::Lang;
@@ -90,10 +91,16 @@ pub enum Action {
     ZoomTo(Selection),
     /// Draw the map in another CRS.
     SetMapCrs(String),
+    /// Show the texts of a layer's file in each encoding, to choose one.
+    ChooseEncoding(RecordId),
+    /// Put them away.
+    CloseEncodings,
     /// Select.
     Select(Selection),
     /// Select what is under the pointer; again on the same place: the next thing under it.
     SelectAt(ScreenPoint),
+    /// Something about the attribute table.
+    Table(TableAction),
     /// Show or hide a layer or an area.
     ToggleVisible(RecordId),
     /// Choose whose positions are recorded, and the person's name.

@@ -40,7 +40,11 @@ impl State {
             return;
         }
         for path in layers {
-            match self.layer_at(&path) {
+            match self.layers_at(&path).into_iter().next() {
+                // Of a file of several layers those that are not here come in again.
+                Some(id) if self.catalog.get(&id.0).is_some_and(|l| l.reading.sublayer.is_some()) => {
+                    self.read_in_background(None, path);
+                }
                 Some(id) if self.catalog.get(&id.0).is_some() => {
                     let text = self.lang().fill(Word::AlreadyOpen, &[&file_name(&path)]);
                     self.notify(NoticeKind::Info, text);
@@ -108,10 +112,13 @@ impl State {
         self.read_only = false;
         self.catalog = crate::layer::catalog::Catalog::default();
         self.layer_states.clear();
+        self.tried.clear();
         self.map.shapes.clear();
+        self.map.early = Default::default();
         self.map.work = None;
         self.map.dirty = true;
         self.hidden.clear();
+        self.encodings = None;
         self.selection = Selection::None;
         self.tool = Tool::Select;
         self.fit_when_loaded = true;

@@ -143,6 +143,7 @@ impl State {
                 self.take(TakeTool::Select);
             }
         }
+        self.table_follows_selection();
     }
 
     pub(super) fn select_at(&mut self, at: ScreenPoint) {
@@ -175,6 +176,7 @@ impl State {
             }
             for (row, _) in shapes.pick(p, reach).into_iter().take(20) {
                 if let Some(key) = loaded.feature_key(row as usize) {
+                    self.catalog.remember(&layer.id.0, &key, row);
                     let areal = loaded.table.parts(row as usize).any(|p| p.kind == crate::layer::PartKind::Polygon);
                     let hit = Selection::Feature(DepositRef { layer: layer.id.clone(), key });
                     if areal { behind.push(hit) } else { hits.push(hit) }

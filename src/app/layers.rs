@@ -1,12 +1,14 @@
 //! Layers: reading them, projecting them, and making them part of the workspace.
 
 use crate::app::action::{Action, Selection};
+use crate::app::early::show_first_features;
 use crate::app::jobs::{JobInfo, MapReady, Outcome, Running};
 use crate::app::map::projection_of;
 use crate::app::meaning::Choices;
 use crate::app::notice::NoticeKind;
 use crate::app::state::{LayerState, State};
 use crate::crs::{Crs, CrsKnown, HowKnown};
+use crate::io::FileError;
 use crate::io::source::{read_layers, understood};
 use crate::layer::{GeometryType, Layer, LayerRole, LayerStyle, Reading, Severity, project_layer};
 use crate::view::base::project_base;
@@ -27,33 +29,55 @@ impl State {
         let choices = id.as_ref().map(|id| self.choices_of(id)).unwrap_or_default();
         if let Some(id) = &id {
             self.layer_states.insert(id.clone(), LayerState::Loading);
+            self.tried.insert(id.clone(), (chosen.clone(), reading.clone()));
         }
         let subject = file_name(&path);
+        let map = self.map.projection.clone();
         self.jobs.start(Word::Loading, &subject, move |running| {
+            show_first_features(&path, (chosen.as_deref(), &reading), (map, id.clone()), running);
             let result = read(&path, (chosen.as_deref(), &reading), one.then_some(&choices), running);
             Outcome::Layers { id, path, result: result.map(|layers| layers.into_iter().map(Arc::new).collect()) }
         });
     }
 
     /// Takes what was read of a file into the catalog, and into the workspace when it is new to it.
-    pub(super) fn layers_read(&mut self, id: Option<RecordId>, path: &Path, result: Result<Vec<Arc<Layer>>, String>) {
+    fn layers_read(&mut self, job: &JobInfo, id: Option<RecordId>, path: &Path, result: Result<Vec<Arc<Layer>>, String>) {
         let layers = match result {
             Ok(layers) => layers,
-            Err(e) => return self.layer_failed(id, path, e),
+            Err(e) => {
+                self.map.early.read(job.id, None);
+                if job.is_cancelled() {
+                    let text = self.lang().fill(Word::Cancelled, &[&job.subject]);
+                    self.notify(NoticeKind::Info, text.clone());
+                    return id.map_or((), |id| drop(self.layer_states.insert(id, LayerState::Failed(text))));
+                }
+                return self.layer_failed(id, path, e);
+            }
         };
         let known = id.is_some();
         let taken: Vec<(RecordId, Arc<Layer>)> = match id {
             // It was removed, or another workspace was opened, while it was being read.
             Some(id) if !self.workspace().layers.contains_key(&id) => {
                 self.layer_states.remove(&id);
-                return;
+                Vec::new()
             }
             Some(id) => layers.into_iter().take(1).map(|layer| (id.clone(), layer)).collect(),
-            None if self.layer_at(path).is_some() => {
-                return self.notify(NoticeKind::Info, self.lang().fill(Word::AlreadyOpen, &[&file_name(path)]));
+            None => {
+                let here = self.layers_at(path);
+                let sublayer = |id: &RecordId| self.workspace().layers.get(id).and_then(|l| l.reading.sublayer.clone());
+                let known: Vec<Option<String>> = here.iter().map(sublayer).collect();
+                let new: Vec<_> = layers.into_iter().filter(|l| !known.contains(&l.reading.sublayer)).collect();
+                if let (Some(id), true) = (here.first(), new.is_empty()) {
+                    self.notify(NoticeKind::Info, self.lang().fill(Word::AlreadyOpen, &[&file_name(path)]));
+                    self.zoom_to(&Selection::Layer(id.clone()));
+                    Vec::new()
+                } else {
+                    self.add_layers(new, path)
+                }
             }
-            None => self.add_layers(layers, path),
         };
+        let only = if let [(id, _)] = taken.as_slice() { Some(id) } else { None };
+        self.map.early.read(job.id, only);
         for (id, layer) in taken {
             self.layer_read(id, layer, known);
         }
@@ -63,6 +87,10 @@ impl State {
 
     fn layer_failed(&mut self, id: Option<RecordId>, path: &Path, why: String) {
         let (lang, name) = (self.lang(), file_name(path));
+        // Two ways of reading were chosen one after the other, and the first comes late.
+        if id.as_ref().is_some_and(|id| self.is_as_chosen(id) == Some(true)) {
+            return;
+        }
         match id {
             Some(id) if !path.exists() => {
                 let shown = path.display().to_string();
@@ -73,6 +101,9 @@ impl State {
             id => {
                 self.notify(NoticeKind::Error, lang.fill(Word::LayerFailed, &[&name, &why]));
                 if let Some(id) = id {
+                    // What was read in another way before is not what the workspace says.
+                    self.catalog.remove(&id.0);
+                    self.map.shapes.remove(&id);
                     self.layer_states.insert(id, LayerState::Failed(why));
                 }
             }
@@ -93,16 +124,18 @@ impl State {
             let called = self.layer_name(&id);
             self.notify(NoticeKind::Warning, lang.fill(Word::LayerChanged, &[&called]));
         }
+        // What was drawn of it early waits for its shapes, if it will have any.
+        self.map.early.keep_layers(|other| *other != id || layer.crs.crs.is_some());
         self.catalog.insert(&id.0, layer);
         self.layer_states.insert(id.clone(), LayerState::Ready);
         self.project_in_background(&id);
     }
 
-    /// Returns the layer of the workspace that is this file, or one of this file.
-    pub(super) fn layer_at(&self, path: &Path) -> Option<RecordId> {
-        let wanted = std::path::absolute(path).ok()?;
+    /// Returns the layers of the workspace that are of this file.
+    pub(super) fn layers_at(&self, path: &Path) -> Vec<RecordId> {
+        let Ok(wanted) = std::path::absolute(path) else { return Vec::new() };
         let same = |id: &RecordId| self.layer_path(id).and_then(|p| std::path::absolute(p).ok()).is_some_and(|p| p == wanted);
-        self.workspace().layers.keys().find(|id| same(id)).cloned()
+        self.workspace().layers.keys().filter(|id| same(id)).cloned().collect()
     }
 
     /// Makes the layers of a file part of the workspace, in one step; returns them with their ids, or none when that is refused.
@@ -113,10 +146,17 @@ impl State {
             let id = self.fresh_id();
             let mut reference = self.layer_ref(id.clone(), &layer, path);
             reference.style.color = layer_color(self.workspace().layers.len() + i);
+            // It is read already: nothing is to be read when it has become part of the workspace.
+            self.tried.insert(id.clone(), (reference.crs.clone(), reference.reading.clone()));
+            self.layer_states.insert(id.clone(), LayerState::Loading);
             references.push(reference);
             taken.push((id, layer));
         }
-        if self.edit(&Edit::AddLayers(references)) { taken } else { Vec::new() }
+        if self.edit(&Edit::AddLayers(references)) {
+            return taken;
+        }
+        taken.iter().for_each(|(id, _)| drop(self.layer_states.remove(id)));
+        Vec::new()
     }
 
     /// Describes a layer for the workspace: role and colour are guessed, and can be changed.
@@ -155,6 +195,7 @@ impl State {
             return;
         }
         let called = self.layer_name(id);
+        self.map.early.keep_layers(|layer| layer != id);
         match result {
             Ok(shapes) => {
                 if !shapes.outside.is_empty() {
@@ -213,6 +254,8 @@ impl State {
         let wanted = self.map.wanted.take().or(seen);
         self.map.base = ready.base;
         self.map.shapes = ready.shapes;
+        let shapes = &self.map.shapes;
+        self.map.early.keep_layers(|id| !shapes.contains_key(id));
         self.map.work = None;
         self.map.coming = None;
         self.map.dirty = true;
@@ -243,7 +286,11 @@ impl State {
     pub(super) fn take_in(&mut self, job: &JobInfo, outcome: Outcome) {
         let lang = self.lang();
         match outcome {
-            Outcome::Layers { id, path, result } => self.layers_read(id, &path, result),
+            Outcome::Layers { id, path, result } => self.layers_read(job, id, &path, result),
+            Outcome::Encodings { id, result } => self.encodings_read(&id, result),
+            // What was stopped meanwhile vanishes.
+            Outcome::Early { id, early } if !job.is_cancelled() => self.map.early.found(job.id, id, early),
+            Outcome::Early { .. } => {}
             Outcome::Projected { id, crs, result } => self.layer_projected(&id, &crs, result),
             Outcome::MapReady(ready) => {
                 if self.map.coming.as_deref() == Some(job.subject.as_str()) {
@@ -267,11 +314,20 @@ impl State {
                 self.notify(NoticeKind::Info, lang.fill(Word::PictureSaved, &[&path.display().to_string()]));
             }
             Outcome::Picture(Err(e)) => self.notify(NoticeKind::Error, lang.fill(Word::PictureFailed, &[&e])),
+            Outcome::Rows { rows, asked } => {
+                self.rows_ordered(job.id, rows.map(|rows| *rows), *asked);
+                return;
+            }
+            Outcome::Copied(count, text) => {
+                self.rows_copied(count, text);
+                return;
+            }
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
             Outcome::Understood { id, layer } => self.layer_understood(&id, layer),
             Outcome::KeyTable { id, result } => self.key_table_found(&id, result),
             Outcome::Counted(_) => {}
             Outcome::Crashed(why) => {
+                self.map.early.read(job.id, None);
                 self.map.coming = None;
                 self.notify(NoticeKind::Error, lang.fill(Word::JobCrashed, &[lang.t(job.what), &why]));
             }
@@ -297,6 +353,7 @@ impl State {
             let id = RecordId(id);
             self.catalog.remove(&id.0);
             self.map.shapes.remove(&id);
+            self.map.early.keep_layers(|layer| *layer != id);
             self.layer_states.remove(&id);
             if self.selection == Selection::Layer(id.clone()) || matches!(&self.selection, Selection::Feature(f) if f.layer == id)
             {
@@ -304,23 +361,39 @@ impl State {
             }
         }
         for (id, chosen, reading) in known {
-            let loaded = self.catalog.get(&id.0).map(|l| (l.crs.how, l.crs.crs.as_ref().map(|c| c.code().to_owned())));
-            let as_chosen = match (&chosen, &loaded) {
-                (Some(c), Some((_, Some(have)))) => c == have || Crs::parse(c).is_ok_and(|c| c.code() == have),
-                (Some(_), Some((_, None))) => false,
-                (None, Some((how, _))) => *how != HowKnown::Chosen,
-                (_, None) => true,
-            };
-            let as_chosen = as_chosen && self.catalog.get(&id.0).is_none_or(|l| l.reading.same_features(&reading));
-            let wanted = loaded.is_none() && !self.layer_states.contains_key(&id) || !as_chosen;
-            if as_chosen && self.catalog.get(&id.0).is_some_and(|l| l.reading != reading) {
+            if self.crs_as_chosen(&id) == Some(true)
+                && self.catalog.get(&id.0).is_some_and(|l| l.reading != reading && l.reading.same_features(&reading))
+            {
                 // The features stay as they are; only what they mean is chosen anew.
+                self.tried.insert(id.clone(), (chosen, reading));
                 self.understand_in_background(&id);
-            } else if wanted && let Some(path) = self.layer_path(&id) {
+                continue;
+            }
+            let late = self.layer_states.get(&id) == Some(&LayerState::Ready) && self.is_as_chosen(&id) == Some(false);
+            let tried = self.layer_states.contains_key(&id) && self.tried.get(&id) == Some(&(chosen, reading));
+            if (!tried || late)
+                && let Some(path) = self.layer_path(&id)
+            {
                 self.map.shapes.remove(&id);
                 self.read_in_background(Some(id), path);
             }
         }
+    }
+
+    /// Tells whether the loaded layer was read as the workspace says; `None` when there is none.
+    fn is_as_chosen(&self, id: &RecordId) -> Option<bool> {
+        let (layer, reference) = (self.catalog.get(&id.0)?, self.workspace().layers.get(id)?);
+        Some(self.crs_as_chosen(id)? && layer.reading.same_features(&reference.reading))
+    }
+
+    /// Tells whether the loaded layer is in the CRS that the workspace says; `None` when there is none.
+    fn crs_as_chosen(&self, id: &RecordId) -> Option<bool> {
+        let (layer, reference) = (self.catalog.get(&id.0)?, self.workspace().layers.get(id)?);
+        Some(match (&reference.crs, &layer.crs.crs) {
+            (Some(chosen), Some(have)) => chosen == have.code() || Crs::parse(chosen).is_ok_and(|c| c.code() == have.code()),
+            (Some(_), None) => false,
+            (None, _) => layer.crs.how != HowKnown::Chosen,
+        })
     }
 
     /// Returns where a layer's file is.
@@ -348,6 +421,10 @@ fn read(
     running: &Running,
 ) -> Result<Vec<Layer>, String> {
     let mut layers = read_layers(path, reading, &running.cancel, &|p| running.report_bytes(p)).map_err(|e| e.to_string())?;
+    // Made here, because the window must not wait for it.
+    if layers.iter().any(|layer| layer.sha256_unless(&running.cancel).is_none()) {
+        return Err(FileError::Cancelled.to_string());
+    }
     if let Some(choices) = known {
         layers.truncate(1);
         // With the reading as it is kept: else it would be read again and again by `follow_layers`.

@@ -1,5 +1,6 @@
 //! The map: its projection, its camera, what is drawn in it, and the last picture.
 
+use crate::app::early::EarlyShapes;
 use crate::app::jobs::{Drawer, Drawn};
 use crate::app::state::State;
 use crate::crs::{Crs, MapProjection};
@@ -7,7 +8,7 @@ use crate::geometry::{MapExtent, MapPoint, ScreenPoint};
 use crate::layer::ShapeSet;
 use crate::view::base::{BaseShapes, project_base};
 use crate::view::compose::SceneInput;
-use crate::view::theme::theme;
+use crate::view::theme::{layer_color, theme};
 use crate::view::tools::{Ground, Tool};
 use crate::view::{Camera, WorkShapes};
 use crate::workspace::{RecordId, Workspace};
@@ -23,6 +24,8 @@ pub struct MapView {
     pub(super) projection: Option<MapProjection>,
     pub(super) base: Arc<Vec<BaseShapes>>,
     pub(super) shapes: BTreeMap<RecordId, Arc<ShapeSet>>,
+    /// What is drawn of files that are still being read.
+    pub(super) early: EarlyShapes,
     pub(super) work: Option<(u64, Arc<WorkShapes>)>,
     pub(super) camera: Camera,
     pub(super) pixels_per_point: f64,
@@ -43,6 +46,7 @@ impl Default for MapView {
             projection: None,
             base: Arc::default(),
             shapes: BTreeMap::new(),
+            early: EarlyShapes::default(),
             work: None,
             camera,
             pixels_per_point: 1.0,
@@ -161,12 +165,24 @@ impl State {
             Tool::EditVertices(t) => Some(t.area().clone()),
             _ => None,
         };
+        let projection = self.map.projection.clone()?;
+        let (mut shapes, mut early) = (self.map.shapes.clone(), Vec::new());
+        for (layer, found) in self.map.early.in_crs(projection.crs().code()).filter(|_| !sheet) {
+            match layer {
+                Some(layer) => drop(shapes.entry(layer.clone()).or_insert_with(|| found.shapes.clone())),
+                None => {
+                    let color = layer_color(self.workspace().layers.len() + early.len());
+                    early.push((found.shapes.clone(), found.role, color));
+                }
+            }
+        }
         Some(SceneInput {
             workspace: self.workspace().clone(),
             catalog: self.catalog.clone(),
-            projection: self.map.projection.clone()?,
+            projection,
             base: self.map.base.clone(),
-            shapes: self.map.shapes.clone(),
+            shapes,
+            early,
             work: self.map.work.as_ref()?.1.clone(),
             hidden: self.hidden.clone(),
             in_hand,

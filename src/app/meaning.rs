@@ -42,7 +42,7 @@ impl State {
     pub(super) fn layer_understood(&mut self, id: &RecordId, layer: Arc<Layer>) {
         let Some(before) = self.catalog.get(&id.0).cloned() else { return };
         // It was read again meanwhile: that is newer.
-        if !Arc::ptr_eq(&before.text, &layer.text) || !self.workspace().layers.contains_key(id) {
+        if !std::ptr::eq(before.text.as_ptr(), layer.text.as_ptr()) || !self.workspace().layers.contains_key(id) {
             return self.follow_layers();
         }
         let known: Vec<&String> = before.problems.iter().map(|p| &p.message).collect();
@@ -64,7 +64,7 @@ impl State {
         }
         if let Selection::Feature(selected) = &mut self.selection
             && selected.layer == *id
-            && let Some(key) = self.catalog.row_of(&id.0, &selected.key).and_then(|row| now.feature_key(row))
+            && let Some(key) = self.catalog.row(&id.0, &selected.key).and_then(|row| now.feature_key(row as usize))
         {
             selected.key = key;
         }

@@ -1,6 +1,8 @@
 //! Floor 10: the program without its window: state, actions, jobs, notices, settings.
 
 pub mod action;
+mod early;
+mod encodings;
 pub mod facts;
 mod files;
 mod gestures;
@@ -17,11 +19,14 @@ pub mod sample;
 pub mod script;
 pub mod settings;
 mod state;
+pub mod table;
 mod zoom;
 
 pub use action::{Action, Picked, Selection, TakeTool};
+pub use encodings::EncodingChoice;
 pub use jobs::Wake;
 pub use map::{FIRST_CRS, MapView};
 pub use notice::{Notice, NoticeKind};
 pub use settings::Settings;
 pub use state::{LayerState, Setup, State};
+pub use table::TableAction;

@@ -37,8 +37,11 @@ impl State {
             Action::ZoomAll => self.zoom_all(),
             Action::ZoomTo(selection) => self.zoom_to(&selection),
             Action::SetMapCrs(code) => self.set_map_crs(&code),
+            Action::ChooseEncoding(id) => self.choose_encoding(id),
+            Action::CloseEncodings => self.encodings = None,
             Action::Select(selection) => self.select(selection),
             Action::SelectAt(at) => self.select_at(at),
+            Action::Table(action) => self.table_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {
                     self.hidden.insert(id);

@@ -34,6 +34,8 @@ pub struct Settings {
     pub dark: bool,
     /// The workspace that was open last.
     pub last: Option<PathBuf>,
+    /// Height of the attribute table, in logical points.
+    pub table_height: Option<f32>,
     /// How each workspace was seen.
     pub views: BTreeMap<String, SavedView>,
 }

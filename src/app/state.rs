@@ -1,10 +1,12 @@
 //! The program's state, and the little that must happen between two frames.
 
 use crate::app::action::Selection;
+use crate::app::encodings::EncodingChoice;
 use crate::app::jobs::{Drawer, JobInfo, Jobs, Wake, WriteReport, Writer};
 use crate::app::map::MapView;
 use crate::app::notice::{Notice, NoticeKind};
 use crate::app::settings::Settings;
+use crate::layer::Reading;
 use crate::layer::catalog::Catalog;
 use crate::view::tools::Tool;
 use crate::words::Lang;
@@ -50,10 +52,14 @@ pub struct State {
     pub(super) writer: Option<Writer>,
     pub(super) catalog: Catalog,
     pub(super) layer_states: BTreeMap<RecordId, LayerState>,
+    /// With which CRS and reading a layer was last read, or is being read.
+    pub(super) tried: BTreeMap<RecordId, (Option<String>, Reading)>,
     pub(super) map: MapView,
     pub(super) hidden: BTreeSet<RecordId>,
     pub(super) selection: Selection,
     pub(super) tool: Tool,
+    /// The chooser of a layer's encoding, while it is open.
+    pub(super) encodings: Option<EncodingChoice>,
     pub(super) jobs: Jobs,
     pub(super) drawer: Option<Drawer>,
     pub(super) notices: Vec<Notice>,
@@ -69,6 +75,9 @@ pub struct State {
     /// The open workspace cannot be written.
     pub(super) read_only: bool,
     pub(super) no_dialog: Option<crate::app::action::Picked>,
+    pub(super) table: Option<crate::app::table::AttributeTable>,
+    /// Text that is to go to the clipboard, which is the window's.
+    pub(super) clipboard: Option<String>,
 }
 
 impl State {
@@ -85,10 +94,12 @@ impl State {
             writer: None,
             catalog: Catalog::default(),
             layer_states: BTreeMap::new(),
+            tried: BTreeMap::new(),
             map: MapView::default(),
             hidden: BTreeSet::new(),
             selection: Selection::None,
             tool: Tool::Select,
+            encodings: None,
             jobs,
             drawer,
             notices: Vec::new(),
@@ -99,6 +110,8 @@ impl State {
             just_made: None,
             read_only: false,
             no_dialog: None,
+            table: None,
+            clipboard: None,
             setup,
         }
     }
@@ -221,6 +234,7 @@ impl State {
             self.take_in(&job, outcome);
         }
         self.check_writer();
+        self.table_follows();
         self.map.take_picture(self.drawer.as_ref());
         self.draw_if_needed();
     }

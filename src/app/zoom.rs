@@ -71,11 +71,7 @@ impl State {
     pub(super) fn extent_of(&self, selection: &Selection) -> Option<MapExtent> {
         let placed = |placed: &crate::view::Placed, id: &RecordId| {
             let row = placed.ids.iter().position(|i| i == id)?;
-            let mut extent = MapExtent::EMPTY;
-            for shape in placed.shapes.shapes().iter().filter(|s| s.row as usize == row) {
-                extent = extent.union(placed.shapes.extent_of(shape));
-            }
-            Some(extent)
+            Some(placed.shapes.extent_of(u32::try_from(row).ok()?))
         };
         let work = self.map.work()?;
         match selection {
@@ -85,6 +81,10 @@ impl State {
             Selection::Project(id) => placed(&work.projects, id),
             Selection::Layer(id) => self.map.shapes.get(id).map(|s| s.extent()),
             Selection::Feature(f) => {
+                let row = self.catalog.row(&f.layer.0, &f.key);
+                if let Some(extent) = row.and_then(|row| self.extent_of_row(&f.layer, row)) {
+                    return Some(extent);
+                }
                 let place = match self.catalog.find(&f.layer.0, &f.key) {
                     Some(found) => found.place,
                     None => self.workspace().deposits.values().find(|d| d.deposit == *f)?.place,
@@ -93,6 +93,13 @@ impl State {
                 Some(MapExtent { min_x: p.x, min_y: p.y, max_x: p.x, max_y: p.y })
             }
         }
+    }
+
+    /// Returns the box around what the map shows of a layer's row.
+    pub(super) fn extent_of_row(&self, layer: &RecordId, row: u32) -> Option<MapExtent> {
+        let shapes = self.map.shapes.get(layer)?;
+        let extent = shapes.extent_of(row);
+        (!extent.is_empty()).then_some(extent)
     }
 
     pub(super) fn set_map_crs(&mut self, code: &str) {

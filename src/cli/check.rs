@@ -1,21 +1,22 @@
 //! `lodemap check`: problems with their place, one a line.
 
 use super::args::{Given, Options};
-use super::input::{Found, Input, any_bad, open};
+use super::input::{Found, Input, any_bad, open, reading};
 use super::{Console, DONE, PROBLEMS, Stop, UNUSABLE};
 use crate::layer::{Problem, Severity};
 use crate::words::{Lang, Word};
 use serde_json::{Value, json};
 use std::path::Path;
 
-pub const OPTIONS: Options = Options { flags: &["--json"], values: &[] };
+pub const OPTIONS: Options = Options { flags: &["--json"], values: &["--encoding"] };
 
 /// Lists the problems of every path; one that cannot be used at all counts as a problem and gives exit status 2.
 pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
     let (mut entries, mut text, mut status) = (Vec::new(), String::new(), DONE);
     let mut summaries = Vec::new();
+    let reading = reading(given, lang)?;
     for path in given.some_paths(lang)? {
-        let (kind, usable, problems): (_, _, Vec<Found>) = match open(path) {
+        let (kind, usable, problems): (_, _, Vec<Found>) = match open(path, &reading) {
             Ok(inputs) => {
                 let workspace = inputs.iter().any(|i| matches!(i, Input::Workspace { .. }));
                 (if workspace { "workspace" } else { "layer" }, true, inputs.iter().flat_map(Input::problems).collect())

@@ -10,14 +10,14 @@ use crate::io::files::{read_file, same_file, write_atomically};
 use crate::io::geojson::{WriteError, write_geojson, write_geojsonl};
 use crate::io::gpkg::{holds_workspace, write_layer};
 use crate::io::source::read_layer;
-use crate::layer::query::{FeatureContext, Filter, nearest_names};
-use crate::layer::{Layer, Reading, Severity, operation_to};
+use crate::layer::query::{Filter, nearest_names};
+use crate::layer::{Layer, Reading, Severity, operation_to, passes};
 use crate::words::{Lang, Word};
 use serde_json::Value;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-pub const OPTIONS: Options = Options { flags: &[], values: &["--from", "--to", "--where"] };
+pub const OPTIONS: Options = Options { flags: &[], values: &["--encoding", "--from", "--layer", "--to", "--where"] };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -44,8 +44,9 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let named = |option: &str| given.text(option).map(|c| Crs::parse(&c)).transpose().map_err(Stop::failed);
     let (from, mut to) = (named("--from")?, named("--to")?);
     // A mistake in it is told before a large file is read.
-    let filter = given.text("--where").map(|t| Filter::parse(&t)).transpose().map_err(Stop::failed)?;
-    let mut layer = read_layer(input, &Reading::default(), &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
+    let filter = given.text("--where").map(|t| Filter::parse(&t)).transpose().map_err(|e| Stop::Failed(e.text(lang)))?;
+    let mut layer =
+        read_layer(input, &super::input::reading(given, lang)?, &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
     let mut status = from.map_or(DONE, |from| take_from(&mut layer, from, &shown_in, lang, console));
     filter.iter().try_for_each(|f| check_fields(f, &layer, lang))?;
     let own = layer.crs.crs.clone();
@@ -81,6 +82,9 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     if layer.problems.iter().any(|p| p.severity == Severity::Error) {
         console.say(&lang.fill(Word::CliNotRead, &[&shown_in]));
         status = PROBLEMS;
+    }
+    if matches!(format, Format::GeoJson | Format::GeoJsonSeq) && !layer.encoding.starts_with("UTF-8") {
+        console.say(&lang.fill(Word::CliNowUtf8, &[layer.encoding]));
     }
     if matches!(format, Format::Csv | Format::Gpkg) {
         let high = rows.iter().filter(|&&row| has_heights(&layer, row)).count();
@@ -131,12 +135,6 @@ fn check_fields(filter: &Filter, layer: &Layer, lang: Lang) -> Result<(), Stop> 
         }
         _ => Ok(()),
     }
-}
-
-fn passes(filter: &Filter, layer: &Layer, row: usize) -> bool {
-    let id = layer.id_text(row);
-    let id = serde_json::from_str::<String>(id).unwrap_or_else(|_| id.to_owned());
-    filter.matches(&layer.properties(row), FeatureContext { geometry: layer.table.geometry(row).name(), id: &id })
 }
 
 /// Leaves out the rows that have a position without a place in the target, and warns of those outside what it is meant for.

@@ -4,7 +4,8 @@ use crate::crs::HowKnown;
 use crate::layer::{GeometryType, IdSource, Layer, layer_extent_lonlat, operation_of};
 use serde_json::{Map, Value, json};
 
-/// Describes a layer: the object that `info --json` prints for it. Key names are an interface; they do not change.
+/// Describes a layer: the object that `info --json` prints for it. Key names are an interface; they do not change. Layers of files
+/// that may hold several have `layer`, the name in the file.
 ///
 /// `preset` is the known layer whose headers these are, or null; `roles` names the fields that say a deposit's name, commodities …;
 /// `id_field` is `id` for the GeoJSON id, a field's name, or null; `extent_lonlat` is `[w, s, e, n]` in degrees, with w > e when
@@ -32,7 +33,7 @@ pub fn describe(layer: &Layer) -> Value {
             })
         })
         .collect();
-    json!({
+    let mut described = json!({
         "path": layer.path.to_string_lossy(),
         "format": layer.format.name(),
         "encoding": layer.encoding,
@@ -47,6 +48,7 @@ pub fn describe(layer: &Layer) -> Value {
         "features": layer.table.len(),
         "geometries": geometries,
         "null_geometries": counts.get(&GeometryType::Null).copied().unwrap_or(0),
+        "drawable": (0..layer.table.len()).filter(|&row| layer.table.is_drawable(row)).count(),
         "vertices": layer.table.coordinates().len(),
         "extent_lonlat": layer_extent_lonlat(layer).map(|e| [e.west, e.south, e.east, e.north]),
         "fields": fields,
@@ -66,7 +68,11 @@ pub fn describe(layer: &Layer) -> Value {
         "roles": layer.meaning.model.roles.iter().map(|(role, fields)| (role.word().to_owned(), json!(fields))).collect::<Map<_, _>>(),
         "not_mapped": layer.meaning.model.not_mapped,
         "problems": problems,
-    })
+    });
+    if let (Some(members), Some(name)) = (described.as_object_mut(), &layer.reading.sublayer) {
+        members.insert("layer".into(), json!(name));
+    }
+    described
 }
 
 /// Why features are known by what they are known by.
@@ -113,6 +119,7 @@ mod tests {
             "features",
             "geometries",
             "null_geometries",
+            "drawable",
             "vertices",
             "extent_lonlat",
             "fields",

@@ -6,15 +6,17 @@ use crate::words::Lang;
 pub const COMMANDS: [(&str, &str, [&str; 2]); 9] = [
     (
         "info",
-        "lodemap info PATH… [--json]",
+        "lodemap info PATH… [--json] [--encoding NAME]",
         [
-            "Tells what is in layers (GeoJSON) and workspaces (.gpkg): one entry each.",
-            "レイヤー（GeoJSON）とワークスペース（.gpkg）の内容を一件ずつ表示します。",
+            "Tells what is in layers (GeoJSON, TopoJSON) and workspaces (.gpkg): one entry each.\n\
+             --encoding: the text encoding of layers (Shift_JIS, EUC-JP, windows-1252 …); without it, it is found out.",
+            "レイヤー（GeoJSON、TopoJSON）とワークスペース（.gpkg）の内容を一件ずつ表示します。\n\
+             --encoding：レイヤーの文字コード（Shift_JIS、EUC-JP、windows-1252 など）。省略時は自動判定します。",
         ],
     ),
     (
         "check",
-        "lodemap check PATH… [--json]",
+        "lodemap check PATH… [--json] [--encoding NAME]",
         [
             "Lists problems with feature number, line, column and byte. Exit status 1 when there are errors or warnings.",
             "問題を地物番号・行・桁・バイト位置とともに一覧します。エラーか警告があれば終了コード 1 です。",
@@ -22,14 +24,16 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 9] = [
     ),
     (
         "convert",
-        "lodemap convert IN OUT [--from CRS] [--to CRS] [--where EXPR]",
+        "lodemap convert IN OUT [--from CRS] [--to CRS] [--where EXPR] [--encoding NAME] [--layer NAME]",
         [
             "Writes a layer anew, by the ending of OUT: .geojson .json .geojsonl .ndjson .csv .gpkg.\n\
              --from says which CRS IN is in, --to which OUT shall be in (EPSG:6677, OGC:CRS84 …), --where which features.\n\
-             Without --to, coordinates stay as they are, to the byte in GeoJSON.",
+             Without --to, coordinates stay as they are, to the byte in GeoJSON.\n\
+             --encoding says in which text encoding IN is, --layer which layer of it when it holds several. OUT is UTF-8.",
             "レイヤーを OUT の拡張子の形式で書き出します：.geojson .json .geojsonl .ndjson .csv .gpkg。\n\
              --from は IN の座標系、--to は OUT の座標系（EPSG:6677、OGC:CRS84 など）、--where は地物の条件です。\n\
-             --to がなければ座標はそのままです（GeoJSON ではバイト単位で同一）。",
+             --to がなければ座標はそのままです（GeoJSON ではバイト単位で同一）。\n\
+             --encoding は IN の文字コード、--layer は IN に複数のレイヤーがあるときの名前です。OUT は UTF-8 です。",
         ],
     ),
     (

@@ -1,20 +1,21 @@
 //! `lodemap info`: what is in layers and workspaces.
 
 use super::args::{Given, Options};
-use super::input::{Input, any_bad, open};
+use super::input::{Input, any_bad, open, reading};
 use super::{Console, DONE, PROBLEMS, Stop, UNUSABLE};
-use crate::layer::{Layer, Severity};
+use crate::layer::{EncodingKnown, Layer, Severity};
 use crate::words::{Lang, Word};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-pub const OPTIONS: Options = Options { flags: &["--json"], values: &[] };
+pub const OPTIONS: Options = Options { flags: &["--json"], values: &["--encoding"] };
 
 /// Describes every path; one that cannot be used is told of and the others are still described.
 pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
     let (mut entries, mut texts, mut status) = (Vec::new(), Vec::new(), DONE);
+    let reading = reading(given, lang)?;
     for path in given.some_paths(lang)? {
-        match open(path) {
+        match open(path, &reading) {
             Ok(inputs) => {
                 for input in inputs {
                     if any_bad(&input.problems()) {
@@ -51,7 +52,15 @@ fn text(input: &Input, entry: &Value, lang: Lang) -> String {
     rows.push((Word::CliFormat, word(&entry["format"])));
     match input {
         Input::Layer(layer) => {
-            rows.push((Word::CliEncoding, word(&entry["encoding"])));
+            if let Some(name) = &layer.reading.sublayer {
+                rows.push((Word::Layer, name.clone()));
+            }
+            let known = match layer.encoding_known() {
+                EncodingKnown::Declared => String::new(),
+                EncodingKnown::Detected => format!(" ({})", lang.t(Word::EncodingDetected)),
+                EncodingKnown::Chosen => format!(" ({})", lang.t(Word::CrsChosen)),
+            };
+            rows.push((Word::CliEncoding, word(&entry["encoding"]) + &known));
             let crs = &entry["crs"];
             let known = layer.crs.crs.as_ref();
             let named = known.map_or_else(

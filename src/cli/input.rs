@@ -1,15 +1,17 @@
 //! What a path on the command line holds: a layer or a workspace, with its problems; read only.
 
+use super::args::Given;
 use super::describe::describe;
-use super::{folder_of, is_workspace};
+use super::{Stop, folder_of, is_workspace};
 use crate::analysis::{check_history, check_workspace};
 use crate::app::script::load_layers;
 use crate::geometry::LonLatExtent;
 use crate::io::geojson::ReadError;
 use crate::io::gpkg::GpkgStore;
-use crate::io::source::read_layers;
+use crate::io::source::{encoding_of, read_layers};
 use crate::layer::catalog::Catalog;
 use crate::layer::{Layer, Problem, Reading, Severity};
+use crate::words::{Lang, Word};
 use crate::workspace::status::{Status, determination};
 use crate::workspace::{RecordKind, Session, Workspace};
 use serde_json::{Map, Value, json};
@@ -68,11 +70,23 @@ pub struct Unusable {
     pub problems: Vec<Problem>,
 }
 
-/// Reads a path: a workspace, or the layers of a file.
+/// Returns how layers are to be read: `--encoding`, and `--layer` where there is one.
+///
+/// # Errors
+/// At an encoding that there is not.
+pub fn reading(given: &Given, lang: Lang) -> Result<Reading, Stop> {
+    let encoding = given.text("--encoding").map(|name| match encoding_of(&name) {
+        Some(encoding) => Ok(encoding.name().to_owned()),
+        None => Err(Stop::Usage(lang.fill(Word::CliBadEncoding, &[&name]))),
+    });
+    Ok(Reading { encoding: encoding.transpose()?, sublayer: given.text("--layer"), ..Reading::default() })
+}
+
+/// Reads a path: a workspace (which knows how its layers are read), or the layers of a file.
 ///
 /// # Errors
 /// When nothing of it can be used.
-pub fn open(path: &Path) -> Result<Vec<Input>, Unusable> {
+pub fn open(path: &Path, reading: &Reading) -> Result<Vec<Input>, Unusable> {
     let plain =
         |message: String| Unusable { problems: vec![Problem::of_layer("unreadable", Severity::Error, message.clone())], message };
     if is_workspace(path) {
@@ -82,7 +96,7 @@ pub fn open(path: &Path) -> Result<Vec<Input>, Unusable> {
         let missing = missing.into_iter().map(|(id, why)| (id.0, why)).collect();
         return Ok(vec![Input::Workspace { session: Box::new(session), catalog, missing }]);
     }
-    match read_layers(path, &Reading::default(), &AtomicBool::new(false), &|_| {}) {
+    match read_layers(path, reading, &AtomicBool::new(false), &|_| {}) {
         Ok(layers) => Ok(layers.into_iter().map(|layer| Input::Layer(Box::new(layer))).collect()),
         Err(e) => {
             let mut unusable = plain(e.to_string());

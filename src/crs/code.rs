@@ -59,10 +59,15 @@ pub(super) fn canonical(text: &str) -> Option<String> {
                 102_100 | 102_113 | 900_913 | 3785 => "EPSG:3857".to_owned(),
                 // EPSG hands out nothing here; programs that write EPSG in front of an ESRI number are common.
                 37_000..=69_999 | 102_000..=105_999 => format!("ESRI:{number}"),
+                // EPSG ends at 32767, ESRI's own numbers below 116000: what lies beyond need not be asked for.
+                32_768.. if authority == "epsg" => return None,
+                116_000.. => return None,
                 _ => format!("{}:{number}", authority.to_ascii_uppercase()),
             })
         }
-        "ignf" if code.bytes().all(|b| b.is_ascii_alphanumeric()) => Some(format!("IGNF:{}", code.to_ascii_uppercase())),
+        "ignf" if code.len() < 40 && code.bytes().all(|b| b.is_ascii_alphanumeric()) => {
+            Some(format!("IGNF:{}", code.to_ascii_uppercase()))
+        }
         _ => None,
     }
 }

@@ -1,5 +1,6 @@
 //! How the CRS of a GeoJSON layer is known: what the file declares, what RFC 7946 says, what the numbers allow.
 
+use super::registry::NAME_SHOWN;
 use super::{Crs, CrsError, convert};
 use serde_json::Value;
 
@@ -67,18 +68,19 @@ pub fn detect(declared: Option<&Value>, range: &NumberRange, sample: &[[f64; 2]]
         }
         Some(value) => name_of(value),
     };
+    let shown = |name: &str| name.chars().take(NAME_SHOWN).collect::<String>();
     let trouble = match said {
         Ok(name) => match Crs::parse(&name) {
             Ok(crs) if crs.is_geographic() && range.degrees() == Degrees::No => {
-                let reason = format!("the crs member says {name} ({}), but {}", crs.name(), range.text());
+                let reason = format!("the crs member says {} ({}), but {}", shown(&name), crs.name(), range.text());
                 return unknown(reason, range, sample);
             }
             Ok(crs) => {
-                let reason = format!("the crs member says {name}");
+                let reason = format!("the crs member says {}", shown(&name));
                 return crs_is(crs, HowKnown::Declared, reason);
             }
-            Err(CrsError::Unknown(_)) => format!("the crs member says “{name}”, which is no known code"),
-            Err(e) => format!("the crs member says “{name}”: {e}"),
+            Err(CrsError::Unknown(_)) => format!("the crs member says “{}”, which is no known code", shown(&name)),
+            Err(e) => format!("the crs member says “{}”: {e}", shown(&name)),
         },
         Err(why) => why.to_owned(),
     };
@@ -150,6 +152,13 @@ impl NumberRange {
             range.max = [range.max[0].max(p[0]), range.max[1].max(p[1])];
         }
         range
+    }
+
+    /// Returns the range of so many positions within these bounds; `None` when some may be beyond degrees, and have to be counted.
+    #[must_use]
+    pub fn within(min: [f64; 2], max: [f64; 2], count: usize) -> Option<Self> {
+        let degrees = min[0] >= -360.0 && max[0] <= 360.0 && min[1] >= -90.0 && max[1] <= 90.0;
+        degrees.then_some(Self { min, max, count, beyond: 0 })
     }
 
     /// Returns the range of both.
@@ -259,6 +268,8 @@ mod tests {
         assert_eq!((known.how, known.reason.as_str()), (HowKnown::Declared, "the crs member says urn:ogc:def:crs:EPSG::6677"));
         let old = detect(Some(&json!({ "type": "EPSG", "properties": { "code": 4326 } })), &[[1.0, 2.0]]);
         assert_eq!(old.crs.unwrap().code(), "EPSG:4326");
+        let ogc = json!({ "type": "OGC", "properties": { "urn": "urn:ogc:def:crs:EPSG::32631" } });
+        assert_eq!(detect(Some(&ogc), &[[5e5, 4e6]]).crs.unwrap().code(), "EPSG:32631");
         assert_eq!(detect(Some(&named("OGC:CRS84")), &[[5e5, 4e6]]).how, HowKnown::Unknown);
     }
 

@@ -8,7 +8,7 @@ use crate::words::Lang;
 use proj::Proj;
 use serde_json::Value;
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -42,7 +42,14 @@ struct Facts {
     shape: Shape,
 }
 
+/// Codes that name nothing which are remembered: asking PROJ for one costs milliseconds, and 28 kB that the binding never frees.
+const UNKNOWN_KEPT: usize = 100_000;
+
+/// Characters of a name that messages show.
+pub(super) const NAME_SHOWN: usize = 100;
+
 static KNOWN: RwLock<BTreeMap<String, Crs>> = RwLock::new(BTreeMap::new());
+static UNKNOWN: RwLock<BTreeSet<String>> = RwLock::new(BTreeSet::new());
 
 impl Crs {
     /// Finds the CRS that a text names: a code in any dress (`EPSG:6677`, a URN, a URL, a bare number, an ESRI code), a definition
@@ -53,13 +60,24 @@ impl Crs {
     /// # Errors
     /// When the text names nothing that PROJ knows, or something without horizontal positions.
     pub fn parse(text: &str) -> Result<Self, CrsError> {
+        // A file may hold megabytes where a name should be.
+        let unknown = || CrsError::Unknown(text.trim().chars().take(NAME_SHOWN).collect());
         if let Some(code) = canonical(text) {
             if let Some(known) = known(&code) {
                 return Ok(known);
             }
-            // What is not found is not kept: texts come from files, and there is no end of wrong ones.
-            let (facts, _) = look_up(&code, &code).ok_or_else(|| CrsError::Unknown(text.trim().to_owned()))??;
-            return Ok(Self::kept(facts));
+            if UNKNOWN.read().unwrap_or_else(PoisonError::into_inner).contains(&code) {
+                return Err(unknown());
+            }
+            let Some(found) = look_up(&code, &code) else {
+                // Texts come from files, and there is no end of wrong ones.
+                let mut kept = UNKNOWN.write().unwrap_or_else(PoisonError::into_inner);
+                if kept.len() < UNKNOWN_KEPT {
+                    kept.insert(code);
+                }
+                return Err(unknown());
+            };
+            return Ok(Self::kept(found?.0));
         }
         if let Some(Written { code, definition }) = written(text) {
             if let Some(known) = known(&code) {
@@ -69,7 +87,7 @@ impl Crs {
             let own = super::definition::centre_of(&code).is_some();
             return Ok(registered(&json, &facts.shape).filter(|_| !own).unwrap_or_else(|| Self::kept(facts)));
         }
-        Self::named(text).ok_or_else(|| CrsError::Unknown(text.trim().to_owned()))
+        Self::named(text).ok_or_else(unknown)
     }
 
     /// Returns the Lambert azimuthal equal-area plane (WGS 84, metres) centred on a point; its code is `LAEA:latitude,longitude`.
@@ -396,6 +414,9 @@ mod tests {
     fn codes_of_nothing_or_of_heights_are_refused_in_words() {
         let nothing = Crs::parse("EPSG:999999").unwrap_err();
         assert_eq!(nothing.to_string(), "“EPSG:999999” names no coordinate reference system; write a code such as EPSG:6677");
+        // The second time it is remembered.
+        assert_eq!(Crs::parse("EPSG:999999").unwrap_err().to_string(), nothing.to_string());
+        assert!(Crs::parse(&"x".repeat(1_000_000)).unwrap_err().to_string().len() < 300);
         assert!(matches!(Crs::parse("EPSG:6695"), Err(CrsError::NotHorizontal { .. })), "JGD2011 (vertical) height");
         // An ellipsoid has an EPSG code too.
         assert!(Crs::parse("EPSG:7030").is_err());

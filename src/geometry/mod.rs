@@ -16,6 +16,6 @@ pub use digest::{BoundaryDigest, canonical_text};
 pub use geodesic::{distance_m, geodesic_path};
 pub use lonlat::{LonLat, NANO, NotAPosition, wrap_lon};
 pub use measure::{Measure, measure};
-pub use nearest::{distance_to_segment, ring_contains, triangles};
+pub use nearest::{crosses_ray, distance_to_segment, ring_contains, squared_distance_to_segment, triangles};
 pub use spaces::{LonLatExtent, LonLatSpans, MapExtent, MapPoint, ScreenPoint};
 pub use validity::{Flaw, flaws};

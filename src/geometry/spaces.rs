@@ -89,6 +89,12 @@ impl MapExtent {
         self.min_x <= other.max_x && other.min_x <= self.max_x && self.min_y <= other.max_y && other.min_y <= self.max_y
     }
 
+    /// Tells whether a point lies in the box or on its edge.
+    #[must_use]
+    pub fn contains(&self, p: MapPoint) -> bool {
+        self.min_x <= p.x && p.x <= self.max_x && self.min_y <= p.y && p.y <= self.max_y
+    }
+
     /// Returns the middle of the box.
     #[must_use]
     pub fn center(&self) -> MapPoint {

@@ -6,7 +6,7 @@ use crate::layer::identity::{IdFacts, id_facts};
 use crate::layer::{GeometryType, Layer, layer_extent_lonlat, lonlat_of};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// One loaded layer and the rows of its feature keys.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ struct Entry {
     layer: Arc<Layer>,
     rows: Arc<OnceLock<HashMap<String, u32>>>,
     places: Arc<OnceLock<Vec<Option<[f64; 2]>>>>,
+    /// Rows of keys that somebody has pointed at, so that nobody has to make the map of all keys for them.
+    known: Arc<Mutex<HashMap<String, u32>>>,
     ids: Arc<OnceLock<Vec<IdFacts>>>,
     facts: Arc<OnceLock<LayerFacts>>,
 }
@@ -26,6 +28,9 @@ pub struct LayerFacts {
     /// Where it lies, in degrees; `None` when nothing of it can be drawn.
     pub extent: Option<LonLatExtent>,
 }
+
+/// Keys that are remembered for a layer; all are forgotten when there are more.
+const MOST_KNOWN: usize = 4096;
 
 /// The loaded layers. Loading is not history: what is in here never enters a revision.
 #[derive(Debug, Clone, Default)]
@@ -49,10 +54,15 @@ pub struct FoundFeature {
 impl Catalog {
     /// Puts a layer in, or replaces the one with that id.
     pub fn insert(&mut self, id: &str, layer: Arc<Layer>) {
-        self.entries.insert(
-            id.to_owned(),
-            Entry { layer, rows: Arc::default(), places: Arc::default(), ids: Arc::default(), facts: Arc::default() },
-        );
+        let entry = Entry {
+            layer,
+            rows: Arc::default(),
+            places: Arc::default(),
+            known: Arc::default(),
+            ids: Arc::default(),
+            facts: Arc::default(),
+        };
+        self.entries.insert(id.to_owned(), entry);
     }
 
     /// Takes a layer out.
@@ -88,22 +98,35 @@ impl Catalog {
     #[must_use]
     pub fn find(&self, id: &str, key: &str) -> Option<FoundFeature> {
         let layer = &self.entries.get(id)?.layer;
-        let row = self.row_of(id, key)?;
+        let row = self.row(id, key)? as usize;
         let properties = layer.properties(row);
         let names = layer.meaning.model.names(&properties);
         Some(FoundFeature { row, place: lonlat_of(layer, row)?, properties, names })
     }
 
-    /// Returns the row of a feature by its key; the first call makes an index of all keys.
+    /// Returns the row of a key. Unless the key was remembered, the first call for a layer looks at every feature.
     #[must_use]
-    pub fn row_of(&self, id: &str, key: &str) -> Option<usize> {
+    pub fn row(&self, id: &str, key: &str) -> Option<u32> {
         let entry = self.entries.get(id)?;
+        if let Some(row) = entry.known.lock().unwrap_or_else(PoisonError::into_inner).get(key) {
+            return Some(*row);
+        }
         let layer = &entry.layer;
         let rows = entry.rows.get_or_init(|| {
             let keyed = |row: usize| Some((layer.feature_key(row)?, u32::try_from(row).ok()?));
             (0..layer.table.len()).filter_map(keyed).collect()
         });
-        rows.get(key).map(|row| *row as usize)
+        rows.get(key).copied()
+    }
+
+    /// Remembers the row of a key that somebody points at.
+    pub fn remember(&self, id: &str, key: &str, row: u32) {
+        let Some(entry) = self.entries.get(id) else { return };
+        let mut known = entry.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if known.len() >= MOST_KNOWN {
+            known.clear();
+        }
+        known.insert(key.to_owned(), row);
     }
 
     /// Returns what a layer's features are and where they lie. The first call looks at all of them; clones of a catalog share what

@@ -2,6 +2,8 @@
 
 mod number;
 
+pub(crate) use number::{Decimal, MOST_WHOLE};
+
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -37,6 +39,8 @@ pub(crate) struct Scan<'a> {
     pub at: usize,
     /// The last place of something that is JSON but that no program can show: half a surrogate pair, a number beyond f64.
     pub odd: Option<usize>,
+    /// The last place of a comma with nothing behind it (`[1,]`): not JSON, but it can mean only one thing.
+    pub comma: Option<usize>,
     /// Set when someone wants the scan to stop, if anyone can.
     stop: Option<&'a AtomicBool>,
     passed: u32,
@@ -44,7 +48,7 @@ pub(crate) struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     pub fn new(text: &'a [u8], at: usize) -> Self {
-        Self { text, at, odd: None, stop: None, passed: 0 }
+        Self { text, at, odd: None, comma: None, stop: None, passed: 0 }
     }
 
     /// Makes it stop when this is set.
@@ -54,7 +58,18 @@ impl<'a> Scan<'a> {
 
     /// Returns another scan of the same text.
     pub fn again(&self, at: usize) -> Self {
-        Self { at, odd: None, ..self.clone() }
+        Self { at, odd: None, comma: None, ..self.clone() }
+    }
+
+    /// Passes these bytes, if they stand here, and white space behind them.
+    #[inline]
+    pub fn pass(&mut self, bytes: &[u8]) -> bool {
+        let here = self.text.get(self.at..).and_then(|rest| rest.get(..bytes.len())).is_some_and(|here| equal(here, bytes));
+        if here {
+            self.at += bytes.len();
+            self.next_token();
+        }
+        here
     }
 
     /// Counts a value of a long array or deep structure; a stop is noticed after some thousands of them.
@@ -82,6 +97,17 @@ impl<'a> Scan<'a> {
             self.at += 1;
         }
         None
+    }
+
+    /// Passes white space behind a comma; true when the array or object is closed there.
+    #[inline]
+    pub fn closed_behind_comma(&mut self, close: u8) -> bool {
+        let comma = self.at - 1;
+        let closed = self.next_token() == Some(close);
+        if closed {
+            self.comma = Some(comma);
+        }
+        closed
     }
 
     pub fn error<T>(&self, why: &'static str) -> Result<T, Syntax> {
@@ -176,7 +202,9 @@ impl<'a> Scan<'a> {
             Some(b't') => self.word(b"true", Kind::Boolean),
             Some(b'f') => self.word(b"false", Kind::Boolean),
             Some(b'n') => self.word(b"null", Kind::Null),
-            Some(b'N' | b'I') => self.error("NaN and Infinity are not JSON; write null or leave the feature without a shape"),
+            Some(b'N' | b'I') if [b"NaN".as_slice(), b"Inf"].iter().any(|word| self.text[self.at..].starts_with(word)) => {
+                self.error("NaN and Infinity are not JSON; write null or leave the feature without a shape")
+            }
             Some(b'\'') => self.error("texts in JSON stand in double quotes, not single ones"),
             Some(b'/') => self.error("JSON has no comments"),
             Some(b']' | b'}') => self.error("a value is expected before this bracket; perhaps there is a comma too many"),
@@ -240,7 +268,9 @@ impl<'a> Scan<'a> {
                     }
                     (Some(b','), object) => {
                         self.at += 1;
-                        self.next_token();
+                        if self.closed_behind_comma(if object { b'}' } else { b']' }) {
+                            continue;
+                        }
                         if object {
                             self.key()?;
                         }
@@ -286,17 +316,28 @@ impl<'a> Scan<'a> {
             let key = self.key()?;
             member(self, key)?;
             match self.next_token() {
-                Some(b',') => self.at += 1,
-                Some(b'}') => {
+                Some(b',') => {
                     self.at += 1;
-                    return Ok(());
+                    if !self.closed_behind_comma(b'}') {
+                        continue;
+                    }
                 }
+                Some(b'}') => {}
                 Some(_) => self.error("a comma or } is expected here")?,
                 None => self.error("the text ends before } closes an object")?,
             }
-            self.next_token();
+            self.at += 1;
+            return Ok(());
         }
     }
+}
+
+/// Tells whether two texts of one length are equal, without a call: keys are a few words long.
+#[inline]
+fn equal(a: &[u8], b: &[u8]) -> bool {
+    let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<8>(), b.as_chunks::<8>());
+    let words = a.iter().zip(b).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b));
+    words && a_rest.iter().zip(b_rest).all(|(a, b)| a == b)
 }
 
 /// Marks (in the high bit of each byte) quotes, backslashes and control characters; the lowest mark is always right.

@@ -2,7 +2,7 @@
 
 use super::json::{Kind, Scan, Syntax};
 use super::table::FAR;
-use super::{FeatureTable, FileDigest, GeometryType, KeyJoin, KnownOperation, Problem, Reading};
+use super::{FeatureTable, FileDigest, GeometryType, KeyJoin, KnownOperation, Problem, Reading, SourceText};
 use crate::crs::CrsKnown;
 use crate::layer::deposit::{ChosenRoles, DepositModel};
 use serde::Deserialize as _;
@@ -119,7 +119,7 @@ pub struct Layer {
     pub encoding: &'static str,
     /// The features as GeoJSON text in UTF-8: the file's own bytes when it is GeoJSON in UTF-8 without a BOM, else what it was
     /// turned into.
-    pub text: Arc<Vec<u8>>,
+    pub text: SourceText,
     /// The features.
     pub table: FeatureTable,
     /// The fields in the order they first occur.
@@ -220,7 +220,9 @@ impl Layer {
     #[must_use]
     pub fn properties(&self, row: usize) -> Map<String, Value> {
         let text = self.from_properties(row);
-        Map::deserialize(&mut serde_json::Deserializer::from_slice(text)).unwrap_or_default()
+        // The reader lets `[1,]` pass and says so; what it took for a value has to be shown.
+        let read = Map::deserialize(&mut serde_json::Deserializer::from_slice(text));
+        read.or_else(|_| serde_json::from_slice(&without_extra_commas(self.properties_text(row)))).unwrap_or_default()
     }
 
     /// Returns the properties object of a feature as it is written; empty when there is none.
@@ -324,4 +326,31 @@ fn members(text: &[u8]) -> (Range<usize>, Range<usize>) {
         Ok(())
     });
     (properties, id)
+}
+
+/// Blanks the commas that stand before a closing bracket.
+fn without_extra_commas(json: &[u8]) -> Vec<u8> {
+    let mut text = json.to_vec();
+    let (mut comma, mut at) = (None, 0);
+    while let Some(&b) = text.get(at) {
+        match b {
+            b',' => comma = Some(at),
+            b']' | b'}' => {
+                if let Some(comma) = comma.take() {
+                    text[comma] = b' ';
+                }
+            }
+            b'"' => {
+                comma = None;
+                at += 1;
+                while let Some(&b) = text.get(at).filter(|b| **b != b'"') {
+                    at += if b == b'\\' { 2 } else { 1 };
+                }
+            }
+            b if !b.is_ascii_whitespace() => comma = None,
+            _ => {}
+        }
+        at += 1;
+    }
+    text
 }

@@ -34,6 +34,12 @@ pub fn lonlat_of(layer: &Layer, row: usize) -> Option<LonLat> {
 pub fn layer_extent_lonlat(layer: &Layer) -> Option<LonLatExtent> {
     let crs = layer.crs.crs.as_ref()?;
     let xy = layer.table.coordinates();
+    if let Some([[west, south], [east, north]]) = xy.bounds().filter(|_| crs.is_wgs84()) {
+        // Within half the earth no empty span is wider than that around its back.
+        if west >= -180.0 && east <= 180.0 && south >= -90.0 && north <= 90.0 && east - west <= 180.0 {
+            return Some(LonLatExtent { west, south, east, north });
+        }
+    }
     let thinned = !crs.is_geographic() && xy.len() >= MANY;
     let task = |i: usize| {
         let converter = Converter::new(crs, &Crs::wgs84()).ok()?;

@@ -14,6 +14,9 @@ const SHORT_M: f64 = 4_500.0;
 const HALVINGS: u32 = 12;
 /// Features that one task projects, at most.
 const ROWS: usize = 1024;
+/// Coordinates in the map's own CRS further than this from its origin (metres) are on no map: half as far again as around the
+/// earth. One slip of the pen among them would coarsen the grid that all of a layer's shapes are rounded to.
+const FAR_M: f64 = 6e7;
 
 /// Why a layer could not be projected.
 #[derive(Debug, thiserror::Error)]
@@ -31,7 +34,7 @@ pub enum ProjectError {
 
 /// Projects a layer into the map plane, in parallel.
 ///
-/// Coordinates already in the map's CRS go through unchanged. Features that have a place, but none on this map, are noted in
+/// Coordinates already in the map's CRS go through unchanged, but for the rounding of [`ShapeSet`]. Features that have a place, but none on this map, are noted in
 /// [`ShapeSet::outside`]; those that the map's edge only cuts are not.
 ///
 /// # Errors
@@ -43,14 +46,21 @@ pub fn project_layer(layer: &Layer, map: &MapProjection, cancel: &AtomicBool) ->
     let parts: Vec<ShapeSetBuilder> = rows
         .par_chunks(chunk)
         .map(|rows| {
-            let mut task =
-                Task { layer, map, crs, to_lonlat: Converter::new(crs, &Crs::wgs84())?, out: ShapeSetBuilder::default() };
+            let mut task = Task {
+                layer,
+                map,
+                crs,
+                to_lonlat: Converter::new(crs, &Crs::wgs84())?,
+                runs: Vec::new(),
+                out: ShapeSetBuilder::default(),
+            };
             for &row in rows {
                 if cancel.load(Ordering::Relaxed) {
                     return Err(ProjectError::Cancelled);
                 }
                 task.feature(row);
             }
+            task.out.shrink();
             Ok(task.out)
         })
         .collect::<Result<_, _>>()?;
@@ -69,6 +79,8 @@ struct Task<'a> {
     map: &'a MapProjection,
     crs: &'a Crs,
     to_lonlat: Converter,
+    /// The source's vertices of the part in work.
+    runs: Vec<Vec<[f64; 2]>>,
     out: ShapeSetBuilder,
 }
 
@@ -76,13 +88,14 @@ impl Task<'_> {
     #[expect(clippy::cast_possible_truncation, reason = "a layer is refused above u32 features when it is read")]
     fn feature(&mut self, row: usize) {
         let number = row as u32;
-        let (before, mut all) = (self.out.len(), true);
-        for part in self.layer.table.parts(row) {
+        let (layer, before, mut all) = (self.layer, self.out.len(), true);
+        for part in layer.table.parts(row) {
+            self.read(&part);
             // Longitudes of WGS 84 may have to be moved by a turn; those that need not stay as they are all the same.
             all &= if !self.crs.is_wgs84() && self.crs == self.map.crs() {
-                self.unchanged(number, &part)
+                self.unchanged(number, part.kind)
             } else {
-                self.projected(number, &part)
+                self.projected(number, part.kind)
             };
         }
         if !all && self.out.len() == before {
@@ -90,58 +103,63 @@ impl Task<'_> {
         }
     }
 
-    /// Takes a part as it is; tells whether all its coordinates are numbers.
-    fn unchanged(&mut self, row: u32, part: &Part) -> bool {
+    /// Takes the vertices of a part from the table: the only place that does.
+    fn read(&mut self, part: &Part) {
+        let mut used = 0;
+        for run in self.layer.table.runs(part) {
+            if used == self.runs.len() {
+                self.runs.push(Vec::new());
+            }
+            self.runs[used].clear();
+            self.runs[used].extend(self.layer.table.positions(run));
+            used += 1;
+        }
+        self.runs.truncate(used);
+    }
+
+    /// Takes a part as it is; tells whether all its coordinates are numbers that a map may have.
+    fn unchanged(&mut self, row: u32, kind: PartKind) -> bool {
+        let far = FAR_M / self.crs.metres_per_unit();
         let mut whole = true;
-        let runs: Vec<Vec<[f64; 2]>> = (self.layer.table.runs(part))
-            .map(|run| {
-                let length = run.len();
-                let finite: Vec<[f64; 2]> =
-                    self.layer.table.positions(run).filter(|p| p[0].is_finite() && p[1].is_finite()).collect();
-                whole &= finite.len() == length;
-                finite
-            })
-            .collect();
-        match part.kind {
-            PartKind::Point => runs.iter().flatten().for_each(|p| self.out.point(row, *p)),
-            PartKind::Line => runs.iter().for_each(|line| self.out.line(row, line)),
-            PartKind::Polygon => self.out.polygon(row, true, runs.iter().map(|ring| without_closing(ring))),
+        for run in &mut self.runs {
+            let before = run.len();
+            run.retain(|p| p[0].abs() <= far && p[1].abs() <= far);
+            whole &= run.len() == before;
+        }
+        match kind {
+            PartKind::Point => self.runs.iter().flatten().for_each(|p| self.out.point(row, *p)),
+            PartKind::Line => self.runs.iter().for_each(|line| self.out.line(row, line)),
+            PartKind::Polygon => self.out.polygon(row, true, self.runs.iter().map(|ring| without_closing(ring))),
         }
         whole
     }
 
     /// Projects a part; tells whether all of it is on the map.
-    fn projected(&mut self, row: u32, part: &Part) -> bool {
-        let layer = self.layer;
+    fn projected(&mut self, row: u32, kind: PartKind) -> bool {
         let mut whole = true;
-        if part.kind == PartKind::Point {
-            for run in layer.table.runs(part) {
-                for p in layer.table.positions(run) {
-                    let place = self.to_lonlat.at(p).and_then(|lonlat| self.map.project_exactly(lonlat));
-                    match place {
-                        Some(place) => self.out.point(row, place),
-                        None => whole = false,
-                    }
+        if kind == PartKind::Point {
+            for &p in self.runs.iter().flatten() {
+                let place = self.to_lonlat.at(p).and_then(|lonlat| self.map.project_exactly(lonlat));
+                match place {
+                    Some(place) => self.out.point(row, place),
+                    None => whole = false,
                 }
             }
             return whole;
         }
-        let runs: Vec<Vec<[f64; 2]>> = layer
-            .table
-            .runs(part)
+        let runs: Vec<Vec<[f64; 2]>> = (self.runs.iter())
             .map(|run| {
-                let run: Vec<[f64; 2]> = layer.table.positions(run).collect();
-                let (lonlat, all) = self.lonlat_run(&run);
+                let (lonlat, all) = self.lonlat_run(run);
                 whole &= all;
                 lonlat
             })
             .collect();
         // A ring around a pole, from a polar grid, ends a whole turn from where it began.
         let turns = |run: &[[f64; 2]]| matches!(run, [first, .., last] if (last[0] - first[0]).abs() > 359.0);
-        let polar = part.kind == PartKind::Polygon && !self.crs.is_geographic() && runs.iter().any(|run| turns(run));
+        let polar = kind == PartKind::Polygon && !self.crs.is_geographic() && runs.iter().any(|run| turns(run));
         let uncut = !polar && runs.iter().all(|run| run.is_empty() || self.map.stays_whole(run));
         whole &= uncut || polar;
-        if part.kind == PartKind::Line {
+        if kind == PartKind::Line {
             for piece in runs.iter().flat_map(|run| self.map.project_path(run)) {
                 self.out.line(row, &piece);
             }
@@ -229,7 +247,7 @@ pub(super) mod tests {
     pub(in crate::layer) fn layer(code: &str, rings: &[Vec<[f64; 2]>]) -> Layer {
         let mut table = TableBuilder::default();
         for ring in rings {
-            ring.iter().for_each(|p| table.vertex(*p, 16));
+            ring.iter().for_each(|p| table.any_vertex(*p));
             table.end_run();
             let point = ring.len() == 1;
             table.end_part(if point { PartKind::Point } else { PartKind::Polygon });
@@ -266,7 +284,19 @@ pub(super) mod tests {
     }
 
     fn kinds(set: &ShapeSet) -> Vec<ShapeKind> {
-        set.shapes().iter().map(|s| s.kind).collect()
+        set.shapes().map(|s| s.kind).collect()
+    }
+
+    /// The first ring of a shape, in map units.
+    fn ring(set: &ShapeSet, shape: u32) -> Vec<[f64; 2]> {
+        set.rings(&set.shape(shape).unwrap()).next().unwrap().iter().map(|c| set.place(*c)).collect()
+    }
+
+    fn assert_close(found: &[[f64; 2]], expected: &[[f64; 2]], within: f64) {
+        assert_eq!(found.len(), expected.len());
+        for (p, q) in found.iter().zip(expected) {
+            assert!((p[0] - q[0]).abs() <= within && (p[1] - q[1]).abs() <= within, "{p:?} is not {q:?}");
+        }
     }
 
     pub(in crate::layer) fn square(x: f64, y: f64, size: f64) -> Vec<[f64; 2]> {
@@ -274,18 +304,26 @@ pub(super) mod tests {
     }
 
     #[test]
-    fn coordinates_in_the_maps_own_crs_stay_to_the_last_bit() {
+    fn coordinates_in_the_maps_own_crs_stay_but_for_the_rounding() {
         let at = [-37_788.393_3 + 1e-9, -36_868.693_8];
         let set = shapes(&layer("EPSG:6675", &[vec![at], square(0.1, 0.2, 1e5)]), "EPSG:6675");
-        assert_eq!(set.rings(&set.shapes()[0]).next().unwrap(), [at]);
-        assert_eq!(set.rings(&set.shapes()[1]).next().unwrap(), &square(0.1, 0.2, 1e5)[..4]);
+        assert_close(&[set.points().next().unwrap().1], &[at], 3.1e-5);
+        assert_close(&ring(&set, 0), &square(0.1, 0.2, 1e5)[..4], 3.1e-5);
         assert!(set.outside.is_empty());
         for code in ["EPSG:4326", "EPSG:4269"] {
             let at = [139.123_456_789_012_34, 35.000_000_000_000_1];
             let set = shapes(&layer(code, &[vec![at], square(at[0], at[1], 10.0)]), code);
-            assert_eq!(set.rings(&set.shapes()[0]).next().unwrap(), [at], "{code}");
-            assert_eq!(set.rings(&set.shapes()[1]).next().unwrap(), &square(at[0], at[1], 10.0)[..4], "{code}");
+            assert_close(&[set.points().next().unwrap().1], &[at], 2e-9);
+            assert_close(&ring(&set, 0), &square(at[0], at[1], 10.0)[..4], 2e-9);
         }
+    }
+
+    #[test]
+    fn a_coordinate_beyond_all_maps_is_left_out_and_noted_and_coarsens_nothing() {
+        let at = [350_000.123_4, 3_900_000.567_8];
+        let set = shapes(&layer("EPSG:32654", &[vec![at], vec![[3.5e11, 3.9e6]]]), "EPSG:32654");
+        assert_close(&[set.points().next().unwrap().1], &[at], 1e-6);
+        assert_eq!((set.len(), set.outside.as_slice()), (1, [1].as_slice()));
     }
 
     #[test]
@@ -298,7 +336,7 @@ pub(super) mod tests {
         assert_eq!(kinds(&cut)[..1], [ShapeKind::Fill]);
         assert!(kinds(&cut)[1..].contains(&ShapeKind::Line));
         assert!(cut.outside.is_empty(), "what is cut is drawn");
-        assert_eq!(cut.rings(&cut.shapes()[0]).count(), 2, "a piece on each side");
+        assert_eq!(cut.rings(&cut.shape(0).unwrap()).count(), 2, "a piece on each side");
     }
 
     #[test]
@@ -314,13 +352,14 @@ pub(super) mod tests {
     fn a_ring_around_the_pole_is_filled_to_the_pole() {
         let ice = shapes(&layer("EPSG:3031", &[square(-2e6, -2e6, 4e6)]), "EPSG:8857");
         assert_eq!(kinds(&ice)[0], ShapeKind::Fill);
-        let filled = ice.rings(&ice.shapes()[0]).flatten().fold(f64::INFINITY, |y, p| y.min(p[1]));
+        let filled = ice.rings(&ice.shape(0).unwrap()).flatten().fold(f64::INFINITY, |y, c| y.min(ice.place(*c)[1]));
         let map = MapProjection::new(&Crs::parse("EPSG:8857").unwrap()).unwrap();
         let pole = map.project(LonLat::new(0.0, -90.0).unwrap()).unwrap();
         assert!((filled - pole.y).abs() < 1.0, "{filled} {pole:?}");
         // The outline keeps to the ring: nothing of it is near the pole.
-        let lines = ice.shapes().iter().filter(|s| s.kind == ShapeKind::Line);
-        let low = lines.flat_map(|s| ice.rings(s)).flatten().fold(f64::INFINITY, |y, p| y.min(p[1]));
+        let lines = ice.shapes().filter(|s| s.kind == ShapeKind::Line);
+        let vertices = lines.flat_map(|s| ice.rings(&s).flatten().copied().collect::<Vec<_>>());
+        let low = vertices.fold(f64::INFINITY, |y, c| y.min(ice.place(c)[1]));
         assert!(low > pole.y + 5e4, "{low}");
     }
 
@@ -329,7 +368,7 @@ pub(super) mod tests {
         // A 400 km edge along a UTM northing bends away from the straight line in degrees by kilometres.
         let set = shapes(&layer("EPSG:32654", &[square(300_000.0, 4_000_000.0, 400_000.0)]), "OGC:CRS84");
         let back = MapProjection::new(&Crs::parse("EPSG:32654").unwrap()).unwrap();
-        let ring: Vec<[f64; 2]> = set.rings(&set.shapes()[0]).next().unwrap().to_vec();
+        let ring = ring(&set, 0);
         assert!(ring.len() > 40, "{}", ring.len());
         let mut worst = 0.0_f64;
         for pair in ring.windows(2) {
@@ -344,7 +383,7 @@ pub(super) mod tests {
     #[test]
     fn what_is_off_the_map_is_noted_and_not_drawn() {
         let set = shapes(&layer("OGC:CRS84", &[vec![[0.0, 89.9]], vec![[f64::NAN, 0.0]], vec![[139.0, 35.0]]]), "EPSG:3857");
-        assert_eq!((set.shapes().len(), set.outside.as_slice()), (1, [0, 1].as_slice()));
+        assert_eq!((set.len(), set.outside.as_slice()), (1, [0, 1].as_slice()));
         let set = shapes(&layer("OGC:CRS84", &[square(0.0, 86.0, 3.0), square(0.0, 80.0, 9.0)]), "EPSG:3857");
         assert_eq!(set.outside, [0], "the second is only cut");
     }

@@ -5,13 +5,14 @@
 //! `CONTAINS` (a part of the text; capitals do not count), `IN (…)`, `IS [NOT] NULL`, `AND`, `OR`, `NOT`, parentheses.
 //! `$id` and `$geometry` (`Point` …) stand for the feature's own id and geometry type. A comparison with null is false.
 
+use crate::words::{Lang, Word};
 use serde_json::{Map, Value};
 use std::cmp::Ordering;
 
 mod names;
 mod parser;
 
-pub use names::nearest_names;
+pub use names::{is_reserved, nearest_names, written};
 
 /// A filter that was understood.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,12 +20,22 @@ pub struct Filter(Expression);
 
 /// Why a filter was not understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("the filter is not understood at character {}: {message}", at + 1)]
+#[error("{}", self.text(Lang::En))]
 pub struct FilterError {
     /// Character from 0.
     pub at: usize,
     /// What is wrong and what is expected.
-    pub message: String,
+    pub what: Word,
+    /// What stands there, for words that repeat it.
+    pub with: String,
+}
+
+impl FilterError {
+    /// Returns where and what, for people.
+    #[must_use]
+    pub fn text(&self, lang: Lang) -> String {
+        lang.fill(Word::FilterAt, &[&(self.at + 1).to_string(), &lang.fill(self.what, &[&self.with])])
+    }
 }
 
 /// What a filter can ask of a feature besides its fields.

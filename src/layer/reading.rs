@@ -1,10 +1,24 @@
 //! How a source is to be read: what a user chose where a file does not say it, or says it wrongly.
 
-use crate::layer::KeyChoice;
 use crate::layer::deposit::ChosenRoles;
 use crate::layer::identity::Identity;
+use crate::layer::{KeyChoice, Layer};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+/// The code of the problem that says that a file's encoding was guessed.
+pub const ENCODING_DETECTED: &str = "encoding_detected";
+
+/// How a layer's text encoding is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EncodingKnown {
+    /// The file is UTF-8, or says what it is.
+    Declared,
+    /// Guessed from the letters.
+    Detected,
+    /// Chosen by the user.
+    Chosen,
+}
 
 /// What was chosen for reading a source; what is not chosen is found out from the file. It is kept with the layer's reference,
 /// so that the file is read in the same way the next time.
@@ -58,5 +72,19 @@ impl Reading {
     #[must_use]
     pub fn same_identity(&self, other: &Self) -> bool {
         (&self.id_field, self.identity) == (&other.id_field, other.identity)
+    }
+}
+
+impl Layer {
+    /// Returns how the text encoding is known.
+    #[must_use]
+    pub fn encoding_known(&self) -> EncodingKnown {
+        if self.reading.encoding.is_some() {
+            EncodingKnown::Chosen
+        } else if self.problems.iter().any(|p| p.code == ENCODING_DETECTED) {
+            EncodingKnown::Detected
+        } else {
+            EncodingKnown::Declared
+        }
     }
 }

@@ -1,14 +1,24 @@
-//! Shapes in the map plane with a packed index: what a layer, the base map or the graticule has become in one map CRS.
+//! Shapes in the map plane with an index: what a layer, the base map or the graticule has become in one map CRS.
+//!
+//! Vertices are rounded to one grid a set (`grid`), at most half a step off: under 1 cm for a layer of the whole earth, far less
+//! for a small one. What is equal in the source is equal here, so shared borders stay shared. Nothing is stored or exported from here.
 
-use crate::geometry::{MapExtent, MapPoint, distance_to_segment, ring_contains};
-use geo_index::rtree::sort::HilbertSort;
-use geo_index::rtree::{RTree, RTreeBuilder, RTreeIndex as _};
+mod grid;
+mod paths;
+mod points;
+
+pub use grid::Cell;
+
+use crate::geometry::{MapExtent, MapPoint, crosses_ray, squared_distance_to_segment};
+use grid::{Grid, is_place};
+use paths::Paths;
+use points::Points;
+use rayon::prelude::*;
+use std::ops::Range;
 
 /// What a shape is and how it is painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ShapeKind {
-    /// One point.
-    Point,
     /// One line.
     Line,
     /// Rings filled by the even-odd rule and outlined.
@@ -17,134 +27,68 @@ pub enum ShapeKind {
     Fill,
 }
 
-/// One drawable piece of a feature.
+/// One drawable piece of a feature: a line or a polygon. Points are no shapes, see [`ShapeSet::point_runs`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shape {
     /// The feature's row in its layer (or whatever the maker counts).
     pub row: u32,
     /// What it is.
     pub kind: ShapeKind,
-    /// First ring in `ring_end`.
-    pub ring_start: u32,
+    /// First ring.
+    ring_start: u32,
     /// One past the last ring.
-    pub ring_end: u32,
+    ring_end: u32,
 }
 
-/// Shapes in map units, immutable, with a packed Hilbert R-tree over their boxes.
+/// Points, lines and polygons in map units, immutable and indexed.
 #[derive(Debug, Clone)]
 pub struct ShapeSet {
-    xy: Vec<[f64; 2]>,
-    /// Ring `i` is `xy[ring_ends[i - 1]..ring_ends[i]]`.
-    ring_ends: Vec<u32>,
-    shapes: Vec<Shape>,
-    index: Option<RTree<f64>>,
+    grid: Grid,
+    points: Points,
+    paths: Paths,
     extent: MapExtent,
     /// Rows that have a place, but none in this map CRS: nothing of them is drawn.
     pub outside: Vec<u32>,
 }
 
-/// Collects shapes and then builds the index.
-#[derive(Debug, Default)]
-pub struct ShapeSetBuilder {
-    xy: Vec<[f64; 2]>,
-    ring_ends: Vec<u32>,
-    shapes: Vec<Shape>,
-    outside: Vec<u32>,
+/// The way from the grid of a set to another plane, such as that of a picture: a factor and a shift along each axis.
+#[derive(Debug, Clone, Copy)]
+pub struct Placement {
+    scale: [f64; 2],
+    shift: [f64; 2],
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "a layer is refused above u32 vertices when it is read")]
-impl ShapeSetBuilder {
-    /// Adds a point.
-    pub fn point(&mut self, row: u32, at: [f64; 2]) {
-        self.shape(row, ShapeKind::Point, std::iter::once([at].as_slice()));
-    }
-
-    /// Adds a line of at least two points; shorter ones are left out.
-    pub fn line(&mut self, row: u32, path: &[[f64; 2]]) {
-        if path.len() > 1 {
-            self.shape(row, ShapeKind::Line, std::iter::once(path));
-        }
-    }
-
-    /// Adds a polygon's rings; rings of fewer than three points are left out.
-    pub fn polygon<'a>(&mut self, row: u32, outlined: bool, rings: impl Iterator<Item = &'a [[f64; 2]]>) {
-        let kind = if outlined { ShapeKind::Polygon } else { ShapeKind::Fill };
-        self.shape(row, kind, rings.filter(|r| r.len() > 2));
-    }
-
-    /// Returns the number of shapes so far.
+impl Placement {
+    /// Returns where a place of the set is in the other plane.
     #[must_use]
-    pub fn len(&self) -> usize {
-        self.shapes.len()
-    }
-
-    /// Tells whether there is no shape yet.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.shapes.is_empty()
-    }
-
-    /// Notes that a row has a place, but none on this map.
-    pub fn outside(&mut self, row: u32) {
-        if self.outside.last() != Some(&row) {
-            self.outside.push(row);
-        }
-    }
-
-    fn shape<'a>(&mut self, row: u32, kind: ShapeKind, rings: impl Iterator<Item = &'a [[f64; 2]]>) {
-        let ring_start = self.ring_ends.len() as u32;
-        for ring in rings {
-            self.xy.extend_from_slice(ring);
-            self.ring_ends.push(self.xy.len() as u32);
-        }
-        let ring_end = self.ring_ends.len() as u32;
-        if ring_end > ring_start {
-            self.shapes.push(Shape { row, kind, ring_start, ring_end });
-        }
-    }
-
-    /// Appends another builder's shapes, for builders filled in parallel.
-    pub fn append(&mut self, other: Self) {
-        let (xy, rings) = (self.xy.len() as u32, self.ring_ends.len() as u32);
-        self.xy.extend(other.xy);
-        self.ring_ends.extend(other.ring_ends.into_iter().map(|e| e + xy));
-        self.shapes.extend(other.shapes.into_iter().map(|s| Shape {
-            ring_start: s.ring_start + rings,
-            ring_end: s.ring_end + rings,
-            ..s
-        }));
-        self.outside.extend(other.outside);
-    }
-
-    /// Builds the index.
-    #[must_use]
-    pub fn finish(self) -> ShapeSet {
-        let mut set = ShapeSet {
-            xy: self.xy,
-            ring_ends: self.ring_ends,
-            shapes: self.shapes,
-            index: None,
-            extent: MapExtent::EMPTY,
-            outside: self.outside,
-        };
-        if !set.shapes.is_empty() {
-            let mut builder = RTreeBuilder::<f64>::new(set.shapes.len() as u32);
-            for shape in &set.shapes {
-                let e = set.extent_of(shape);
-                set.extent = set.extent.union(e);
-                builder.add(e.min_x, e.min_y, e.max_x, e.max_y);
-            }
-            set.index = Some(builder.finish::<HilbertSort>());
-        }
-        set
+    pub fn at(&self, cell: Cell) -> [f64; 2] {
+        [self.shift[0] + f64::from(cell[0]) * self.scale[0], self.shift[1] + f64::from(cell[1]) * self.scale[1]]
     }
 }
 
 impl ShapeSet {
-    /// Returns all shapes in the order they were added, which is the order they are painted in.
+    /// Returns the number of points, lines and polygons.
     #[must_use]
-    pub fn shapes(&self) -> &[Shape] {
-        &self.shapes
+    pub fn len(&self) -> usize {
+        self.points.rows().len() + self.paths.len()
+    }
+
+    /// Tells whether there is nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Returns the number of vertices; a point is one.
+    #[must_use]
+    pub fn vertex_count(&self) -> usize {
+        self.points.rows().len() + self.paths.vertex_count()
+    }
+
+    /// Returns the bytes of memory that vertices, rows and index take.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        size_of_val(self.points.cells()) + size_of_val(self.points.rows()) + self.paths.bytes()
     }
 
     /// Returns the box around everything.
@@ -153,72 +97,111 @@ impl ShapeSet {
         self.extent
     }
 
-    /// Returns the number of vertices.
-    #[must_use]
-    pub fn vertex_count(&self) -> usize {
-        self.xy.len()
+    /// Returns all lines and polygons in the order they were added, which is the order they are painted in.
+    pub fn shapes(&self) -> impl ExactSizeIterator<Item = Shape> {
+        let shape = |i| self.paths.get(i).unwrap_or(Shape { row: 0, kind: ShapeKind::Line, ring_start: 0, ring_end: 0 });
+        (0..self.paths.len()).map(shape)
     }
 
-    /// Returns the rings of a shape (a point or a line is one ring), in map units, not closed.
-    pub fn rings(&self, shape: &Shape) -> impl Iterator<Item = &[[f64; 2]]> {
-        (shape.ring_start..shape.ring_end).map(|i| {
-            let i = i as usize;
-            let start = if i == 0 { 0 } else { self.ring_ends[i - 1] as usize };
-            &self.xy[start..self.ring_ends[i] as usize]
-        })
+    /// Returns a line or polygon by its number.
+    #[must_use]
+    pub fn shape(&self, number: u32) -> Option<Shape> {
+        self.paths.get(number as usize)
     }
 
-    /// Returns the box around a shape.
+    /// Returns the rings of a shape (a line is one ring) on the grid, not closed.
+    pub fn rings(&self, shape: &Shape) -> impl Iterator<Item = &[Cell]> {
+        self.paths.rings(shape)
+    }
+
+    /// Returns the numbers of the shapes whose boxes touch `extent` (or miss it by no more than a step of the grid), in
+    /// painting order.
     #[must_use]
-    pub fn extent_of(&self, shape: &Shape) -> MapExtent {
-        let mut e = MapExtent::EMPTY;
-        for p in self.rings(shape).flatten() {
-            e.include(MapPoint::new(p[0], p[1]));
+    pub fn query(&self, extent: &MapExtent) -> Vec<u32> {
+        self.grid.cells(extent).map(|within| self.paths.query(within)).unwrap_or_default()
+    }
+
+    /// Returns all points as row and place in map units, in no order that means anything.
+    pub fn points(&self) -> impl ExactSizeIterator<Item = (u32, [f64; 2])> {
+        self.points.rows().iter().zip(self.points.cells()).map(|(row, cell)| (*row, self.grid.place(*cell)))
+    }
+
+    /// Returns runs of points, for [`Self::run`], that hold every point in `extent` and perhaps a few beside it.
+    #[must_use]
+    pub fn point_runs(&self, extent: &MapExtent) -> Vec<Range<usize>> {
+        self.grid.cells(extent).map(|within| self.points.runs(within)).unwrap_or_default()
+    }
+
+    /// Returns the rows and places of a run of points; they lie along a curve and not in painting order, which is that of rows.
+    #[must_use]
+    pub fn run(&self, run: Range<usize>) -> (&[u32], &[Cell]) {
+        (self.points.rows().get(run.clone()).unwrap_or_default(), self.points.cells().get(run).unwrap_or_default())
+    }
+
+    /// Returns the points in `extent` by row, with their places in map units; `None` when there are more than `most`.
+    #[must_use]
+    pub fn points_within(&self, extent: &MapExtent, most: usize) -> Option<Vec<(u32, [f64; 2])>> {
+        let mut found = Vec::new();
+        for run in self.point_runs(extent) {
+            let (rows, cells) = self.run(run);
+            let near = rows.iter().zip(cells).map(|(row, cell)| (*row, self.grid.place(*cell)));
+            found.extend(near.filter(|(_, p)| extent.contains(MapPoint::new(p[0], p[1]))).take(most.saturating_add(1)));
+            if found.len() > most {
+                return None;
+            }
         }
+        found.sort_by(|a, b| a.0.cmp(&b.0).then(a.1[1].total_cmp(&b.1[1])).then(a.1[0].total_cmp(&b.1[0])));
+        Some(found)
+    }
+
+    /// Returns a place of the grid in map units.
+    #[must_use]
+    pub fn place(&self, cell: Cell) -> [f64; 2] {
+        self.grid.place(cell)
+    }
+
+    /// Returns the way to a plane in which the map point `about` is at `at` and a map unit is `scale` long along each axis.
+    #[must_use]
+    pub fn placement(&self, about: [f64; 2], at: [f64; 2], scale: [f64; 2]) -> Placement {
+        let origin = self.grid.origin();
+        Placement { scale: scale.map(|s| s * self.grid.step()), shift: [0, 1].map(|i| at[i] + (origin[i] - about[i]) * scale[i]) }
+    }
+
+    /// Returns the box around a row; empty when nothing of it is here.
+    #[must_use]
+    pub fn extent_of(&self, row: u32) -> MapExtent {
+        let mut e = MapExtent::EMPTY;
+        let mut include = |cell: Cell| {
+            let [x, y] = self.grid.place(cell);
+            e.include(MapPoint::new(x, y));
+        };
+        for shape in self.paths.of_row(row) {
+            self.paths.bounds(&shape).into_iter().for_each(&mut include);
+        }
+        self.points.rows().iter().zip(self.points.cells()).filter(|(r, _)| **r == row).for_each(|(_, c)| include(*c));
         e
     }
 
-    /// Returns the numbers of the shapes whose boxes touch `extent`, in painting order.
-    #[must_use]
-    pub fn query(&self, extent: &MapExtent) -> Vec<u32> {
-        let mut hits =
-            self.index.as_ref().map(|i| i.search(extent.min_x, extent.min_y, extent.max_x, extent.max_y)).unwrap_or_default();
-        hits.sort_unstable();
-        hits
-    }
-
-    /// Returns the rows of the shapes within `reach` (map units) of a point, with their distance, nearest first.
+    /// Returns the rows within `reach` (map units) of a point, with their distance, nearest first; the distance is that from
+    /// the rounded shapes, so up to 0.71 steps of the grid off.
     ///
     /// A polygon that holds the point is at distance 0; points and lines come before polygons at equal distance.
     #[must_use]
     pub fn pick(&self, at: MapPoint, reach: f64) -> Vec<(u32, f64)> {
         let near = MapExtent { min_x: at.x - reach, min_y: at.y - reach, max_x: at.x + reach, max_y: at.y + reach };
         let mut hits: Vec<(bool, f64, u32)> = Vec::new();
-        for i in self.query(&near) {
-            let shape = &self.shapes[i as usize];
-            let p = [at.x, at.y];
-            let areal = matches!(shape.kind, ShapeKind::Polygon | ShapeKind::Fill);
-            let mut distance = f64::INFINITY;
-            let mut inside = false;
-            for ring in self.rings(shape) {
-                if let [only] = ring {
-                    distance = distance.min((only[0] - p[0]).hypot(only[1] - p[1]));
-                }
-                for pair in ring.windows(2) {
-                    distance = distance.min(distance_to_segment(p, pair[0], pair[1]));
-                }
-                if areal {
-                    inside ^= ring_contains(ring, p);
-                    if let (Some(&a), Some(&b)) = (ring.last(), ring.first()) {
-                        distance = distance.min(distance_to_segment(p, a, b));
-                    }
-                }
-            }
-            let distance = if inside { 0.0 } else { distance };
-            if distance <= reach {
-                hits.push((areal, distance, shape.row));
-            }
+        for run in self.point_runs(&near) {
+            let (rows, cells) = self.run(run);
+            hits.extend(rows.iter().zip(cells).map(|(row, cell)| {
+                let p = self.grid.place(*cell);
+                (false, (p[0] - at.x).hypot(p[1] - at.y), *row)
+            }));
         }
+        for shape in self.query(&near).into_iter().filter_map(|i| self.shape(i)) {
+            let areal = shape.kind != ShapeKind::Line;
+            hits.push((areal, self.distance(&shape, [at.x, at.y]), shape.row));
+        }
+        hits.retain(|(_, distance, _)| *distance <= reach);
         hits.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
         let mut rows: Vec<(u32, f64)> = Vec::new();
         for (_, distance, row) in hits {
@@ -228,32 +211,158 @@ impl ShapeSet {
         }
         rows
     }
+
+    /// The distance of a point from a line or polygon; 0 inside.
+    fn distance(&self, shape: &Shape, p: [f64; 2]) -> f64 {
+        let areal = shape.kind != ShapeKind::Line;
+        let (mut squared, mut inside) = (f64::INFINITY, false);
+        for ring in self.rings(shape) {
+            let mut before = if areal { ring.last() } else { ring.first() }.map_or([0.0; 2], |c| self.grid.place(*c));
+            for cell in ring {
+                let vertex = self.grid.place(*cell);
+                squared = squared.min(squared_distance_to_segment(p, before, vertex));
+                inside ^= areal && crosses_ray(p, vertex, before);
+                before = vertex;
+            }
+        }
+        if inside { 0.0 } else { squared.sqrt() }
+    }
+}
+
+/// What one builder holds until the grid is known.
+#[derive(Debug, Default)]
+struct Chunk {
+    points: Vec<[f64; 2]>,
+    point_rows: Vec<u32>,
+    xy: Vec<[f64; 2]>,
+    ring_ends: Vec<u32>,
+    shapes: Vec<Shape>,
+    outside: Vec<u32>,
+}
+
+/// Collects points, lines and polygons in map units, and then rounds and indexes them.
+///
+/// Vertices that are no numbers, or further out than any map, are left out.
+#[derive(Debug, Default)]
+pub struct ShapeSetBuilder {
+    done: Vec<Chunk>,
+    chunk: Chunk,
+    len: usize,
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a layer is refused above u32 vertices when it is read")]
+impl ShapeSetBuilder {
+    /// Adds a point.
+    pub fn point(&mut self, row: u32, at: [f64; 2]) {
+        if is_place(at) {
+            self.chunk.points.push(at);
+            self.chunk.point_rows.push(row);
+            self.len += 1;
+        }
+    }
+
+    /// Adds a line of at least two points; shorter ones are left out.
+    pub fn line(&mut self, row: u32, path: &[[f64; 2]]) {
+        self.shape(row, ShapeKind::Line, 2, std::iter::once(path));
+    }
+
+    /// Adds a polygon's rings; rings of fewer than three points are left out.
+    pub fn polygon<'a>(&mut self, row: u32, outlined: bool, rings: impl Iterator<Item = &'a [[f64; 2]]>) {
+        self.shape(row, if outlined { ShapeKind::Polygon } else { ShapeKind::Fill }, 3, rings);
+    }
+
+    /// Returns the number of points, lines and polygons so far.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Tells whether there is nothing yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// Notes that a row has a place, but none on this map.
+    pub fn outside(&mut self, row: u32) {
+        if self.chunk.outside.last() != Some(&row) {
+            self.chunk.outside.push(row);
+        }
+    }
+
+    fn shape<'a>(&mut self, row: u32, kind: ShapeKind, least: usize, rings: impl Iterator<Item = &'a [[f64; 2]]>) {
+        let chunk = &mut self.chunk;
+        let ring_start = chunk.ring_ends.len() as u32;
+        for ring in rings {
+            let start = chunk.xy.len();
+            chunk.xy.extend(ring.iter().filter(|p| is_place(**p)));
+            if chunk.xy.len() < start + least {
+                chunk.xy.truncate(start);
+            } else {
+                chunk.ring_ends.push(chunk.xy.len() as u32);
+            }
+        }
+        let ring_end = chunk.ring_ends.len() as u32;
+        if ring_end > ring_start {
+            chunk.shapes.push(Shape { row, kind, ring_start, ring_end });
+            self.len += 1;
+        }
+    }
+
+    /// Appends another builder's shapes, for builders filled in parallel.
+    pub fn append(&mut self, other: Self) {
+        self.done.push(std::mem::take(&mut self.chunk));
+        self.done.extend(other.done);
+        self.chunk = other.chunk;
+        self.len += other.len;
+    }
+
+    /// Gives back memory that was taken in advance, for builders that wait to be appended.
+    pub fn shrink(&mut self) {
+        self.chunk.xy.shrink_to_fit();
+        self.chunk.points.shrink_to_fit();
+        self.chunk.point_rows.shrink_to_fit();
+    }
+
+    /// Chooses the grid, rounds everything to it and builds the index.
+    #[must_use]
+    pub fn finish(mut self) -> ShapeSet {
+        self.done.push(self.chunk);
+        let around = |chunk: &Chunk| {
+            let mut e = MapExtent::EMPTY;
+            chunk.xy.iter().chain(&chunk.points).for_each(|p| e.include(MapPoint::new(p[0], p[1])));
+            e
+        };
+        let extent = self.done.par_iter().map(around).reduce(|| MapExtent::EMPTY, MapExtent::union);
+        let grid = Grid::over(&extent);
+        let vertices = self.done.iter().map(|chunk| chunk.xy.len()).sum();
+        let mut cells = vec![[0; 2]; vertices];
+        let (mut free, mut filled, mut work) = (cells.as_mut_slice(), 0, Vec::new());
+        let (mut ring_ends, mut shapes) = (Vec::new(), Vec::new());
+        let (mut points, mut outside) = (Vec::new(), Vec::new());
+        for chunk in self.done {
+            let (slot, rest) = std::mem::take(&mut free).split_at_mut(chunk.xy.len());
+            free = rest;
+            let rings = ring_ends.len() as u32;
+            ring_ends.extend(chunk.ring_ends.into_iter().map(|end| end + filled));
+            filled += slot.len() as u32;
+            let moved = |s: Shape| Shape { ring_start: s.ring_start + rings, ring_end: s.ring_end + rings, ..s };
+            shapes.extend(chunk.shapes.into_iter().map(moved));
+            points.extend(chunk.points.into_iter().map(|p| grid.cell(p)).zip(chunk.point_rows));
+            outside.extend(chunk.outside);
+            work.push((slot, chunk.xy));
+        }
+        work.into_par_iter().for_each(|(slot, xy)| slot.iter_mut().zip(xy).for_each(|(cell, p)| *cell = grid.cell(p)));
+        let corner = |x, y| grid.place(grid.cell([x, y]));
+        let extent = if extent.is_empty() {
+            extent
+        } else {
+            let ([min_x, min_y], [max_x, max_y]) = (corner(extent.min_x, extent.min_y), corner(extent.max_x, extent.max_y));
+            MapExtent { min_x, min_y, max_x, max_y }
+        };
+        ShapeSet { grid, points: Points::new(points), paths: Paths::new(cells, ring_ends, &shapes), extent, outside }
+    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn picking_prefers_points_over_the_polygon_around_them() {
-        let mut b = ShapeSetBuilder::default();
-        b.polygon(0, true, std::iter::once([[0.0, 0.0], [10.0, 0.0], [10.0, 10.0], [0.0, 10.0]].as_slice()));
-        b.point(1, [5.0, 5.0]);
-        b.point(2, [9.0, 9.0]);
-        let set = b.finish();
-        assert_eq!(set.pick(MapPoint::new(5.5, 5.0), 1.0), vec![(1, 0.5), (0, 0.0)]);
-        assert_eq!(set.pick(MapPoint::new(20.0, 20.0), 1.0), vec![]);
-    }
-
-    #[test]
-    fn shapes_made_in_parallel_are_joined_in_order() {
-        let (mut a, mut b) = (ShapeSetBuilder::default(), ShapeSetBuilder::default());
-        a.point(0, [0.0, 0.0]);
-        b.line(1, &[[1.0, 1.0], [2.0, 2.0]]);
-        a.append(b);
-        let set = a.finish();
-        let rings: Vec<Vec<[f64; 2]>> = set.shapes().iter().flat_map(|s| set.rings(s).map(<[_]>::to_vec)).collect();
-        assert_eq!(rings, vec![vec![[0.0, 0.0]], vec![[1.0, 1.0], [2.0, 2.0]]]);
-        assert_eq!(set.query(&MapExtent { min_x: 1.5, min_y: 1.5, max_x: 3.0, max_y: 3.0 }), vec![1]);
-    }
-}
+mod tests;

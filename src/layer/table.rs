@@ -3,6 +3,7 @@
 use super::columns::joined;
 use super::coordinates::{Coordinates, Positions};
 use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The geometry type a feature declares (RFC 7946 §3.1), or none.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -219,30 +220,32 @@ impl FeatureTable {
         rows + layout + self.coordinates.bytes()
     }
 
-    /// Joins the tables of one text's stretches, in parallel, column by column so that little is in memory twice.
+    /// Joins the tables of one text's stretches, in parallel, column by column so that little is in memory twice; `None` when
+    /// `cancel` was set.
     #[must_use]
-    pub fn join(mut tables: Vec<Self>) -> Self {
+    pub fn join(mut tables: Vec<Self>, cancel: &AtomicBool) -> Option<Self> {
         fn take<T>(tables: &mut [FeatureTable], column: impl Fn(&mut FeatureTable) -> &mut Vec<T>) -> Vec<Vec<T>> {
             tables.iter_mut().map(|t| std::mem::take(column(t))).collect()
         }
         if tables.len() < 2 {
-            return tables.pop().unwrap_or_default();
+            return Some(tables.pop().unwrap_or_default());
         }
-        let layout = Layout::join(&mut tables);
-        let coordinates = Coordinates::join(tables.iter_mut().map(|t| std::mem::take(&mut t.coordinates)).collect());
-        Self {
-            starts: joined(&take(&mut tables, |t| &mut t.starts), |_, v| v),
-            ends: joined(&take(&mut tables, |t| &mut t.ends), |_, v| v),
-            kinds: joined(&take(&mut tables, |t| &mut t.kinds), |_, v| v),
-            properties: joined(&take(&mut tables, |t| &mut t.properties), |_, v| v),
+        let layout = Layout::join(&mut tables, cancel);
+        let columns = tables.iter_mut().map(|t| std::mem::take(&mut t.coordinates)).collect();
+        let joined = Self {
+            coordinates: Coordinates::join(columns, cancel),
+            starts: joined(&take(&mut tables, |t| &mut t.starts), cancel, |_, v| v),
+            ends: joined(&take(&mut tables, |t| &mut t.ends), cancel, |_, v| v),
+            kinds: joined(&take(&mut tables, |t| &mut t.kinds), cancel, |_, v| v),
+            properties: joined(&take(&mut tables, |t| &mut t.properties), cancel, |_, v| v),
             layout,
-            coordinates,
-        }
+        };
+        (!cancel.load(Ordering::Relaxed)).then_some(joined)
     }
 }
 
 impl Layout {
-    fn join(tables: &mut [FeatureTable]) -> Self {
+    fn join(tables: &mut [FeatureTable], cancel: &AtomicBool) -> Self {
         let rows = firsts(tables.iter().map(FeatureTable::len));
         if tables.iter().all(|t| matches!(t.layout, Self::Points { .. })) {
             let without = tables.iter().zip(rows).flat_map(|(t, first)| match &t.layout {
@@ -263,10 +266,10 @@ impl Layout {
             kinds.push(c.kinds);
         }
         Self::Parts(PartColumns {
-            rows: joined(&of_rows, |i, end| end + parts[i]),
-            parts: joined(&of_parts, |i, end| end + runs[i]),
-            kinds: joined(&kinds, |_, kind| kind),
-            runs: joined(&of_runs, |i, end| end + vertices[i]),
+            rows: joined(&of_rows, cancel, |i, end| end + parts[i]),
+            parts: joined(&of_parts, cancel, |i, end| end + runs[i]),
+            kinds: joined(&kinds, cancel, |_, kind| kind),
+            runs: joined(&of_runs, cancel, |i, end| end + vertices[i]),
         })
     }
 
@@ -320,7 +323,7 @@ mod tests {
         for (kind, parts) in rows {
             for (kind, runs) in *parts {
                 for run in *runs {
-                    run.iter().for_each(|p| b.vertex(*p, 0));
+                    run.iter().for_each(|p| b.any_vertex(*p));
                     b.end_run();
                 }
                 b.end_part(*kind);
@@ -353,7 +356,7 @@ mod tests {
         assert!(matches!(&t.layout, Layout::Points { without } if *without == [0, 2]));
         assert_eq!(said(&t)[3], (110..120, GeometryType::Point, vec![(PartKind::Point, vec![vec![[3.0, 4.0]]])]));
         assert_eq!((t.vertices(4), t.bytes(9), t.parts(9).len()), (0..0, 0..0, 0));
-        let twice = FeatureTable::join(vec![t.clone(), t.clone()]);
+        let twice = FeatureTable::join(vec![t.clone(), t.clone()], &AtomicBool::new(false)).unwrap();
         assert_eq!(said(&twice), [said(&t), said(&t)].concat());
     }
 
@@ -368,7 +371,9 @@ mod tests {
                 &[(PartKind::Point, &[&[[7.0, 8.0]]]), (PartKind::Line, &[&[[7.0, 8.0], [9.0, 9.0]]])],
             ),
         ]);
-        let all = FeatureTable::join(vec![points.clone(), FeatureTable::default(), mixed.clone(), points.clone()]);
+        let tables = vec![points.clone(), FeatureTable::default(), mixed.clone(), points.clone()];
+        assert!(FeatureTable::join(tables.clone(), &AtomicBool::new(true)).is_none());
+        let all = FeatureTable::join(tables, &AtomicBool::new(false)).unwrap();
         assert_eq!(said(&all), [said(&points), said(&mixed), said(&points)].concat());
         assert_eq!(all.coordinates().len(), 1 + 15 + 1);
     }

@@ -1,6 +1,7 @@
 //! Fills a table feature by feature, and takes back what turned out to be broken.
 
-use super::coordinates::Coordinates;
+use super::coordinates::Growing;
+use super::json::Decimal;
 use super::model::BARE;
 use super::table::{FAR, FeatureTable, GeometryType, Layout, PartColumns, PartKind};
 use std::ops::Range;
@@ -8,8 +9,7 @@ use std::ops::Range;
 /// Columns that grow. Vertices first, then the end of their run, of their part, of their row.
 #[derive(Debug, Default)]
 pub struct TableBuilder {
-    xy: Vec<[f64; 2]>,
-    decimals: u32,
+    xy: Growing,
     columns: PartColumns,
     starts: Vec<u32>,
     ends: Vec<u32>,
@@ -28,11 +28,15 @@ pub struct Mark {
 // Texts are refused from 4 GiB on, so that every number of a byte, vertex or feature fits.
 #[expect(clippy::cast_possible_truncation, reason = "a text has fewer than 2^32 bytes")]
 impl TableBuilder {
-    /// Adds a position that is written with so many decimals.
+    /// Adds a position.
     #[inline]
-    pub fn vertex(&mut self, xy: [f64; 2], decimals: u32) {
+    pub(crate) fn vertex(&mut self, xy: [Decimal; 2]) {
         self.xy.push(xy);
-        self.decimals = self.decimals.max(decimals);
+    }
+
+    /// Adds a position whatever its numbers are; from then on the column is one of f64.
+    pub fn any_vertex(&mut self, xy: [f64; 2]) {
+        self.xy.push_any(xy);
     }
 
     /// Ends a run: the vertices since the last one are a point, a line or a ring.
@@ -68,10 +72,16 @@ impl TableBuilder {
         self.properties.push(properties);
     }
 
-    /// Returns the positions so far.
+    /// Returns the number of vertices so far.
     #[must_use]
-    pub fn positions(&self) -> &[[f64; 2]] {
-        &self.xy
+    pub fn vertices(&self) -> usize {
+        self.xy.len()
+    }
+
+    /// Tells whether the last vertex is where the vertex `first` is.
+    #[must_use]
+    pub fn is_closed(&self, first: usize) -> bool {
+        self.xy.is_closed(first)
     }
 
     /// Returns the number of rows so far.
@@ -112,7 +122,7 @@ impl TableBuilder {
             kinds: self.kinds,
             properties: self.properties,
             layout: without_parts(&self.columns, self.xy.len()).unwrap_or(Layout::Parts(self.columns)),
-            coordinates: Coordinates::pack(self.xy, self.decimals),
+            coordinates: self.xy.pack(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A band of picture rows and the ways to put colour on it: integer source-over in sRGB.
 
 use crate::view::Rgba;
+use std::ops::Range;
 
 /// A band of rows of an opaque RGBA picture.
 pub(super) struct Canvas<'a> {
@@ -55,27 +56,36 @@ impl<'a> Canvas<'a> {
 
     /// Blends a colour over a run of pixels, each by its coverage (0..=255); `row` counts from the canvas top.
     pub fn cover(&mut self, row: usize, x: usize, coverage: &[u8], color: Rgba) {
-        let [r, g, b, alpha] = color.0;
         let start = (row * self.width + x) * 4;
+        let px = &mut self.px[start..start + coverage.len() * 4];
+        let (fours, tail) = coverage.as_chunks::<4>();
         let mut at = 0;
-        while let Some(&c) = coverage.get(at) {
-            if c == 255 {
-                let run = coverage[at..].iter().position(|c| *c != 255).unwrap_or(coverage.len() - at);
-                span(&mut self.px[start + at * 4..start + (at + run) * 4], color);
+        while let Some(four) = fours.get(at) {
+            // Most of a band is not covered at all, most of an area wholly.
+            if *four == [0; 4] || *four == [255; 4] {
+                let run = 1 + fours[at + 1..].iter().take_while(|next| *next == four).count();
+                if four[0] == 255 {
+                    span(&mut px[at * 16..(at + run) * 16], color);
+                }
                 at += run;
                 continue;
             }
-            let px = &mut self.px[start + at * 4..start + at * 4 + 4];
-            at += 1;
-            if c == 0 {
-                continue;
+            if let Some(block) = px[at * 16..].first_chunk_mut::<16>() {
+                *block = blend_block(*block, *four, color);
             }
-            let a = u32::from(div255(u32::from(c) * u32::from(alpha)));
-            let rest = 255 - a;
-            px[0] = div255(u32::from(r) * a + u32::from(px[0]) * rest);
-            px[1] = div255(u32::from(g) * a + u32::from(px[1]) * rest);
-            px[2] = div255(u32::from(b) * a + u32::from(px[2]) * rest);
+            at += 1;
         }
+        for (px, c) in px[at * 16..].as_chunks_mut::<4>().0.iter_mut().zip(tail) {
+            let mut block = [0; 16];
+            block[..4].copy_from_slice(px);
+            px.copy_from_slice(&blend_block(block, [*c; 4], color)[..4]);
+        }
+    }
+
+    /// Blends a colour over a run of pixels that are covered wholly; `row` counts from the canvas top.
+    pub fn fill(&mut self, row: usize, run: Range<usize>, color: Rgba) {
+        let start = row * self.width * 4;
+        span(&mut self.px[start + run.start * 4..start + run.end * 4], color);
     }
 
     /// Blends a colour over the box of picture pixels `x0..x1`, `y0..y1`.
@@ -86,9 +96,8 @@ impl<'a> Canvas<'a> {
         if left >= right {
             return;
         }
-        let full = vec![255_u8; to_usize(right - left)];
         for y in first..last {
-            self.cover(to_usize(y - self.top), to_usize(left), &full, color);
+            self.fill(to_usize(y - self.top), to_usize(left)..to_usize(right), color);
         }
     }
 
@@ -147,6 +156,19 @@ fn over_block(ground: [u8; 16], source: [u8; 16], keep: [u8; 16]) -> [u8; 16] {
     out
 }
 
+/// Blends a colour over four pixels by their coverage; in whole steps, as [`over_block`].
+#[inline]
+fn blend_block(ground: [u8; 16], coverage: [u8; 4], color: Rgba) -> [u8; 16] {
+    let [r, g, b, alpha] = color.0;
+    let color = [r, g, b, 255].map(u16::from);
+    let parts = coverage.map(|c| u16::from(div255(u32::from(c) * u32::from(alpha))));
+    let mut t = [0_u16; 16];
+    for i in 0..16 {
+        t[i] = color[i & 3] * parts[i >> 2] + u16::from(ground[i]) * (255 - parts[i >> 2]) + 128;
+    }
+    t.map(|t| ((t + (t >> 8)) >> 8) as u8)
+}
+
 /// Blends a colour over fully covered pixels.
 fn span(px: &mut [u8], color: Rgba) {
     let [r, g, b, alpha] = color.0;
@@ -156,10 +178,22 @@ fn span(px: &mut [u8], color: Rgba) {
         }
         return;
     }
-    let a = u16::from(alpha);
-    // The ground's alpha is 255 and stays so; 16 bits hold it all, and the compiler makes vector code of it.
-    let (source, rest) = ([r, g, b, 255].map(|c| u16::from(c) * a + 128), 255 - a);
-    for px in px.chunks_exact_mut(4) {
+    // The ground's alpha is 255 and stays so.
+    let source = [r, g, b, 255].map(|c| u16::from(c) * u16::from(alpha) + 128);
+    let rest = u16::from(255 - alpha);
+    let (blocks, tail) = px.as_chunks_mut::<16>();
+    // Whole blocks by value: the compiler makes vector code of it.
+    for block in blocks {
+        let mut t = [0_u16; 16];
+        for i in 0..16 {
+            t[i] = source[i & 3] + u16::from(block[i]) * rest;
+        }
+        for t in &mut t {
+            *t = (*t + (*t >> 8)) >> 8;
+        }
+        *block = t.map(|t| t as u8);
+    }
+    for px in tail.as_chunks_mut::<4>().0 {
         for (px, s) in px.iter_mut().zip(source) {
             let t = s + u16::from(*px) * rest;
             *px = ((t + (t >> 8)) >> 8) as u8;

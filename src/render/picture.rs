@@ -4,14 +4,17 @@ use super::canvas::{Canvas, as_i64};
 use super::furniture::FurnitureLayout;
 use super::hatch::HatchLines;
 use super::labels::place_labels;
+use super::nib::Nib;
 use super::raster::FillMask;
+use super::scatter::{Bands, Scatter};
 use super::stroke::{Pen, StrokeMask};
-use super::symbol::{QuarterPx, Stamp, quarter};
+use super::symbol::{QuarterPx, Stamp};
 use super::text::Typesetter;
 use crate::geometry::MapExtent;
-use crate::layer::{Shape, ShapeKind};
+use crate::layer::{Placement, Shape, ShapeKind, ShapeSet};
 use crate::view::{Camera, Paint, Scene, SceneItem};
 use rayon::prelude::*;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Longest side of a picture, in pixels.
@@ -57,7 +60,7 @@ fn render_in_bands(
         if cancel.load(Ordering::Relaxed) {
             return None;
         }
-        items.push(ItemPlan::new(item, &view, width, height, band_rows));
+        items.push(ItemPlan::new(item, &view, Bands { width, height, rows: band_rows }));
     }
     let mut rgba = vec![0; width * height * 4];
     rgba.par_chunks_mut(band_rows * width * 4).enumerate().for_each_init(Masks::default, |masks, (band, px)| {
@@ -65,7 +68,7 @@ fn render_in_bands(
         canvas.clear(scene.background);
         masks.fit(&canvas, height);
         for plan in &items {
-            plan.paint(&mut canvas, masks, &view, band, cancel);
+            plan.paint(&mut canvas, masks, band, cancel);
         }
     });
     if cancel.load(Ordering::Relaxed) {
@@ -111,6 +114,11 @@ impl View {
         [self.middle[0] + (p[0] - self.center[0]) * self.px_per_unit, self.middle[1] - (p[1] - self.center[1]) * self.px_per_unit]
     }
 
+    /// Returns the way from the grid of a set to pixels.
+    fn placement(&self, shapes: &ShapeSet) -> Placement {
+        shapes.placement(self.center, self.middle, [self.px_per_unit, -self.px_per_unit])
+    }
+
     /// Returns the box of the map plane between two corners of the picture, with a margin, in pixels.
     #[expect(clippy::cast_precision_loss, reason = "at most 16384")]
     fn extent(&self, width: usize, top: usize, rows: usize, margin: f64) -> MapExtent {
@@ -131,6 +139,11 @@ pub(super) struct Masks {
     fill: FillMask,
     stroke: StrokeMask,
     casing: StrokeMask,
+    /// The vertices of a shape, in pixels, ring after ring, and where the rings end.
+    vertices: Vec<[f64; 2]>,
+    ring_ends: Vec<usize>,
+    /// Full coverage as wide as the picture.
+    full: Vec<u8>,
 }
 
 impl Masks {
@@ -141,6 +154,7 @@ impl Masks {
         self.fill.resize(width, top, rows);
         self.stroke.resize(width, picture_height as f64, top, rows);
         self.casing.resize(width, picture_height as f64, top, rows);
+        self.full.resize(width, 255);
     }
 }
 
@@ -152,7 +166,12 @@ pub(super) struct Brush {
     pen: Option<Pen>,
     casing: Option<Pen>,
     stamp: Option<Stamp>,
+    /// The marks of the pen, once it has drawn so much that making them pays.
+    nib: OnceLock<Option<Nib>>,
 }
+
+/// A pen makes its marks in a band after this many vertices.
+const VERTICES_FOR_NIB: usize = 10_000;
 
 impl Brush {
     /// Makes the brush; `origin` is where the map's (0, 0) is in the picture.
@@ -164,6 +183,7 @@ impl Brush {
             pen: paint.stroke.as_ref().and_then(|s| Pen::new(s.color, s.width * scale, dash(s))),
             casing: paint.stroke.and_then(|s| s.casing).and_then(|(color, width)| Pen::new(color, width * scale, None)),
             stamp: paint.symbol.as_ref().map(|s| Stamp::new(s, scale)),
+            nib: OnceLock::new(),
         }
     }
 
@@ -189,23 +209,35 @@ impl Brush {
         for ring in rings {
             masks.fill.ring(ring, smooth);
         }
-        masks.fill.emit(smooth, |row, x, coverage| {
-            if let Some(color) = self.paint.fill {
-                canvas.cover(row, x, coverage, color);
-            }
-            if let Some(hatch) = hatch {
-                hatch.cover(canvas, row, x, coverage);
-            }
-        });
+        if smooth {
+            masks.fill.emit_smooth(|row, x, coverage| {
+                if let Some(color) = self.paint.fill {
+                    canvas.cover(row, x, coverage, color);
+                }
+                if let Some(hatch) = hatch {
+                    hatch.cover(canvas, row, x, coverage);
+                }
+            });
+        } else {
+            let full = &masks.full;
+            masks.fill.emit_hard(|row, run| {
+                if let Some(color) = self.paint.fill {
+                    canvas.fill(row, run.clone(), color);
+                }
+                if let Some(hatch) = hatch {
+                    hatch.cover(canvas, row, run.start, &full[run]);
+                }
+            });
+        }
     }
 
     /// Adds a path in pixels to the lines that [`Self::ink_lines`] paints.
     pub fn line(&self, path: impl Iterator<Item = [f64; 2]> + Clone, closed: bool, masks: &mut Masks) {
         if let Some(pen) = &self.casing {
-            masks.casing.path(path.clone(), closed, pen);
+            masks.casing.path(path.clone(), closed, pen, None);
         }
         if let Some(pen) = &self.pen {
-            masks.stroke.path(path, closed, pen);
+            masks.stroke.path(path, closed, pen, self.nib.get().and_then(Option::as_ref));
         }
     }
 
@@ -238,16 +270,17 @@ struct ItemPlan<'a> {
     brush: Brush,
     /// The brushes of the item's categories.
     brushes: Vec<Brush>,
+    placement: Placement,
     /// Which rows are drawn, when not all are.
     wanted: Option<Vec<bool>>,
-    has_paths: bool,
-    /// For each chunk of shapes, the places of its points in each band, with the category of each.
-    points: Vec<Vec<Vec<(QuarterPx, Option<u16>)>>>,
+    points: Scatter,
+    /// The box that each band shows, with a margin.
     extents: Vec<MapExtent>,
 }
 
 impl<'a> ItemPlan<'a> {
-    fn new(item: &'a SceneItem, view: &View, width: usize, height: usize, band_rows: usize) -> Self {
+    fn new(item: &'a SceneItem, view: &View, bands: Bands) -> Self {
+        let Bands { width, height, rows } = bands;
         let brush_of = |paint: &Paint| Brush::new(paint, view.scale, view.px([0.0, 0.0]));
         let brush = brush_of(&item.paint);
         let brushes: Vec<Brush> = item.categories.iter().flat_map(|c| &c.paints).map(brush_of).collect();
@@ -259,123 +292,81 @@ impl<'a> ItemPlan<'a> {
             wanted
         });
         let reach = brushes.iter().map(Brush::reach).fold(brush.reach(), f64::max);
-        let bands = height.div_ceil(band_rows);
-        let band = |i: usize| view.extent(width, i * band_rows, band_rows.min(height - i * band_rows), reach);
-        let mut plan =
-            Self { item, brush, brushes, wanted, has_paths: false, points: Vec::new(), extents: (0..bands).map(band).collect() };
-        let seen = view.extent(width, 0, height, reach);
-        let shapes = item.shapes.shapes();
-        let all = item.shapes.extent();
-        let (seen_w, seen_h) = ((seen.max_x - seen.min_x).max(0.0), (seen.max_y - seen.min_y).max(0.0));
-        // When much of a layer is in view, walking all of it in parallel beats asking the index and sorting the answer.
-        let chunks = if seen_w * 3.0 > all.max_x - all.min_x && seen_h * 3.0 > all.max_y - all.min_y {
-            shapes.par_chunks(1 << 14).map(|c| plan.bin(c.iter(), view, width, height, band_rows)).collect::<Vec<_>>()
-        } else {
-            let hits = item.shapes.query(&seen);
-            hits.par_chunks(1 << 14)
-                .map(|c| plan.bin(c.iter().filter_map(|i| shapes.get(*i as usize)), view, width, height, band_rows))
-                .collect()
-        };
-        for (has_paths, points) in chunks {
-            plan.has_paths |= has_paths;
-            plan.points.push(points);
+        let band = |i: usize| view.extent(width, i * rows, rows.min(height - i * rows), reach);
+        let extents = (0..height.div_ceil(rows)).map(band).collect();
+        let placement = view.placement(&item.shapes);
+        let mut plan = Self { item, brush, brushes, placement, wanted, points: Scatter::default(), extents };
+        let stamps = plan.brushes.iter().chain([&plan.brush]).filter_map(|b| b.stamp.as_ref());
+        if let Some(reach_px) = stamps.map(Stamp::reach).max() {
+            let runs = item.shapes.point_runs(&view.extent(width, 0, height, reach));
+            plan.points = Scatter::new(&item.shapes, &runs, placement, reach_px, bands, |row| plan.wants(row));
         }
         plan
     }
 
-    fn wants(&self, shape: &Shape) -> bool {
-        self.wanted.as_ref().is_none_or(|w| w.get(shape.row as usize).copied().unwrap_or(false))
+    fn wants(&self, row: u32) -> bool {
+        self.wanted.as_ref().is_none_or(|w| w.get(row as usize).copied().unwrap_or(false))
     }
 
-    fn category(&self, shape: &Shape) -> Option<u16> {
-        self.item.categories.as_ref().and_then(|c| c.of(shape.row))
+    fn category(&self, row: u32) -> Option<u16> {
+        self.item.categories.as_ref().and_then(|c| c.of(row))
     }
 
     fn brush(&self, category: Option<u16>) -> &Brush {
         category.and_then(|c| self.brushes.get(usize::from(c))).unwrap_or(&self.brush)
     }
 
-    /// Sorts points into the bands they touch; tells whether there is anything but points.
-    fn bin<'s>(
-        &self,
-        shapes: impl Iterator<Item = &'s Shape>,
-        view: &View,
-        width: usize,
-        height: usize,
-        band_rows: usize,
-    ) -> (bool, Vec<Vec<(QuarterPx, Option<u16>)>>) {
-        let mut bands = vec![Vec::new(); height.div_ceil(band_rows)];
-        let reach = self.brushes.iter().chain([&self.brush]).filter_map(|b| b.stamp.as_ref().map(Stamp::reach)).max();
-        let (width, height) = (as_i64(width), as_i64(height));
-        let mut has_paths = false;
-        for shape in shapes {
-            if shape.kind != ShapeKind::Point {
-                has_paths = true;
-                continue;
-            }
-            let (Some(reach), true) = (reach, self.wants(shape)) else { continue };
-            let Some(at) = self.item.shapes.rings(shape).next().and_then(|r| r.first()).and_then(|p| quarter(view.px(*p))) else {
-                continue;
-            };
-            let (x, y) = (i64::from(at[0] >> 2), i64::from(at[1] >> 2));
-            if x + reach < 0 || x - reach > width || y + reach < 0 || y - reach >= height {
-                continue;
-            }
-            let first = super::canvas::to_usize(y - reach) / band_rows;
-            let last = super::canvas::to_usize(y + reach) / band_rows;
-            let category = self.category(shape);
-            for band in bands.iter_mut().take(last + 1).skip(first) {
-                band.push((at, category));
-            }
+    fn paint(&self, canvas: &mut Canvas<'_>, masks: &mut Masks, band: usize, cancel: &AtomicBool) {
+        let shapes = &self.item.shapes;
+        let (mut brush, mut category) = (&self.brush, None);
+        let (mut hatch, mut drawn) = (brush.hatch(), 0);
+        let mut hits = self.extents.get(band).map(|extent| shapes.query(extent)).unwrap_or_default();
+        if self.item.categories.is_some() {
+            // Lines of one brush are inked together.
+            hits.sort_by_cached_key(|hit| shapes.shape(*hit).and_then(|s| self.category(s.row)));
         }
-        (has_paths, bands)
-    }
-
-    fn paint(&self, canvas: &mut Canvas<'_>, masks: &mut Masks, view: &View, band: usize, cancel: &AtomicBool) {
-        if self.has_paths
-            && let Some(extent) = self.extents.get(band)
-        {
-            let shapes = self.item.shapes.shapes();
-            let mut hits = self.item.shapes.query(extent);
-            if self.item.categories.is_some() {
-                // Lines of one brush are inked together.
-                hits.sort_by_cached_key(|hit| shapes.get(*hit as usize).and_then(|s| self.category(s)));
-            }
-            let mut category = None;
-            let mut brush = &self.brush;
-            let mut hatch = brush.hatch();
-            for (i, hit) in hits.into_iter().enumerate() {
-                if i % 256 == 0 && cancel.load(Ordering::Relaxed) {
-                    return;
-                }
-                let Some(shape) = shapes.get(hit as usize).filter(|s| s.kind != ShapeKind::Point && self.wants(s)) else {
-                    continue;
-                };
-                if self.category(shape) != category {
-                    brush.ink_lines(canvas, masks);
-                    category = self.category(shape);
-                    brush = self.brush(category);
-                    hatch = brush.hatch();
-                }
-                let rings = || self.item.shapes.rings(shape).map(|r| r.iter().map(|p| view.px(*p)));
-                if shape.kind != ShapeKind::Line {
-                    brush.fill(rings(), canvas, masks, &mut hatch);
-                }
-                if shape.kind != ShapeKind::Fill {
-                    for ring in rings() {
-                        brush.line(ring, shape.kind == ShapeKind::Polygon, masks);
-                    }
-                }
-            }
-            brush.ink_lines(canvas, masks);
-        }
-        for chunk in &self.points {
-            if cancel.load(Ordering::Relaxed) {
+        for (i, hit) in hits.iter().enumerate() {
+            if i % 256 == 0 && cancel.load(Ordering::Relaxed) {
                 return;
             }
-            for (at, category) in chunk.get(band).into_iter().flatten() {
-                self.brush(*category).stamp(canvas, *at);
+            let Some(shape) = shapes.shape(*hit).filter(|s: &Shape| self.wants(s.row)) else { continue };
+            if self.category(shape.row) != category {
+                brush.ink_lines(canvas, masks);
+                category = self.category(shape.row);
+                brush = self.brush(category);
+                (hatch, drawn) = (brush.hatch(), 0);
             }
+            let (mut vertices, mut ring_ends) = (std::mem::take(&mut masks.vertices), std::mem::take(&mut masks.ring_ends));
+            vertices.clear();
+            ring_ends.clear();
+            for ring in shapes.rings(&shape) {
+                vertices.extend(ring.iter().map(|cell| self.placement.at(*cell)));
+                ring_ends.push(vertices.len());
+            }
+            drawn += vertices.len();
+            if drawn > VERTICES_FOR_NIB {
+                brush.nib.get_or_init(|| brush.pen.as_ref().and_then(Pen::nib));
+            }
+            let starts = std::iter::once(0).chain(ring_ends.iter().copied());
+            let rings = starts.zip(&ring_ends).map(|(start, end)| vertices[start..*end].iter().copied());
+            if shape.kind != ShapeKind::Line {
+                brush.fill(rings.clone(), canvas, masks, &mut hatch);
+            }
+            if shape.kind != ShapeKind::Fill {
+                rings.for_each(|ring| brush.line(ring, shape.kind == ShapeKind::Polygon, masks));
+            }
+            (masks.vertices, masks.ring_ends) = (vertices, ring_ends);
+        }
+        if !hits.is_empty() {
+            brush.ink_lines(canvas, masks);
+        }
+        if cancel.load(Ordering::Relaxed) {
+            return;
+        }
+        if self.item.categories.is_some() {
+            self.points.paint_each(band, |row| self.brush(self.category(row)).stamp.as_ref(), canvas);
+        } else if let Some(stamp) = &self.brush.stamp {
+            self.points.paint(band, stamp, canvas);
         }
     }
 }

@@ -3,7 +3,8 @@
 //! Both fold by the even-odd rule, so the direction of rings does not matter, and both compute each row from the whole
 //! edge, so that a picture is the same however it is cut into bands.
 
-use super::canvas::{byte, ceil_i64, floor_i64, to_usize};
+use super::canvas::{as_i64, byte, ceil_i64, floor_i64, to_usize};
+use std::ops::Range;
 
 /// Vertices closer than this to the last kept one are left out of smooth fills and strokes, in pixels.
 pub(super) const LEAST_STEP_PX: f64 = 0.35;
@@ -11,7 +12,7 @@ pub(super) const LEAST_STEP_PX: f64 = 0.35;
 /// Coordinates are held within this, in pixels: beyond it f64 has no tenth of a pixel left.
 const FAR_PX: f64 = 1e12;
 
-/// Adding and taking away this number rounds to a quarter pixel.
+/// Adding this number rounds to a quarter pixel: the last bit of the sum stands for one.
 const SNAP: f64 = 1.5 * (1_u64 << 50) as f64;
 
 /// Collects the rings of one polygon and gives back its coverage, row by row.
@@ -41,88 +42,83 @@ impl FillMask {
             self.flips.clear();
             self.area.clear();
             self.touched = vec![[usize::MAX, 0]; rows];
-            self.line = vec![255; width];
+            self.line = vec![0; width];
         }
     }
 
     /// Adds a ring of picture coordinates (pixels); it is closed here. Vertices that are no numbers are left out.
     pub fn ring(&mut self, points: impl Iterator<Item = [f64; 2]>, smooth: bool) {
         let stride = self.width + 2;
-        if smooth && self.area.is_empty() {
-            self.area = vec![0.0; stride * self.rows];
-        } else if !smooth && self.flips.is_empty() {
-            self.flips = vec![0; stride * self.rows];
-        }
-        let mut first = None;
-        let mut last = [0.0; 2];
-        for p in points {
-            let Some(mut p) = tame(p) else { continue };
-            if first.is_none() {
-                if !smooth {
-                    p = snapped(p);
-                }
-                first = Some(p);
-            } else if smooth {
-                let (dx, dy) = (p[0] - last[0], p[1] - last[1]);
-                if dx * dx + dy * dy < LEAST_STEP_PX * LEAST_STEP_PX {
-                    continue;
-                }
-                self.smooth_edge(last, p);
-            } else {
-                // Neighbours see the same border from both sides and from other starts: a fixed grid makes both keep
-                // the same vertices, where a walk that skips vertices would leave slivers between them.
-                p = snapped(p);
-                if p == last {
-                    continue;
-                }
-                self.hard_edge(last, p);
+        if smooth {
+            if self.area.is_empty() {
+                self.area = vec![0.0; stride * self.rows];
             }
-            last = p;
-        }
-        if let Some(first) = first {
-            if smooth {
-                self.smooth_edge(last, first);
-            } else {
-                self.hard_edge(last, first);
+            self.smooth_ring(points);
+        } else {
+            if self.flips.is_empty() {
+                self.flips = vec![0; stride * self.rows];
             }
+            self.hard_ring(points);
         }
     }
 
-    /// Flips each row at the first pixel whose centre is right of the edge.
-    #[expect(clippy::cast_precision_loss, reason = "rows of a picture are exact")]
-    fn hard_edge(&mut self, a: [f64; 2], b: [f64; 2]) {
+    fn smooth_ring(&mut self, points: impl Iterator<Item = [f64; 2]>) {
+        let mut ends = None;
+        for p in points.filter_map(tame) {
+            let (first, last) = *ends.get_or_insert((p, p));
+            let (dx, dy) = (p[0] - last[0], p[1] - last[1]);
+            if dx * dx + dy * dy >= LEAST_STEP_PX * LEAST_STEP_PX {
+                self.smooth_edge(last, p);
+                ends = Some((first, p));
+            }
+        }
+        if let Some((first, last)) = ends {
+            self.smooth_edge(last, first);
+        }
+    }
+
+    /// Neighbours see the same border from both sides and from other starts: a fixed grid makes both keep the same vertices,
+    /// where a walk that skips vertices would leave slivers between them.
+    fn hard_ring(&mut self, points: impl Iterator<Item = [f64; 2]>) {
+        let mut ends = None;
+        for p in points.filter_map(tame).map(quarters) {
+            let (first, last) = *ends.get_or_insert((p, p));
+            // Most edges of a fine border cross no row of pixel centres.
+            if first_row_below(last[1]) != first_row_below(p[1]) {
+                self.hard_edge(last, p);
+            }
+            ends = Some((first, p));
+        }
+        if let Some((first, last)) = ends {
+            self.hard_edge(last, first);
+        }
+    }
+
+    /// Flips each row at the first pixel whose centre is right of an edge given in quarter pixels.
+    #[expect(clippy::cast_precision_loss, reason = "below 2^53")]
+    fn hard_edge(&mut self, a: [i64; 2], b: [i64; 2]) {
         let (upper, lower) = if a[1] < b[1] { (a, b) } else { (b, a) };
-        let (start, end) = self.row_range(upper[1] - 0.5, lower[1] - 0.5);
+        let start = first_row_below(upper[1]).max(self.top);
+        let end = first_row_below(lower[1]).min(self.top + as_i64(self.rows));
         if start >= end {
             return;
         }
         // Always from the upper end: both neighbours get the same crossing to the last bit.
-        let slope = (lower[0] - upper[0]) / (lower[1] - upper[1]);
-        let right = self.width as f64;
-        for row in start..end {
-            let y = (self.top + super::canvas::as_i64(row)) as f64 + 0.5;
-            let x = (upper[0] + (y - upper[1]) * slope - 0.5).clamp(-1.0, right);
-            let column = to_usize(ceil_i64(x));
+        let slope = (lower[0] - upper[0]) as f64 / (lower[1] - upper[1]) as f64;
+        let (right, [x, y]) = (self.width as f64, upper.map(|v| v as f64 * 0.25));
+        for picture_row in start..end {
+            let x = (x + (picture_row as f64 + 0.5 - y) * slope - 0.5).clamp(-1.0, right);
+            let (row, column) = (to_usize(picture_row - self.top), to_usize(ceil_i64(x)));
             self.touch(row, column, column);
             self.flips[row * (self.width + 2) + column] ^= 1;
         }
-    }
-
-    /// Returns the rows `r` with `from <= r < to` that lie in the band, counted from its top.
-    #[expect(clippy::cast_precision_loss, reason = "rows of a picture are exact")]
-    fn row_range(&self, from: f64, to: f64) -> (usize, usize) {
-        let (top, bottom) = (self.top as f64, (self.top + super::canvas::as_i64(self.rows)) as f64);
-        if to <= top || from >= bottom {
-            return (0, 0);
-        }
-        (to_usize(ceil_i64(from.max(top)) - self.top), to_usize(ceil_i64(to.min(bottom)) - self.top))
     }
 
     /// Adds the signed area to the right of an edge (the accumulation of Raph Levien's font-rs).
     #[expect(clippy::cast_precision_loss, reason = "rows of a picture are exact")]
     fn smooth_edge(&mut self, a: [f64; 2], b: [f64; 2]) {
         let (upper, lower, sign) = if a[1] < b[1] { (a, b, 1.0) } else { (b, a, -1.0) };
-        let (top, bottom) = (self.top as f64, (self.top + super::canvas::as_i64(self.rows)) as f64);
+        let (top, bottom) = (self.top as f64, (self.top + as_i64(self.rows)) as f64);
         // Flatter than this an edge bounds no area, and its slope could overflow.
         if lower[1] - upper[1] < 1e-9 || lower[1] <= top || upper[1] >= bottom {
             return;
@@ -132,7 +128,7 @@ impl FillMask {
         let slope = (lower[0] - upper[0]) / (lower[1] - upper[1]);
         let (least, most) = if upper[0] < lower[0] { (upper[0], lower[0]) } else { (lower[0], upper[0]) };
         for row in start..end {
-            let y = (self.top + super::canvas::as_i64(row)) as f64;
+            let y = (self.top + as_i64(row)) as f64;
             let (y0, y1) = (y.max(upper[1]), (y + 1.0).min(lower[1]));
             let at = |y: f64| (upper[0] + (y - upper[1]) * slope).clamp(least, most);
             let (x0, x1) = (at(y0), at(y1));
@@ -198,45 +194,62 @@ impl FillMask {
         self.end_row = self.end_row.max(row + 1);
     }
 
-    /// Gives each covered run to `paint` as row of the band, first column and coverage; leaves the mask empty.
-    pub fn emit(&mut self, smooth: bool, mut paint: impl FnMut(usize, usize, &[u8])) {
+    /// Gives each run that rings with hard edges cover to `paint` as row of the band and columns; leaves the mask empty.
+    pub fn emit_hard(&mut self, mut paint: impl FnMut(usize, Range<usize>)) {
         let (stride, width) = (self.width + 2, self.width);
         for row in self.first_row..self.end_row {
             let [from, to] = std::mem::replace(&mut self.touched[row], [usize::MAX, 0]);
             if from > to {
                 continue;
             }
-            if smooth {
-                let cells = &mut self.area[row * stride..(row + 1) * stride];
-                let mut sum = 0.0_f32;
-                let run = to.min(width);
-                for (cell, coverage) in cells[from..run].iter().zip(&mut self.line[from..run]) {
-                    sum += cell;
-                    *coverage = byte(even_odd(sum));
-                }
-                // The sum stays what it is to the right of the last edge: not zero where edges lie outside the picture.
-                sum += cells.get(run).copied().unwrap_or_default();
-                let rest = byte(even_odd(sum));
-                let end = if rest == 0 { run } else { width };
-                self.line[run..end].fill(rest);
-                cells[from..=to].fill(0.0);
-                if from < end {
-                    paint(row, from, &self.line[from..end]);
-                }
-                self.line[from.min(end)..end].fill(255);
-            } else {
-                let cells = &mut self.flips[row * stride..(row + 1) * stride];
-                let mut at = from;
-                while let Some(start) = memchr::memchr(1, &cells[at..width.min(to + 1).max(at)]).map(|i| at + i) {
-                    let end = memchr::memchr(1, &cells[start + 1..width]).map_or(width, |i| start + 1 + i);
-                    paint(row, start, &self.line[..end - start]);
-                    at = (end + 1).min(width);
-                }
-                cells[from..=to].fill(0);
+            let cells = &mut self.flips[row * stride..(row + 1) * stride];
+            let (mut at, end) = (from, width.min(to + 1));
+            while let Some(start) = next_flip(cells, at, end) {
+                let stop = next_flip(cells, start + 1, end).unwrap_or(width);
+                paint(row, start..stop);
+                at = stop + 1;
+            }
+            cells[from..=to].fill(0);
+        }
+        (self.first_row, self.end_row) = (self.rows, 0);
+    }
+
+    /// Gives each run that rings with smooth edges cover to `paint` as row of the band, first column and coverage; leaves the
+    /// mask empty.
+    pub fn emit_smooth(&mut self, mut paint: impl FnMut(usize, usize, &[u8])) {
+        let (stride, width) = (self.width + 2, self.width);
+        for row in self.first_row..self.end_row {
+            let [from, to] = std::mem::replace(&mut self.touched[row], [usize::MAX, 0]);
+            if from > to {
+                continue;
+            }
+            let cells = &mut self.area[row * stride..(row + 1) * stride];
+            let mut sum = 0.0_f32;
+            let run = to.min(width);
+            for (cell, coverage) in cells[from..run].iter().zip(&mut self.line[from..run]) {
+                sum += cell;
+                *coverage = byte(even_odd(sum));
+            }
+            // The sum stays what it is to the right of the last edge: not zero where edges lie outside the picture.
+            sum += cells.get(run).copied().unwrap_or_default();
+            let rest = byte(even_odd(sum));
+            let end = if rest == 0 { run } else { width };
+            self.line[run..end].fill(rest);
+            cells[from..=to].fill(0.0);
+            if from < end {
+                paint(row, from, &self.line[from..end]);
             }
         }
         (self.first_row, self.end_row) = (self.rows, 0);
     }
+}
+
+/// Returns the next column from `at` on, before `end`, where a row changes between inside and outside.
+fn next_flip(cells: &[u8], at: usize, end: usize) -> Option<usize> {
+    let rest = cells.get(at..end)?;
+    // Most runs are a few pixels long: too short for a search that has to get going.
+    let (near, far) = rest.split_at(rest.len().min(8));
+    near.iter().position(|c| *c == 1).or_else(|| memchr::memchr(1, far).map(|i| i + near.len())).map(|i| at + i)
 }
 
 /// Folds a sum of windings into a coverage of 0 to 1: 1 is inside, 2 is outside again.
@@ -258,8 +271,14 @@ pub(super) fn tame([x, y]: [f64; 2]) -> Option<[f64; 2]> {
     }
 }
 
-fn snapped([x, y]: [f64; 2]) -> [f64; 2] {
-    [(x + SNAP) - SNAP, (y + SNAP) - SNAP]
+/// Rounds a tame point to quarter pixels.
+fn quarters(p: [f64; 2]) -> [i64; 2] {
+    p.map(|v| (v + SNAP).to_bits().wrapping_sub(SNAP.to_bits()).cast_signed())
+}
+
+/// Returns the first row whose pixel centres lie at or below a height in quarter pixels.
+fn first_row_below(y: i64) -> i64 {
+    (y + 1) >> 2
 }
 
 #[cfg(test)]
@@ -278,10 +297,14 @@ mod tests {
             for ring in rings {
                 mask.ring(ring.iter().copied(), smooth);
             }
-            mask.emit(smooth, |row, x, coverage| {
-                let start = (top + row) * size + x;
-                out[start..start + coverage.len()].copy_from_slice(coverage);
-            });
+            if smooth {
+                mask.emit_smooth(|row, x, coverage| {
+                    let start = (top + row) * size + x;
+                    out[start..start + coverage.len()].copy_from_slice(coverage);
+                });
+            } else {
+                mask.emit_hard(|row, run| out[(top + row) * size..][run].fill(255));
+            }
             top += band;
         }
         out

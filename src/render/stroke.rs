@@ -3,10 +3,17 @@
 //! Coverage is half the width plus half a pixel less the distance, which conserves the width exactly along straight
 //! runs, gives round joins and ends for nothing, and needs neither orientation nor a winding rule.
 
-use super::canvas::{Canvas, as_i64, byte, ceil_i64, floor_i64, to_usize};
+use super::canvas::{Canvas, as_i64, ceil_i64, floor_i64, to_usize};
+use super::nib::{Nib, Step, WIDEST};
 use super::raster::{LEAST_STEP_PX, tame};
 use crate::geometry::clip_path;
 use crate::view::Rgba;
+
+/// Pixels around a band that ink may fall on without being looked at: marks and blocks need not be cut.
+const RIM: i64 = 4;
+
+/// Adding this number rounds to an eighth of a pixel: the last bit of the sum stands for one.
+const SNAP: f64 = 1.5 * (1_u64 << 49) as f64;
 
 /// A width and a dash in pixels, with the colour to paint them in.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +37,15 @@ impl Pen {
         Some(Self { half: (width_px / 2.0).clamp(0.5, 2000.0), dash, color: color.faded(width_px.min(1.0) as f32) })
     }
 
+    /// Makes the marks of its short steps; `None` when it is too wide for that or draws dashes.
+    pub fn nib(&self) -> Option<Nib> {
+        self.is_fine().then(|| Nib::new(self.half))
+    }
+
+    fn is_fine(&self) -> bool {
+        self.half <= WIDEST && self.dash.is_none()
+    }
+
     /// Returns how far from the line the pen still leaves ink, in pixels.
     pub fn reach(&self) -> f64 {
         self.half + 0.5
@@ -43,7 +59,9 @@ pub(super) struct StrokeMask {
     top: i64,
     rows: usize,
     picture_height: f64,
+    /// Rows of the band and a rim around it.
     coverage: Vec<u8>,
+    /// The columns of each row that hold something; empty when first >= last.
     touched: Vec<[usize; 2]>,
 }
 
@@ -58,13 +76,20 @@ impl StrokeMask {
         }
     }
 
-    /// Adds a path of picture coordinates (pixels). Vertices that are no numbers are left out.
-    pub fn path(&mut self, points: impl Iterator<Item = [f64; 2]>, closed: bool, pen: &Pen) {
+    /// Bytes from one row of `coverage` to the next.
+    fn stride(&self) -> usize {
+        self.width + 2 * to_usize(RIM)
+    }
+
+    /// Adds a path of picture coordinates (pixels). Vertices that are no numbers are left out. Steps of up to a pixel with a
+    /// fine pen go by eighths of a pixel; `nib`, when given, is that of the pen, and changes nothing but the time it takes.
+    pub fn path(&mut self, points: impl Iterator<Item = [f64; 2]>, closed: bool, pen: &Pen, nib: Option<&Nib>) {
         if self.coverage.is_empty() {
-            self.coverage = vec![0; self.width * self.rows];
+            self.coverage = vec![0; self.stride() * (self.rows + 2 * to_usize(RIM))];
         }
+        let fine = pen.is_fine();
         let (mut first, mut last, mut skipped) = (None, [0.0; 2], None);
-        let mut run = 0.0;
+        let (mut run, mut inked) = (0.0, Inked::default());
         for p in points.filter_map(tame) {
             if first.is_none() {
                 first = Some(p);
@@ -75,15 +100,53 @@ impl StrokeMask {
                     skipped = Some(p);
                     continue;
                 }
-                self.piece(last, p, &mut run, pen);
+                if !(fine && self.step(last, p, pen, nib, &mut inked)) {
+                    self.piece(last, p, &mut run, pen);
+                }
             }
             (last, skipped) = (p, None);
         }
-        let Some(first) = first else { return };
-        if let Some(end) = skipped.filter(|_| !closed) {
+        let end = if closed { first } else { skipped };
+        if let Some(end) = end.filter(|_| first.is_some())
+            && !(fine && self.step(last, end, pen, nib, &mut inked))
+        {
             self.piece(last, end, &mut run, pen);
-        } else if closed {
-            self.piece(last, first, &mut run, pen);
+        }
+        self.touch(&inked);
+    }
+
+    /// Draws a short step with a fine pen; tells whether it was one.
+    #[inline]
+    fn step(&mut self, a: [f64; 2], b: [f64; 2], pen: &Pen, nib: Option<&Nib>, inked: &mut Inked) -> bool {
+        let eighths = |p: [f64; 2]| p.map(|v| (v + SNAP).to_bits().wrapping_sub(SNAP.to_bits()).cast_signed());
+        let Some(step) = Step::new(eighths(a), eighths(b)) else { return false };
+        let (x, y) = (step.corner[0], step.corner[1] - self.top);
+        if x < -RIM || x >= as_i64(self.width) || y < -RIM || y >= as_i64(self.rows) {
+            return true;
+        }
+        let mark = nib.map_or_else(|| step.mark(pen.half), |nib| nib.mark(&step));
+        let (stride, at) = (self.stride(), to_usize(y + RIM) * self.stride() + to_usize(x + RIM));
+        if let Some(cells) = self.coverage.get_mut(at..at + 3 * stride + 4) {
+            for (row, mark) in mark.iter().enumerate() {
+                if let Some(cells) = cells.get_mut(row * stride..row * stride + 4).and_then(|c| c.as_mut_array::<4>()) {
+                    for (cell, ink) in cells.iter_mut().zip(mark) {
+                        *cell = (*cell).max(*ink);
+                    }
+                }
+            }
+        }
+        inked.0[0] = [inked.0[0][0].min(x), inked.0[0][1].min(y)];
+        inked.0[1] = [inked.0[1][0].max(x + 4), inked.0[1][1].max(y + 4)];
+        true
+    }
+
+    /// Notes where marks fell.
+    fn touch(&mut self, Inked([[x0, y0], [x1, y1]]): &Inked) {
+        let (start, end) = (to_usize(*x0), to_usize(*x1).min(self.width));
+        if x0 < x1 {
+            for touched in self.touched.iter_mut().take(to_usize(*y1)).skip(to_usize(*y0)) {
+                *touched = [touched[0].min(start), touched[1].max(end)];
+            }
         }
     }
 
@@ -148,29 +211,41 @@ impl StrokeMask {
             (start, to_usize((floor_i64(to + reach - 0.5) + 1).min(as_i64(self.width))))
         };
         let all = columns(left, right);
-        // Of a long slanting segment, only the part that is near a row can reach its pixels.
-        let slope = if squared > 16.0 && dy != 0.0 && dx != 0.0 { Some(dx / dy) } else { None };
+        // Of a slanting segment, only the part that is near a row can reach its pixels.
+        let slope = if dy.abs() < 1e-6 { None } else { Some((dx / dy, reach * squared.sqrt() / dy.abs())) };
         let (fx, fy, fscale, limit) = (dx as f32, dy as f32, scale as f32, reach as f32);
+        let (stride, rim) = (self.stride(), to_usize(RIM));
         for row in first..=last {
             let y = (self.top + row) as f64 + 0.5;
-            let (start, end) = slope.map_or(all, |slope| {
-                let (u, v) = (a[0] + (y - reach - a[1]) * slope, a[0] + (y + reach - a[1]) * slope);
-                columns(u.min(v).clamp(left, right), u.max(v).clamp(left, right))
+            let (start, end) = slope.map_or(all, |(slope, beside)| {
+                let x = a[0] + (y - a[1]) * slope;
+                let (start, end) = (ceil_i64(x - beside - 0.5).max(0), floor_i64(x + beside - 0.5) + 1);
+                (all.0.max(to_usize(start)), all.1.min(to_usize(end)))
             });
             if start >= end {
                 continue;
             }
             let row = to_usize(row);
             let touched = &mut self.touched[row];
-            *touched = [touched[0].min(start), touched[1].max(end)];
+            // By fours, into the rim if need be: the compiler makes vector code of it.
+            let end = start + (end - start).next_multiple_of(4);
+            *touched = [touched[0].min(start), touched[1].max(end.min(self.width))];
             let ry = (y - a[1]) as f32;
-            let rx0 = (start as f64 + 0.5 - a[0]) as f32;
-            for (i, cell) in self.coverage[row * self.width + start..row * self.width + end].iter_mut().enumerate() {
-                let rx = rx0 + i as f32;
-                let t = ((rx * fx + ry * fy) * fscale).clamp(0.0, 1.0);
-                let (ex, ey) = (rx - t * fx, ry - t * fy);
-                let coverage = (limit - (ex * ex + ey * ey).sqrt()).clamp(0.0, 1.0);
-                *cell = (*cell).max(byte(coverage));
+            let mut rx0 = (start as f64 + 0.5 - a[0]) as f32;
+            let at = (row + rim) * stride + rim;
+            for cells in self.coverage[at + start..at + end].as_chunks_mut::<4>().0 {
+                let ink = [0.0, 1.0, 2.0, 3.0].map(|i| {
+                    let rx = rx0 + i;
+                    let t = ((rx * fx + ry * fy) * fscale).clamp(0.0, 1.0);
+                    let (ex, ey) = (rx - t * fx, ry - t * fy);
+                    let coverage = (limit - (ex * ex + ey * ey).sqrt()).clamp(0.0, 1.0);
+                    // The last bits of the sum are the byte, rounded.
+                    (coverage * 255.0 + ROUND).to_bits() as u8
+                });
+                for (cell, ink) in cells.iter_mut().zip(ink) {
+                    *cell = (*cell).max(ink);
+                }
+                rx0 += 4.0;
             }
         }
     }
@@ -182,14 +257,28 @@ impl StrokeMask {
 
     /// Gives each touched row to `paint` as row of the band, first column and coverage; leaves the mask empty.
     pub fn emit(&mut self, mut paint: impl FnMut(usize, usize, &[u8])) {
+        let (stride, rim) = (self.stride(), to_usize(RIM));
         for (row, touched) in self.touched.iter_mut().enumerate() {
             let [from, to] = std::mem::replace(touched, [usize::MAX, 0]);
             if from < to {
-                let cells = &mut self.coverage[row * self.width + from..row * self.width + to];
+                let row_start = (row + rim) * stride + rim;
+                let cells = &mut self.coverage[row_start + from..row_start + to];
                 paint(row, from, cells);
                 cells.fill(0);
             }
         }
+    }
+}
+
+/// Adding this number rounds to a whole number: the last bits of the sum are it.
+const ROUND: f32 = (1_u32 << 23) as f32;
+
+/// The box of band pixels that marks fell on: least and greatest corner.
+struct Inked([[i64; 2]; 2]);
+
+impl Default for Inked {
+    fn default() -> Self {
+        Self([[i64::MAX; 2], [i64::MIN; 2]])
     }
 }
 
@@ -210,7 +299,7 @@ mod tests {
         let mut mask = StrokeMask::default();
         for top in (0..size).step_by(band) {
             mask.resize(size, size as f64, i64::try_from(top).unwrap(), band.min(size - top));
-            mask.path(path.iter().copied(), closed, pen);
+            mask.path(path.iter().copied(), closed, pen, None);
             mask.emit(|row, x, c| out[(top + row) * size + x..][..c.len()].copy_from_slice(c));
         }
         out

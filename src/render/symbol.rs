@@ -43,12 +43,46 @@ impl Stamp {
     }
 
     /// Stamps the symbol.
-    pub fn at(&self, canvas: &mut Canvas<'_>, [x, y]: QuarterPx) {
-        let phase = usize::try_from((x & 3) + (y & 3) * 4).unwrap_or(0);
-        if let Some(sprite) = self.sprites.get(phase) {
-            canvas.stamp(sprite, i64::from(x >> 2), i64::from(y >> 2));
+    pub fn at(&self, canvas: &mut Canvas<'_>, at: QuarterPx) {
+        if let Some(sprite) = self.sprites.get(phase(at)) {
+            canvas.stamp(sprite, i64::from(at[0] >> 2), i64::from(at[1] >> 2));
         }
     }
+
+    /// Returns which pixels the symbol inks at a place, by phase; empty when it hides nothing that lies under it, or is large.
+    pub fn shadows(&self) -> Vec<Shadow> {
+        let shadows: Vec<Shadow> = self.sprites.iter().filter_map(Shadow::of).collect();
+        let hides = shadows.len() == self.sprites.len() && shadows.iter().all(|s| s.rows.iter().any(|[_, solid]| *solid > 0));
+        if hides { shadows } else { Vec::new() }
+    }
+}
+
+/// Which pixels of a sprite are inked and which hide the ground wholly: a bit a pixel, the leftmost the lowest.
+#[derive(Debug)]
+pub(super) struct Shadow {
+    /// Pixels from the place to the left top corner.
+    pub offset: [i64; 2],
+    /// For each row of the sprite: inked, solid.
+    pub rows: Vec<[u64; 2]>,
+}
+
+impl Shadow {
+    /// The widest sprite that there are bits for.
+    pub const WIDEST: usize = 32;
+
+    fn of(sprite: &Sprite) -> Option<Self> {
+        let bits = |row: &[u8], is: fn(u8) -> bool| {
+            row.as_chunks::<4>().0.iter().enumerate().fold(0_u64, |bits, (i, px)| bits | u64::from(is(px[3])) << i)
+        };
+        let rows = sprite.source.chunks_exact((sprite.width * 4).max(4));
+        let rows = rows.map(|row| [bits(row, |alpha| alpha > 0), bits(row, |alpha| alpha == 255)]).collect();
+        (sprite.width <= Self::WIDEST).then_some(Self { offset: sprite.offset, rows })
+    }
+}
+
+/// Returns which of the sixteen sprites is for a place.
+pub(super) fn phase([x, y]: QuarterPx) -> usize {
+    usize::try_from((x & 3) + (y & 3) * 4).unwrap_or(0)
 }
 
 /// Returns a place in quarter pixels; `None` when it is further than a hundred thousand pixels away or no number.
@@ -65,13 +99,13 @@ fn sprite(outline: &[[f64; 2]], fill: Rgba, edge: Option<&Pen>, origin: i64) -> 
     let mut mask = FillMask::default();
     mask.resize(size, 0, size);
     mask.ring(outline.iter().copied(), true);
-    mask.emit(true, |row, x, c| inside[row * size + x..][..c.len()].copy_from_slice(c));
+    mask.emit_smooth(|row, x, c| inside[row * size + x..][..c.len()].copy_from_slice(c));
     let mut rim = vec![0; size * size];
     if let Some(pen) = edge {
         let mut mask = StrokeMask::default();
         #[expect(clippy::cast_precision_loss, reason = "a few hundred pixels")]
         mask.resize(size, size as f64, 0, size);
-        mask.path(outline.iter().copied(), true, pen);
+        mask.path(outline.iter().copied(), true, pen, None);
         mask.emit(|row, x, c| rim[row * size + x..][..c.len()].copy_from_slice(c));
     }
     // The edge lies around the fill and not on it: small symbols keep their colour, pale fills show no edge beneath.

@@ -1,6 +1,6 @@
 //! The commands: what menus, keys and the command palette offer, each with its name, its key, and why it is greyed.
 
-use crate::app::{Action, Selection, State, TakeTool, presets};
+use crate::app::{Action, Selection, State, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
 use crate::words::{Lang, Word};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
@@ -23,6 +23,7 @@ pub(super) enum Command {
     ZoomAll,
     ZoomIn,
     ZoomOut,
+    Table,
     Dark,
     SwitchLang,
     Palette,
@@ -49,6 +50,7 @@ impl Command {
             Self::ZoomAll,
             Self::ZoomIn,
             Self::ZoomOut,
+            Self::Table,
             Self::Dark,
             Self::SwitchLang,
             Self::Palette,
@@ -96,6 +98,7 @@ impl Command {
             Self::ZoomAll => Word::ZoomAll,
             Self::ZoomIn => Word::ZoomIn,
             Self::ZoomOut => Word::ZoomOut,
+            Self::Table => Word::AttributeTable,
             Self::Dark if state.settings().dark => Word::LightTheme,
             Self::Dark => Word::DarkTheme,
             Self::SwitchLang => Word::SwitchLang,
@@ -120,6 +123,7 @@ impl Command {
             Self::EditCorners => Word::ToolEditTip,
             Self::Note => Word::ToolNoteTip,
             Self::Project => Word::ToolProjectTip,
+            Self::Table => Word::AttributeTableTip,
             _ => return None,
         }))
     }
@@ -145,6 +149,7 @@ impl Command {
             Self::ZoomAll => plain(Key::F),
             Self::ZoomIn => plain(Key::Plus),
             Self::ZoomOut => plain(Key::Minus),
+            Self::Table => plain(Key::F6),
             Self::OpenSample | Self::Dark | Self::SwitchLang | Self::MapCrs(_) => return None,
         })
     }
@@ -155,6 +160,7 @@ impl Command {
             Self::Undo => state.session().history().next_undo().is_some(),
             Self::Redo => state.session().history().next_redo().is_some(),
             Self::EditCorners => matches!(state.selection(), Selection::Area(_)),
+            Self::Table => state.table().is_some() || state.table_candidate().is_some(),
             _ => true,
         }
     }
@@ -175,6 +181,11 @@ impl Command {
             Self::ZoomAll => Action::ZoomAll,
             Self::ZoomIn => Action::Zoom(1.6, middle),
             Self::ZoomOut => Action::Zoom(1.0 / 1.6, middle),
+            Self::Table => {
+                let open = state.table().map(|t| t.layer_id());
+                let wanted = state.table_candidate().filter(|id| open != Some(id));
+                Action::Table(wanted.map_or(TableAction::Close, TableAction::Open))
+            }
             Self::Dark => Action::SetDark(!state.settings().dark),
             Self::SwitchLang => Action::SetLang(if state.lang().is_ja() { Lang::En } else { Lang::Ja }),
             Self::MapCrs(code) => Action::SetMapCrs(code.clone()),

@@ -1,11 +1,11 @@
 //! The left panel: layers, areas, projects and notes as lists.
 
-use crate::app::{Action, LayerState, Selection, State};
+use crate::app::{Action, LayerState, Selection, State, TableAction};
 use crate::crs::HowKnown;
 use crate::layer::{Layer, LayerRole, LayerStyle, Severity, known_operation_of};
-use crate::ui::fields;
 use crate::ui::inspector::codes;
 use crate::ui::theme::color;
+use crate::ui::{encodings, fields};
 use crate::view::Rgba;
 use crate::view::compose::status_word;
 use crate::view::theme::theme;
@@ -85,6 +85,9 @@ fn layers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 ui.add_space(26.0);
                 layer_facts(ui, state, layer);
             });
+            if let Some(loaded) = state.catalog().get(&layer.id.0) {
+                encodings::fact(ui, lang, loaded, &layer.id, actions);
+            }
             if let Some(key) = state.catalog().get(&layer.id.0).and_then(|l| l.meaning.key.clone()) {
                 ui.indent("key", |ui| codes::legend(ui, lang, &key, KEY_ENTRIES, false));
             }
@@ -168,11 +171,17 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     let id = &layer.id;
     let mut edit = |e: Edit| actions.push(Action::Edit(Box::new(e)));
     let name = layer.name.get(lang.is_ja()).to_owned();
-    let mut zoom = false;
+    let (mut zoom, mut open_table, mut choose_encoding) = (false, false, false);
     let menu = fields::menu(ui, "…", |ui| {
         ui.set_min_width(220.0);
         if ui.button(lang.t(Word::ZoomLayer)).clicked() {
             zoom = true;
+            ui.close();
+        }
+        let table = egui::Button::new(lang.t(Word::AttributeTable)).shortcut_text("F6");
+        let loaded = state.catalog().get(&id.0).is_some();
+        if ui.add_enabled(loaded, table).on_disabled_hover_text(lang.t(Word::NotLoaded)).clicked() {
+            open_table = true;
             ui.close();
         }
         if ui.add_enabled(place < top, egui::Button::new(lang.t(Word::MoveUp))).clicked() {
@@ -196,6 +205,10 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
         ui.separator();
         crs_rows(ui, state, layer, &mut edit);
         ui.separator();
+        if ui.button(lang.t(Word::ChooseEncoding)).on_hover_text(lang.t(Word::ChooseEncodingTip)).clicked() {
+            choose_encoding = true;
+            ui.close();
+        }
         if ui.button(lang.t(Word::RemoveLayer)).clicked() {
             edit(Edit::RemoveLayer { id: id.clone() });
             ui.close();
@@ -204,6 +217,12 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     menu.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("… {name}")));
     if zoom {
         actions.push(Action::ZoomTo(Selection::Layer(id.clone())));
+    }
+    if open_table {
+        actions.push(Action::Table(TableAction::Open(id.clone())));
+    }
+    if choose_encoding {
+        actions.push(Action::ChooseEncoding(id.clone()));
     }
 }
 

@@ -83,6 +83,11 @@ fn hint(painter: &Painter, state: &State, rect: Rect) {
 }
 
 fn selection(painter: &Painter, state: &State, ground: &Ground<'_>, rect: Rect, accent: Color32, halo: Color32) {
+    for at in state.selected_rows_on_map() {
+        let p = global(rect, ground.camera.screen_from_map(at));
+        painter.circle_stroke(p, 7.0, Stroke::new(3.5, halo));
+        painter.circle_stroke(p, 7.0, Stroke::new(1.5, accent));
+    }
     let w = state.workspace();
     let place = match state.selection() {
         Selection::Area(id) => {

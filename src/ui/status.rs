@@ -59,9 +59,11 @@ fn crs_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let Some(projection) = state.map().projection() else { return };
     let current = projection.crs().code().to_owned();
     let name = presets::presets().iter().find(|p| p.code == current).map_or(projection.crs().name(), |p| p.name(lang));
+    let busy = state.running().iter().any(|j| !j.subject.is_empty());
     let text = match state.map().coming() {
         Some(coming) => format!("{coming} …"),
-        None if ui.available_width() < 700.0 => current.clone(),
+        // What runs needs the room.
+        None if busy || ui.available_width() < 700.0 => current.clone(),
         None => format!("{name} ({current})"),
     };
     let menu = fields::menu(ui, text, |ui| {
@@ -105,7 +107,8 @@ fn rounded(value: f64) -> f64 {
     (value / power).round() * power
 }
 
-fn grouped(value: f64) -> String {
+/// Returns a number with commas between groups of three digits.
+pub(super) fn grouped(value: f64) -> String {
     let digits = format!("{value:.0}");
     let mut out = String::new();
     for (i, c) in digits.chars().enumerate() {
@@ -150,7 +153,12 @@ fn jobs(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             actions.push(Action::CancelJob(job.id));
         }
         ui.add(egui::ProgressBar::new(job.progress()).desired_width(80.0).desired_height(8.0));
-        ui.label(RichText::new(format!("{} {}", lang.t(job.what), job.subject)).size(12.0));
+        let bytes = job.bytes().map_or_else(String::new, |read| {
+            let [done, total] = [read.done, read.total].map(|n| (n / 1_000_000).to_string());
+            // Of a small file nobody wants to know.
+            if read.total < 10_000_000 { String::new() } else { format!(": {}", lang.fill(Word::BytesRead, &[&done, &total])) }
+        });
+        ui.label(RichText::new(format!("{} {}{bytes}", lang.t(job.what), job.subject)).size(12.0));
     }
 }
 

@@ -4,8 +4,9 @@ use crate::app::{Action, Notice, NoticeKind, Picked, Setup, State};
 use crate::ui::commands::Command;
 use crate::ui::inspector::Inspector;
 use crate::ui::map::MapWidget;
+use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
-use crate::ui::{left, status, top};
+use crate::ui::{encodings, left, status, top};
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use eframe::egui::{self, Align2, Key, RichText, Ui};
@@ -17,6 +18,7 @@ pub struct Window {
     state: State,
     map: MapWidget,
     inspector: Inspector,
+    table: TablePanel,
     palette: Option<(String, usize)>,
     path_entry: Option<(Picked, String)>,
     /// The note being written; one that was cancelled is still there for the next.
@@ -72,6 +74,7 @@ impl Window {
             state,
             map: MapWidget::default(),
             inspector: Inspector::default(),
+            table: TablePanel::default(),
             palette: None,
             path_entry: None,
             note_text: String::new(),
@@ -101,8 +104,9 @@ impl Window {
         for command in commands {
             let Some(key) = command.shortcut() else { continue };
             let plain = key.modifiers.is_none();
-            // In a menu, letters and Esc are the menu's.
-            if plain && (typing || self.palette.is_some() || egui::Popup::is_any_open(ui.ctx())) {
+            // A function key is no text; in a menu, letters and Esc are the menu's.
+            let typed = typing && key.logical_key != Key::F6;
+            if plain && (typed || self.palette.is_some() || egui::Popup::is_any_open(ui.ctx())) {
                 continue;
             }
             if command.enabled(&self.state) && ui.input_mut(|i| i.consume_shortcut(&key)) {
@@ -124,7 +128,12 @@ impl Window {
                 let title = lang.t(Word::OpenFilesTip);
                 self.state.pick(Picked::Open, move || {
                     let files = rfd::FileDialog::new().set_title(title);
-                    files.add_filter("GeoJSON, lodemap", &["geojson", "json", "geojsonl", "ndjson", "gpkg"]).pick_files()
+                    files
+                        .add_filter(
+                            "GeoJSON, lodemap",
+                            &["geojson", "json", "geojsonl", "geojsons", "ndjson", "topojson", "gz", "gpkg"],
+                        )
+                        .pick_files()
                 });
             }
             Command::Export => {
@@ -388,6 +397,7 @@ impl eframe::App for Window {
         let pointer = self.map.pointer;
         let typing = self.inspector.drafts.waiting();
         egui::Panel::bottom("status").show(ui, |ui| status::ui(ui, &self.state, pointer, typing, &mut actions));
+        self.table.show(ui, &self.state, &mut actions);
         egui::Panel::left("left")
             .default_size(300.0)
             .size_range(150.0..=(width * 0.3).max(151.0))
@@ -409,6 +419,7 @@ impl eframe::App for Window {
         self.empty_ui(ui, rect, &mut wanted);
         self.note_ui(ui, rect, &mut actions);
         self.path_ui(ui, &mut actions);
+        encodings::ui(ui, &self.state, &mut actions);
         self.notices_ui(ui, rect, &mut actions);
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
@@ -427,6 +438,9 @@ impl eframe::App for Window {
         let acted = actions.iter().any(|a| !matches!(a, Action::Resize(_)));
         for action in actions {
             self.state.perform(action);
+        }
+        if let Some(text) = self.state.take_clipboard() {
+            ui.ctx().copy_text(text);
         }
         if acted {
             self.state.tick();

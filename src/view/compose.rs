@@ -1,9 +1,9 @@
 //! Puts a scene together from the workspace, the loaded layers and the camera. Runs on a worker: it may look at properties.
 
 use crate::crs::MapProjection;
-use crate::geometry::{MapExtent, MapPoint, distance_m};
+use crate::geometry::{MapPoint, distance_m};
 use crate::layer::catalog::Catalog;
-use crate::layer::{LayerRole, ShapeKind, ShapeSet};
+use crate::layer::{LayerRole, Rgb, ShapeSet};
 use crate::view::base::{BaseShapes, scale_for};
 use crate::view::graticule::graticule;
 use crate::view::keyed::{key_legend, keyed_paints};
@@ -30,6 +30,8 @@ pub struct SceneInput {
     pub base: Arc<Vec<BaseShapes>>,
     /// The layers in map units.
     pub shapes: BTreeMap<RecordId, Arc<ShapeSet>>,
+    /// The first features of files that are still being read, with what they will be and the colour they will have.
+    pub early: Vec<(Arc<ShapeSet>, LayerRole, Rgb)>,
     /// The user's records in map units.
     pub work: Arc<WorkShapes>,
     /// What is hidden: layers and areas.
@@ -89,7 +91,7 @@ pub fn compose(input: &SceneInput) -> Scene {
                 let name = layer.name.get(input.lang.is_ja());
                 match &keyed {
                     Some((key, (unknown, categories))) => {
-                        let kind = shapes.shapes().first().map(|s| s.kind);
+                        let kind = shapes.shapes().next().map(|s| s.kind);
                         let rows = key_legend(key, (*unknown, categories), kind, name, input.lang);
                         scene.furniture.legend.extend(rows);
                     }
@@ -97,6 +99,10 @@ pub fn compose(input: &SceneInput) -> Scene {
                 }
             }
         }
+    }
+    for (shapes, role, Rgb([r, g, b])) in &input.early {
+        let paint = layer_paint(Rgba([*r, *g, *b, 255]), 1.0, *role, theme);
+        scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None });
     }
     areas(input, &mut scene);
     records(input, &mut scene);
@@ -159,17 +165,9 @@ pub(super) fn layer_paint(color: Rgba, opacity: f32, role: LayerRole, theme: &Ma
 
 fn layer_labels(input: &SceneInput, id: &RecordId, shapes: &ShapeSet, scene: &mut Scene) {
     let Some(layer) = input.catalog.get(&id.0) else { return };
-    let extent = input.camera.extent();
-    let visible = shapes.query(&extent);
-    if visible.len() > MOST_LABELS {
-        return;
-    }
-    for i in visible {
-        let shape = &shapes.shapes()[i as usize];
-        let Some(&[x, y]) = (shape.kind == ShapeKind::Point).then(|| shapes.rings(shape).flatten().next()).flatten() else {
-            continue;
-        };
-        let row = shape.row as usize;
+    let Some(visible) = shapes.points_within(&input.camera.extent(), MOST_LABELS) else { return };
+    for (row, [x, y]) in visible {
+        let row = row as usize;
         let mut text = layer.meaning.model.name(&layer.properties(row), input.lang.is_ja());
         if text.is_empty() {
             text = layer.code_meaning(row).map(|m| m.text(input.lang.is_ja()).to_owned()).unwrap_or_default();
@@ -258,14 +256,7 @@ fn areas(input: &SceneInput, scene: &mut Scene) {
 
 /// Returns how many logical points an area is across on the screen.
 fn across(input: &SceneInput, row: u32) -> f64 {
-    let areas = &input.work.areas.shapes;
-    let shapes = areas.shapes();
-    // Shapes are in the order of their rows.
-    let first = shapes.partition_point(|s| s.row < row);
-    let mut extent = MapExtent::EMPTY;
-    for shape in shapes[first..].iter().take_while(|s| s.row == row) {
-        extent = extent.union(areas.extent_of(shape));
-    }
+    let extent = input.work.areas.shapes.extent_of(row);
     if extent.is_empty() {
         0.0
     } else {
@@ -289,7 +280,7 @@ pub fn status_word(status: Status) -> Word {
 fn records(input: &SceneInput, scene: &mut Scene) {
     let theme = input.theme;
     let mut add = |shapes: &Arc<ShapeSet>, paint: Paint, legend: Word| {
-        if !shapes.shapes().is_empty() {
+        if !shapes.is_empty() {
             scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None });
             if input.sheet {
                 scene.furniture.legend.push(LegendRow { paint, text: input.lang.t(legend).to_owned() });

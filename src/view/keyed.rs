@@ -20,7 +20,7 @@ pub fn meaning_color(key: &KeyJoin, number: u16, meaning: &Meaning) -> Rgb {
 
 /// Returns the paint of features without a meaning, and the paints of all others.
 pub(super) fn keyed_paints(key: &KeyJoin, layer: &LayerRef, shapes: &ShapeSet, theme: &MapTheme) -> (Paint, Arc<Categories>) {
-    let areal = shapes.shapes().iter().any(|s| matches!(s.kind, ShapeKind::Polygon | ShapeKind::Fill));
+    let areal = shapes.shapes().any(|s| matches!(s.kind, ShapeKind::Polygon | ShapeKind::Fill));
     let opacity = layer.style.opacity;
     let paint = |Rgb([r, g, b]): Rgb| {
         let color = Rgba([r, g, b, 255]);
@@ -48,9 +48,9 @@ pub(super) fn key_legend(
 ) -> Vec<LegendRow> {
     // A sample shows what the layer has: symbols, lines or areas.
     let sample = |paint: Paint| match kind {
-        Some(ShapeKind::Point) => Paint { fill: None, stroke: None, ..paint },
+        None => Paint { fill: None, stroke: None, ..paint },
         Some(ShapeKind::Line) => Paint { fill: None, symbol: None, ..paint },
-        Some(ShapeKind::Polygon | ShapeKind::Fill) | None => Paint { symbol: None, ..paint },
+        Some(ShapeKind::Polygon | ShapeKind::Fill) => Paint { symbol: None, ..paint },
     };
     let mut rows = vec![LegendRow { paint: Paint::default(), text: name.to_owned() }];
     for (number, meaning) in key.used().take(MOST_IN_LEGEND) {

@@ -1,5 +1,7 @@
 //! Floor 1: every text for people, in English and Japanese. A word cannot exist in one language only.
 
+#[macro_use]
+mod attribute_table;
 mod table;
 
 pub use table::Word;

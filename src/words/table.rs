@@ -20,13 +20,13 @@ macro_rules! words {
     };
 }
 
-words! {
+with_attribute_table! { words! {
     // Menus and commands
     File: "File", "ファイル";
     EditMenu: "Edit", "編集";
     View: "View", "表示";
     OpenFiles: "Open…", "開く…";
-    OpenFilesTip: "Open layers (GeoJSON) or a workspace (.gpkg)", "レイヤー（GeoJSON）またはワークスペース（.gpkg）を開く";
+    OpenFilesTip: "Open layers (GeoJSON, TopoJSON, also gzip-compressed) or a workspace (.gpkg)", "レイヤー（GeoJSON・TopoJSON。gzip 圧縮も可）またはワークスペース（.gpkg）を開く";
     OpenSample: "Open the sample", "サンプルを開く";
     NewWorkspace: "New workspace", "新しいワークスペース";
     ExportAll: "Export…", "書き出し…";
@@ -103,7 +103,17 @@ words! {
     CrsAssumed: "assumed", "仮定";
     CrsUnknown: "CRS unknown: choose one to draw this layer", "座標系が不明です。選ぶと描画されます";
     ChooseCrs: "Choose CRS", "座標系を選ぶ";
+    ChooseEncoding: "Text encoding…", "文字コード…";
+    ChooseEncodingTip: "Shows texts of the file as each encoding reads them", "ファイル内の文字列を各文字コードで表示して選びます";
+    ChooseEncodingTitle: "Text encoding of “{0}”", "「{0}」の文字コード";
+    ChooseEncodingText: "These are the same texts of the file, read in each encoding. Click the one that reads right; the file itself is not changed.", "ファイル内の同じ文字列を各文字コードで読んだものです。正しく読めるものをクリックしてください。ファイル自体は変わりません。";
+    EncodingDetected: "detected", "自動判定";
+    EncodingInUse: "in use", "使用中";
+    EncodingUnreadable: "unreadable places: {0}", "読めない箇所 {0}";
+    EncodingNoText: "the file has no text", "文字列がありません";
+    EncodingAutomatic: "Detect it automatically", "自動判定に戻す";
     AccuracyUnknown: "unknown", "不明";
+
 
     // Empty states
     EmptyTitle: "Open a map", "地図を開く";
@@ -272,6 +282,7 @@ words! {
     // Notices
     LayerAdded: "{0}: {1} features", "{0}：{1} 地物";
     LayerProblems: "{0}: {1} problems in the file; everything else was loaded. First: {2}", "{0}：ファイルに問題が {1} 件あります。それ以外は読み込みました。最初の問題：{2}";
+    BytesRead: "{0} of {1} MB", "{1} MB 中 {0} MB";
     LayerFailed: "{0} could not be opened: {1}", "{0} を開けませんでした：{1}";
     LayerMissing: "Layer “{0}” was not found at {1}; its links keep what they know", "レイヤー「{0}」が {1} に見つかりません。関連付けの情報は保たれています";
     LayerChanged: "The file of layer “{0}” has changed since it was added", "レイヤー「{0}」のファイルは追加後に変更されています";
@@ -351,6 +362,7 @@ words! {
     NothingToUndo: "there is nothing to undo", "元に戻す操作はありません";
     NothingToRedo: "there is nothing to redo", "やり直す操作はありません";
 
+
     // Command line
     NoDisplay: "There is no display here to open a window on; draw the map into a file instead:  lodemap render {0} -o map.png", "ウィンドウを開ける画面がありません。代わりに地図をファイルに描けます：  lodemap render {0} -o map.png";
     NoGl: "The window needs OpenGL 2.1 or OpenGL ES 3 and none was found ({0}); draw the map into a file instead:  lodemap render {1} -o map.png", "ウィンドウには OpenGL 2.1 または OpenGL ES 3 が必要ですが見つかりません（{0}）。代わりに地図をファイルに描けます：  lodemap render {1} -o map.png";
@@ -383,6 +395,7 @@ words! {
     CliNothingLeft: "no feature is left to write; nothing was written", "書き出す地物がありません。何も書き出していません";
     CliLeftOut: "{0} features have no place in {1} and were left out; the first is feature {2}", "{0} 地物は {1} に位置がないため省きました。最初は地物 {2} です";
     CliNotRead: "{0} could not be read in full; what could not be read is not in the new file:  lodemap check {0}", "{0} には読めない部分があり、新しいファイルには含まれません：  lodemap check {0}";
+    CliNowUtf8: "the source is {0}; the new file holds the same text in UTF-8", "元のファイルの文字コードは {0} です。新しいファイルは同じ内容の UTF-8 です";
     CliHeights: "{0} features have heights, which are not in the new file", "{0} 地物の標高は新しいファイルに含まれません";
     CliReadBack: "{0} was written, but {1} features read back instead of {2}: do not use it", "{0} を書き出しましたが、読み戻すと {2} 地物ではなく {1} 地物でした。使用しないでください";
     CliOutsideUse: "{0} features lie outside the area that {1} is meant for; their coordinates may be far off", "{0} 地物は {1} の適用範囲外です。座標が大きくずれるおそれがあります";
@@ -399,6 +412,7 @@ words! {
     CliFeature: "feature {0}", "地物 {0}";
     CliFormat: "Format", "形式";
     CliEncoding: "Encoding", "文字コード";
+    CliBadEncoding: "“{0}” is no text encoding that is known here: say UTF-8, Shift_JIS, EUC-JP, windows-1252, UTF-16LE …", "「{0}」は不明な文字コードです。UTF-8、Shift_JIS、EUC-JP、windows-1252、UTF-16LE などを指定してください";
     CliCrs: "CRS", "座標参照系";
     CliFeatures: "Features", "地物数";
     CliVertices: "Vertices", "頂点数";
@@ -434,4 +448,4 @@ words! {
     OpOutside: "{0} of {1} positions lie outside the area that the operation is meant for; its accuracy does not hold there", "{1} 点中 {0} 点は変換方法の適用範囲外にあり、公表精度は当てはまりません";
     OpEpoch: "the parameters hold for the year {0}; the ground's motion since then is left out (some centimetres a year)", "変換パラメータは {0} 年のものです。その後の地殻変動（年に数センチ）は含みません";
     OpMissing: "{0} ({1}) would be more accurate ({3}), but its grid {2} is not in the program", "{0}（{1}）のほうが正確（{3}）ですが、グリッド {2} が組み込まれていません";
-}
+}}

@@ -7,8 +7,10 @@ pub use drawer::{Drawer, Drawn};
 pub use writer::{WriteReport, Writer};
 
 use crate::app::action::Picked;
+use crate::app::early::Early;
 use crate::io::Progress;
 use crate::io::gpkg::Opened;
+use crate::io::source::EncodingPreview;
 use crate::layer::{KeyChoice, Layer, ShapeSet};
 use crate::view::base::BaseShapes;
 use crate::words::Word;
@@ -34,6 +36,13 @@ pub enum Outcome {
         /// Its layers (one when the workspace knows it already) or why not.
         result: Result<Vec<Arc<Layer>>, String>,
     },
+    /// The texts of a layer's file in each encoding were read, or not.
+    Encodings {
+        /// The layer.
+        id: RecordId,
+        /// The readings or why there are none.
+        result: Result<Vec<EncodingPreview>, String>,
+    },
     /// What a layer means was worked out anew; its features are as they were.
     Understood {
         /// The layer.
@@ -50,6 +59,13 @@ pub enum Outcome {
     },
     /// The catalog knows now what had to be counted: so many fields or kinds.
     Counted(usize),
+    /// The first features of a file that is still being read; the job goes on.
+    Early {
+        /// The reference in the workspace; `None` when the file is new to it.
+        id: Option<RecordId>,
+        /// Their shapes.
+        early: Early,
+    },
     /// One layer was projected.
     Projected {
         /// The layer.
@@ -85,6 +101,15 @@ pub enum Outcome {
         /// It was gone faster than a person can close it: there is no dialog on this system.
         at_once: bool,
     },
+    /// The rows of the attribute table were worked out, or that was stopped.
+    Rows {
+        /// The rows.
+        rows: Option<Box<crate::app::table::Ordered>>,
+        /// What they answer to.
+        asked: Box<crate::app::table::Asked>,
+    },
+    /// So many rows were made ready for the clipboard, or are too much for it; none when that was stopped.
+    Copied(usize, Option<String>),
     /// The job panicked: a defect, contained.
     Crashed(String),
     /// Someone stopped it.
@@ -138,6 +163,12 @@ impl JobInfo {
         (total > 0).then_some(Progress { done, total })
     }
 
+    /// Tells whether it was asked to stop.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.cancel.load(Ordering::Relaxed)
+    }
+
     /// Asks it to stop.
     pub fn cancel(&self) {
         self.cancel.store(true, Ordering::Relaxed);
@@ -145,14 +176,20 @@ impl JobInfo {
 }
 
 /// What a job may use while it runs.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Running {
     /// Set when it should stop.
     pub cancel: Arc<AtomicBool>,
     progress: Arc<Shared>,
+    tell: Arc<dyn Fn(Outcome) + Send + Sync>,
 }
 
 impl Running {
+    /// Hands over something before the end: [`Outcome::Early`].
+    pub fn show(&self, outcome: Outcome) {
+        (self.tell)(outcome);
+    }
+
     /// Says how far it is, 0 to 1.
     pub fn report(&self, fraction: f32) {
         self.progress.share.store(fraction.to_bits(), Ordering::Relaxed);
@@ -193,7 +230,12 @@ impl Jobs {
     pub fn start(&mut self, what: Word, subject: &str, work: impl FnOnce(&Running) -> Outcome + Send + 'static) {
         let (id, sender, wake) = (self.next, self.sender.clone(), self.wake.clone());
         self.next += 1;
-        let running = Running { cancel: Arc::default(), progress: Arc::default() };
+        let tell = move |outcome| {
+            // The receiver is gone only when the program ends: then nobody waits for the outcome.
+            drop(sender.send((id, outcome)));
+            wake();
+        };
+        let running = Running { cancel: Arc::default(), progress: Arc::default(), tell: Arc::new(tell) };
         self.running.push(JobInfo {
             id,
             what,
@@ -207,33 +249,35 @@ impl Jobs {
                 let text = panic.downcast_ref::<String>().cloned();
                 Outcome::Crashed(text.or_else(|| panic.downcast_ref::<&str>().map(|s| (*s).to_owned())).unwrap_or_default())
             });
-            // The receiver is gone only when the program ends: then nobody waits for the outcome.
-            drop(sender.send((id, outcome)));
-            wake();
+            running.show(outcome);
         });
         if let Err(e) = started {
             drop(self.sender.send((id, Outcome::Crashed(e.to_string()))));
         }
     }
 
-    /// Takes what has ended since the last call.
+    /// Takes what has ended since the last call, and what was found early.
     pub fn finished(&mut self) -> Vec<(JobInfo, Outcome)> {
         let mut done = Vec::new();
         while let Ok((id, outcome)) = self.receiver.try_recv() {
-            if let Some(i) = self.running.iter().position(|j| j.id == id) {
-                done.push((self.running.remove(i), outcome));
-            }
+            done.extend(self.outcome_of(id, outcome));
         }
         done
     }
 
-    /// Waits until some job ends; returns at once when none runs.
+    fn outcome_of(&mut self, id: u64, outcome: Outcome) -> Option<(JobInfo, Outcome)> {
+        let i = self.running.iter().position(|j| j.id == id)?;
+        let job = if matches!(outcome, Outcome::Early { .. }) { self.running[i].clone() } else { self.running.remove(i) };
+        Some((job, outcome))
+    }
+
+    /// Waits until some job ends or finds something early; returns at once when none runs.
     pub fn wait(&mut self) -> Vec<(JobInfo, Outcome)> {
         if self.running.is_empty() {
             return Vec::new();
         }
         let Ok((id, outcome)) = self.receiver.recv() else { return Vec::new() };
-        let first = self.running.iter().position(|j| j.id == id).map(|i| (self.running.remove(i), outcome));
+        let first = self.outcome_of(id, outcome);
         first.into_iter().chain(self.finished()).collect()
     }
 }

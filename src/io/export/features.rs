@@ -116,7 +116,7 @@ pub(super) fn links(w: &Workspace) -> Vec<Value> {
     w.links.values().map(feature).collect()
 }
 
-fn link_value(w: &Workspace, l: &Link) -> Value {
+pub(super) fn link_value(w: &Workspace, l: &Link) -> Value {
     let project = w.projects.get(&l.project).map(|p| &p.about.name);
     json!({
         "id": l.id, "deposit": l.deposit, "project": l.project, "project_name": project, "role": l.about.role,

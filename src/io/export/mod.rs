@@ -1,10 +1,12 @@
 //! Exports a workspace as files that any GIS opens: GeoJSON (RFC 7946) with everything, one file a kind, and CSV tables.
 
 mod features;
+mod layers;
 mod tables;
 
 use crate::crs::Crs;
-use crate::io::files::{FileError, write_atomically};
+use crate::io::files::{FileError, same_file, write_atomically};
+use crate::io::geojson::WriteError;
 use crate::layer::catalog::Catalog;
 use crate::layer::operation_of;
 use crate::words::{Lang, Word};
@@ -26,6 +28,20 @@ pub enum ExportError {
         /// The folder.
         path: PathBuf,
     },
+    /// A layer's own file stands where an export would go.
+    #[error("this file is a layer that is open; the export would replace it, so choose another folder: {path}")]
+    OverLayer {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A layer could not be written.
+    #[error("layer “{layer}” cannot be written: {why}")]
+    Layer {
+        /// Its id.
+        layer: String,
+        /// Why.
+        why: WriteError,
+    },
     /// What was written is not what was meant.
     #[error("the file was written, but reading it back gave something else; do not use it: {path}")]
     ReadBack {
@@ -42,7 +58,7 @@ pub enum ExportError {
     },
 }
 
-/// Writes areas, notes, linked deposits, projects and links into a folder; returns what was written, file by file.
+/// Writes areas, notes, linked deposits, projects and links, and the layers that hold linked deposits, into a folder; returns what was written, file by file.
 ///
 /// Each file replaces an older one whole, and is read back and compared before the next one is begun.
 ///
@@ -61,7 +77,7 @@ pub fn export(w: &Workspace, catalog: &Catalog, at: &Instant, folder: &Path) -> 
     let layers = layers(w, catalog);
     let everything: Vec<Value> = groups.iter().flat_map(|(_, f)| f.iter().cloned()).collect();
     let mut geojson = |name: &str, features: &[Value]| -> Result<(), ExportError> {
-        let path = folder.join(format!("{name}.geojson"));
+        let path = not_a_layer(catalog, folder.join(format!("{name}.geojson")))?;
         write_collection(&path, name, features, &layers, at)?;
         written.push(format!("{name}.geojson ({})", features.len()));
         Ok(())
@@ -82,11 +98,18 @@ pub fn export(w: &Workspace, catalog: &Catalog, at: &Instant, folder: &Path) -> 
         tables::write(&path, &table)?;
         written.push(format!("{name}.csv ({})", table.len() - 1));
     }
+    written.extend(layers::write(w, catalog, folder)?);
     let path = folder.join("README.txt");
     let text =
         format!("{}\n\n{}\n\n{}\n", Lang::En.t(Word::ExportDisclaimer), Lang::Ja.t(Word::ExportDisclaimer), written.join("\n"));
     write_atomically(&path, |out| out.write_all(text.as_bytes()).map_err(|why| FileError::Write { why, path: path.clone() }))?;
     Ok(written)
+}
+
+/// Refuses to replace the file of a layer.
+fn not_a_layer(catalog: &Catalog, path: PathBuf) -> Result<PathBuf, ExportError> {
+    let is_source = catalog.ids().filter_map(|id| catalog.get(id)).any(|layer| same_file(&layer.path, &path));
+    if is_source { Err(ExportError::OverLayer { path }) } else { Ok(path) }
 }
 
 /// The layers that are open: how the CRS of each is known, and what moves its positions to WGS 84.

@@ -30,6 +30,8 @@ pub(super) enum Unusable {
 /// Why the members of the first document were not read to their end.
 enum Stop {
     Syntax(Syntax),
+    /// The array of features is not JSON between them.
+    Array(Syntax),
     Cut,
     Cancelled,
 }
@@ -47,6 +49,10 @@ struct First<'a> {
     kind: Option<&'a [u8]>,
     collection: Option<Vec<Packed>>,
     cut: bool,
+    /// Which of `type`, `features`, `crs` were there.
+    seen: [bool; 3],
+    /// What is wrong outside the features.
+    said: Vec<(usize, Trouble)>,
 }
 
 /// Reads a text.
@@ -71,7 +77,12 @@ pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Unusable> {
             Err(Stop::Cut) => first.cut = true,
             Err(Stop::Cancelled) => return Err(Unusable::Cancelled),
             Err(Stop::Syntax(e)) if e.why == STOPPED => return Err(Unusable::Cancelled),
-            Err(Stop::Syntax(e)) if first.collection.is_some() => return Err(Unusable::NotJson(e)),
+            Err(Stop::Array(e)) => return Err(Unusable::NotJson(e)),
+            // The features are there; what follows them is told.
+            Err(Stop::Syntax(e)) if first.collection.is_some() => {
+                first.cut = true;
+                first.said.push((e.at, Trouble::Behind(e.why)));
+            }
             Err(Stop::Syntax(e)) => broken = Some(e),
         }
     } else {
@@ -82,8 +93,10 @@ pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Unusable> {
         }
     }
     let alone = broken.is_none() && scan.next_token().is_none();
+    // Forgiven only in what is GeoJSON.
+    let extra = scan.comma.map(|at| Syntax { at, why: "a comma stands here with nothing behind it; remove it" });
     let is_collection = first.kind == Some(b"FeatureCollection");
-    let crs = first.members.iter().find(|m| m.name == "crs").map(|m| m.value.clone());
+    let crs = first.members.iter().rfind(|m| m.name == "crs").map(|m| m.value.clone());
 
     if let Some(read) = first.collection.take().filter(|_| is_collection || first.cut && first.kind.is_none()) {
         return read_collection(source, first, read, (&scan, crs));
@@ -91,6 +104,9 @@ pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Unusable> {
     if alone {
         let feature = first.kind.is_some_and(|kind| kind == b"Feature" || geometry_type(kind).is_some());
         if !feature {
+            if let Some(e) = extra {
+                return Err(Unusable::NotJson(e));
+            }
             return Err(Unusable::NotGeoJson(first.what(source.text, root)));
         }
     }
@@ -107,9 +123,10 @@ pub(super) fn parse(source: &Source<'_>) -> Result<Parsed, Unusable> {
             (None, None) => Unusable::NotJson(Syntax { at: scan.at, why: "more text stands after the end of the JSON value" }),
         });
     }
-    let left_out = elements(&read) > rows(&read) || read.iter().any(|r| r.findings.any_error);
-    let document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole: !left_out };
-    Ok(Parsed { read, document, format: if alone { Format::GeoJson } else { Format::GeoJsonSeq }, crs })
+    let found = read.iter().any(|r| r.findings.first_syntax.is_some());
+    let document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole: elements(&read) == rows(&read) && !found };
+    let format = if alone && source.text[..start].trim_ascii().is_empty() { Format::GeoJson } else { Format::GeoJsonSeq };
+    Ok(Parsed { read, document, format, crs })
 }
 
 /// Finishes a file that begins with a FeatureCollection: perhaps more documents follow.
@@ -119,7 +136,12 @@ fn read_collection(
     mut read: Vec<Packed>,
     (scan, crs): (&Scan<'_>, Option<std::ops::Range<usize>>),
 ) -> Result<Parsed, Unusable> {
-    let mut document = Document { kind: DocumentKind::Collection, members: first.members, whole: !first.cut };
+    let twice = first.said.iter().any(|(_, trouble)| *trouble == Trouble::SecondFeatures);
+    let comma = scan.comma.map(|at| (at, Trouble::ExtraComma));
+    for (at, trouble) in first.said.into_iter().chain(comma) {
+        read.push(Packed::only(None, at, trouble));
+    }
+    let mut document = Document { kind: DocumentKind::Collection, members: first.members, whole: true };
     let mut format = Format::GeoJson;
     if !first.cut && scan.peek().is_some() {
         // Brackets and the like behind the end are a mistake in the file; objects are further documents.
@@ -127,27 +149,26 @@ fn read_collection(
         while matches!(next.next_token(), Some(0x1E | b',')) {
             next.at += 1;
         }
-        if next.peek() != Some(b'{') {
-            return Err(Unusable::NotJson(Syntax {
-                at: next.at,
-                why: "more text stands after the end of the FeatureCollection",
-            }));
+        if next.peek() == Some(b'{') {
+            read.push(Packed::only(Some(0), next.at, Trouble::SeveralDocuments));
+            let (more, end) = source.read(scan.at, Mode::Sequence);
+            if end == End::Cancelled {
+                return Err(Unusable::Cancelled);
+            }
+            read.extend(more);
+            document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole: true };
+            format = Format::GeoJsonSeq;
+        } else {
+            let why = "more text stands after the end of the FeatureCollection";
+            read.push(Packed::only(None, next.at, Trouble::Behind(why)));
         }
-        read.push(Packed::only(next.at, Trouble::SeveralDocuments));
-        let (more, end) = source.read(scan.at, Mode::Sequence);
-        if end == End::Cancelled {
-            return Err(Unusable::Cancelled);
-        }
-        read.extend(more);
-        document = Document { kind: DocumentKind::Loose, members: Vec::new(), whole: true };
-        format = Format::GeoJsonSeq;
     }
     if rows(&read) == 0
         && let Some(found) = first_syntax(&read)
     {
         return Err(Unusable::NotJson(Syntax { at: found.at, why: reason(&found.trouble) }));
     }
-    document.whole &= elements(&read) == rows(&read);
+    document.whole &= !first.cut && elements(&read) == rows(&read) && first_syntax(&read).is_none() && !twice;
     Ok(Parsed { read, document, format, crs })
 }
 
@@ -165,7 +186,7 @@ fn first_syntax(read: &[Packed]) -> Option<&Finding> {
 
 fn reason(trouble: &Trouble) -> &'static str {
     match trouble {
-        Trouble::Syntax(why) => why,
+        Trouble::Syntax(why) | Trouble::SyntaxToEnd(why) | Trouble::Behind(why) => why,
         Trouble::NotUtf8 => NOT_UTF8,
         _ => "the text ends too early: the file was cut short; get the whole file again",
     }
@@ -186,7 +207,12 @@ impl<'a> First<'a> {
                     self.kind = Some(if is_text { &text[at + 1..scan.at - 1] } else { &text[at..scan.at] });
                 }
             }
-            let name = super::fields::unescaped(name);
+            let name = crate::layer::unescaped(name);
+            let meant = ["type", "features", "crs"].iter().position(|meant| *meant == name);
+            if meant.is_some_and(|i| std::mem::replace(&mut self.seen[i], true)) {
+                let twice = if name == "features" { Trouble::SecondFeatures } else { Trouble::Duplicate(name.clone()) };
+                self.said.push((key.start - 1, twice));
+            }
             self.members.push(Member { name, bytes: key.start - 1..scan.at, value: at..scan.at });
             Ok(())
         })
@@ -202,7 +228,7 @@ impl<'a> First<'a> {
             }
             Some(_) => {}
             None => {
-                self.collection = Some(vec![Packed::only(scan.at, Trouble::Cut)]);
+                self.collection = Some(vec![Packed::only(Some(0), scan.at, Trouble::Cut)]);
                 return Err(Stop::Cut);
             }
         }
@@ -211,10 +237,10 @@ impl<'a> First<'a> {
         match end {
             End::Closed(at) => scan.at = at,
             End::Cut(_) => return Err(Stop::Cut),
-            End::Broken(e) => return Err(Stop::Syntax(e)),
+            End::Broken(e) => return Err(Stop::Array(e)),
             End::Cancelled => return Err(Stop::Cancelled),
             End::Next(place) => {
-                return Err(Stop::Syntax(Syntax { at: place.at, why: "the features could not be read to their end" }));
+                return Err(Stop::Array(Syntax { at: place.at, why: "the features could not be read to their end" }));
             }
         }
         Ok(())
@@ -233,7 +259,8 @@ impl<'a> First<'a> {
         match kind.as_deref() {
             _ if !root.is_empty() => format!("{root}, not a GeoJSON object"),
             Some("Topology") if has("arcs") || has("objects") => {
-                "TopoJSON, not GeoJSON; convert it first (mapshaper or ogr2ogr do)".into()
+                "TopoJSON that cannot be read: it needs “objects” and “arcs”, in one text encoding; convert it with mapshaper"
+                    .into()
             }
             Some("FeatureCollection") => "a FeatureCollection without a “features” array; the file is incomplete".into(),
             _ if has("geometryType") || has("rings") || has("paths") || has("attributes") || has("fieldAliases") || esri() => {

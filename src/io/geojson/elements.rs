@@ -79,21 +79,33 @@ impl Elements<'_> {
     fn array(&self, chunk: &mut Chunk, start: Place, stop: usize) -> End {
         let mut scan = Scan::new(self.text, start.at).stopped_by(self.cancel);
         let mut behind = start.behind;
+        let mut ahead = Ahead::default();
         loop {
             if behind {
                 let here = Place { at: scan.at, behind };
                 match scan.next_token() {
-                    Some(b',') => scan.at += 1,
-                    Some(b']') => return End::Closed(scan.at + 1),
-                    Some(_) => return End::Broken(Syntax { at: scan.at, why: "a comma or ] is expected after a feature" }),
-                    None => return self.end_inside(chunk, scan.at, here),
-                }
-                match scan.next_token() {
-                    Some(b']') => {
-                        let why = "a comma stands before ], with no feature after it; remove the comma";
-                        return End::Broken(Syntax { at: scan.at, why });
+                    Some(b',') => {
+                        scan.at += 1;
+                        match scan.next_token() {
+                            Some(b']') => {
+                                let why = "a comma stands before ], with no feature after it; remove the comma";
+                                return End::Broken(Syntax { at: scan.at, why });
+                            }
+                            Some(_) => {}
+                            None => return self.end_inside(chunk, scan.at, here),
+                        }
                     }
-                    Some(_) => {}
+                    Some(b']') => return End::Closed(scan.at + 1),
+                    Some(b'{') => chunk.find(scan.at, Trouble::CommaMissing),
+                    Some(_) if self.goes_on => return End::Next(here),
+                    Some(_) => {
+                        let (at, why) = (scan.at, "a comma or ] is expected after a feature");
+                        let next = self.next_element(at, &mut ahead);
+                        chunk.find(at, if next.is_some() { Trouble::Syntax(why) } else { Trouble::SyntaxToEnd(why) });
+                        chunk.elements += 1;
+                        let Some(next) = next else { return End::Cut(at) };
+                        scan.at = next;
+                    }
                     None => return self.end_inside(chunk, scan.at, here),
                 }
             }
@@ -113,9 +125,11 @@ impl Elements<'_> {
                     return End::Next(Place::at(at));
                 }
                 // After NOT_UTF8 the scanner stands behind a feature that is whole as JSON.
-                let resumed = if e.why == NOT_UTF8 { Some(Place { at: scan.at, behind }) } else { self.resume(at, e.at) };
+                let resumed =
+                    if e.why == NOT_UTF8 { Some(Place { at: scan.at, behind }) } else { self.resume(at, e.at, &mut ahead) };
                 let Some(next) = resumed else {
-                    let (at, trouble) = if e.at < self.text.len() { (e.at, Trouble::Syntax(e.why)) } else { (at, Trouble::Cut) };
+                    let inside = e.at < self.text.len();
+                    let (at, trouble) = if inside { (e.at, Trouble::SyntaxToEnd(e.why)) } else { (at, Trouble::Cut) };
                     chunk.find(at, trouble);
                     return End::Cut(at);
                 };
@@ -142,10 +156,8 @@ impl Elements<'_> {
 
     /// Finds where to go on after a broken element: behind its brackets when they balance before the next element seems to
     /// begin, else there.
-    fn resume(&self, start: usize, error: usize) -> Option<Place> {
-        let begins = |at: &usize| self.text[..*at].iter().rev().find(|b| !b.is_ascii_whitespace()) == Some(&b',');
-        let rest = self.text.get(error..).filter(|_| !self.signature.is_empty());
-        let next = rest.and_then(|rest| memmem::find_iter(rest, self.signature).map(|at| error + at).find(begins));
+    fn resume(&self, start: usize, error: usize, ahead: &mut Ahead) -> Option<Place> {
+        let next = self.next_element(error, ahead);
         let end = balanced_end(&self.text[..next.unwrap_or(self.text.len())], start).filter(|&end| {
             let mut scan = Scan::new(self.text, end);
             end > error && matches!(scan.next_token(), Some(b',' | b']'))
@@ -153,14 +165,27 @@ impl Elements<'_> {
         end.map(|at| Place { at, behind: true }).or(next.map(Place::at))
     }
 
+    /// Finds where an element seems to begin, behind a comma.
+    fn next_element(&self, from: usize, ahead: &mut Ahead) -> Option<usize> {
+        let begins = |at: &usize| self.text[..*at].iter().rev().find(|b| !b.is_ascii_whitespace()) == Some(&b',');
+        let rest = self.text.get(from..).filter(|_| !self.signature.is_empty());
+        let search = || rest.and_then(|rest| memmem::find_iter(rest, self.signature).map(|at| from + at).find(begins));
+        ahead.at_or_after(from, search)
+    }
+
     fn sequence(&self, chunk: &mut Chunk, start: usize, stop: usize) -> End {
         let mut scan = Scan::new(self.text, start).stopped_by(self.cancel);
+        let mut ahead = [Ahead::default(); 2];
         loop {
             let here = Place::at(scan.at);
             let mut comma = None;
-            while let Some(b @ (b',' | 0x1E)) = scan.next_token() {
-                if b == b',' {
-                    comma = Some(scan.at);
+            loop {
+                match scan.next_token() {
+                    Some(b',') => comma = Some(scan.at),
+                    Some(0x1E) => {}
+                    // Files that were put together bring their byte order marks along.
+                    Some(0xEF) if self.text[scan.at..].starts_with("\u{feff}".as_bytes()) => scan.at += 2,
+                    _ => break,
                 }
                 scan.at += 1;
             }
@@ -190,7 +215,7 @@ impl Elements<'_> {
                 if e.why == NOT_UTF8 {
                     chunk.find(e.at, Trouble::NotUtf8);
                 } else {
-                    let next = self.next_document(at, e.at);
+                    let next = self.next_document(at, e.at, &mut ahead);
                     let cut = e.at >= self.text.len() && next.is_none();
                     chunk.find(if cut { at } else { e.at }, if cut { Trouble::Cut } else { Trouble::Syntax(e.why) });
                     let Some(next) = next else { return End::Cut(at) };
@@ -233,6 +258,9 @@ impl Elements<'_> {
             }
             scan.value().map(drop)
         })?;
+        if let Some(comma) = scan.comma {
+            chunk.find(comma, Trouble::ExtraComma);
+        }
         let Some(features) = features else {
             chunk.find(at, Trouble::NotGeoJson("a FeatureCollection without features".into()));
             chunk.elements += 1;
@@ -248,13 +276,13 @@ impl Elements<'_> {
 
     /// Where the next document begins after a broken one: behind its brackets, at an object at the beginning of a line or at a
     /// record separator, whichever comes first; for what is no object, on the next line.
-    fn next_document(&self, start: usize, error: usize) -> Option<usize> {
+    fn next_document(&self, start: usize, error: usize, [lines, records]: &mut [Ahead; 2]) -> Option<usize> {
         let rest = self.text.get(start + 1..)?;
         if self.text[start] != b'{' {
             return memchr::memchr2(b'\n', 0x1E, rest).map(|at| start + 1 + at);
         }
-        let line = memmem::find(rest, b"\n{").map(|at| start + 2 + at);
-        let record = memchr::memchr(0x1E, rest).map(|at| start + 1 + at);
+        let line = lines.at_or_after(start + 2, || memmem::find(rest, b"\n{").map(|at| start + 2 + at));
+        let record = records.at_or_after(start + 1, || memchr::memchr(0x1E, rest).map(|at| start + 1 + at));
         let next = line.into_iter().chain(record).min();
         let text = &self.text[..next.unwrap_or(self.text.len())];
         balanced_end(text, start).filter(|&end| end > error).or(next)
@@ -286,6 +314,27 @@ fn balanced_end(text: &[u8], start: usize) -> Option<usize> {
         at += 1;
     }
     None
+}
+
+/// What was found ahead in the text, so that a text with a million faults is not searched to its end a million times.
+#[derive(Debug, Clone, Copy, Default)]
+struct Ahead {
+    /// From where it was searched, and the first place found there.
+    found: Option<(usize, Option<usize>)>,
+}
+
+impl Ahead {
+    /// The first place at or after `from`, which is never before the last one asked for.
+    fn at_or_after(&mut self, from: usize, search: impl FnOnce() -> Option<usize>) -> Option<usize> {
+        match self.found {
+            Some((searched, place)) if from >= searched && place.is_none_or(|at| at >= from) => place,
+            _ => {
+                let place = search();
+                self.found = Some((from, place));
+                place
+            }
+        }
+    }
 }
 
 /// What a JSON value is, for messages.

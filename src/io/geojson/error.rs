@@ -70,6 +70,45 @@ pub enum ReadError {
         /// The file.
         path: PathBuf,
     },
+    /// It is compressed, and unpacked it is larger than the limit.
+    #[error(
+        "the file has {packed} bytes and unpacks to more than {limit}; up to 64 MiB and 100 times its size are unpacked, at most 4 GiB. \
+         If that is right, unpack it first: {path}"
+    )]
+    Bomb {
+        /// Its size as it is, in bytes.
+        packed: u64,
+        /// The limit that it exceeds, in bytes.
+        limit: u64,
+        /// The file.
+        path: PathBuf,
+    },
+    /// It was to be read in an encoding that there is not.
+    #[error("“{name}” is no encoding that is known here; say UTF-8, Shift_JIS, EUC-JP, windows-1252, UTF-16LE …: {path}")]
+    UnknownEncoding {
+        /// The name that was given.
+        name: String,
+        /// The file.
+        path: PathBuf,
+    },
+    /// It holds several layers, and one is wanted.
+    #[error("the file holds several layers; say which of them: {}: {path}", names.join(", "))]
+    SeveralLayers {
+        /// Their names.
+        names: Vec<String>,
+        /// The file.
+        path: PathBuf,
+    },
+    /// It has no layer of the name that was asked for.
+    #[error("the file has no layer “{name}”; it has: {}: {path}", names.join(", "))]
+    NoSuchLayer {
+        /// The name.
+        name: String,
+        /// Those that there are.
+        names: Vec<String>,
+        /// The file.
+        path: PathBuf,
+    },
     /// There is not enough memory for it.
     #[error(
         "the file has {} MB and reading it takes about {} MB of memory, of which {} MB are free: close other programs, split the file, or convert it to GeoPackage: {path}",

@@ -1,12 +1,14 @@
 //! Reads one feature (or bare geometry) into a chunk: a run of elements with its own columns, which is later joined to the others.
 
-use super::fields::{FieldStats, hash_of_id};
+use super::distinct::Distinct;
+use super::fields::FieldStats;
 use super::geometry::{GeometryReader, geometry_type};
 use super::trouble::{Findings, Trouble};
 use crate::crs::NumberRange;
 use crate::layer::json::{Kind, Scan, Syntax};
 use crate::layer::{FeatureTable, GeometryType, TableBuilder};
 use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 
 /// What is being read from one stretch of the text, numbered from its own beginning.
 #[derive(Debug, Default)]
@@ -18,7 +20,7 @@ pub(super) struct Chunk {
     pub elements: usize,
     /// True when the stretch is not UTF-8 as a whole, so that each feature has to be tested.
     pub doubtful: bool,
-    ids: Vec<u64>,
+    ids: Distinct,
     troubles: Vec<(usize, Trouble)>,
 }
 
@@ -30,8 +32,8 @@ pub(super) struct Packed {
     pub findings: Findings,
     pub fields: FieldStats,
     pub elements: usize,
-    /// A hash of each row's id, 0 where it has none; empty when no row has one.
-    pub ids: Vec<u64>,
+    /// The rows' ids; none when no row has one.
+    pub ids: Distinct,
 }
 
 /// What an object turned out to be by its `type`.
@@ -51,12 +53,17 @@ impl Chunk {
     /// Packs what was read; the text that was read begins at `offset` of the whole text.
     pub fn pack(mut self, offset: usize) -> Packed {
         self.findings.shift(offset);
-        if !self.ids.is_empty() {
-            self.ids.resize(self.table.len(), 0);
+        if !self.ids.hashes.is_empty() {
+            self.ids.none_up_to(self.table.len());
         }
+        let table = self.table.finish(offset);
+        let range = match table.coordinates().bounds() {
+            Some([min, max]) => NumberRange::within(min, max, table.coordinates().len()),
+            None => None,
+        };
         Packed {
-            range: NumberRange::of(self.table.positions().iter().copied()),
-            table: self.table.finish(offset),
+            range: range.unwrap_or_else(|| NumberRange::of(table.coordinates().iter())),
+            table,
             findings: self.findings,
             fields: self.fields,
             elements: self.elements,
@@ -104,40 +111,38 @@ impl Chunk {
 
     fn object_members(&mut self, scan: &mut Scan<'_>, document: bool) -> Result<Element, Syntax> {
         let (text, start) = (scan.text, scan.at);
-        let (mut kind, mut geometry, mut properties, mut id) = (None, None, None, 0..0);
+        let (mut kind, mut geometry, mut properties, mut id, mut with_id) = (None, None, None, 0..0, false);
         let Self { table, fields, troubles, .. } = self;
         let mut shapes = GeometryReader { table, troubles };
         let columns = shapes.table.mark();
-        scan.odd = None;
+        (scan.odd, scan.comma) = (None, None);
         scan.members::<Syntax>(|scan, key| {
             let at = scan.at;
             match &text[key] {
                 b"type" => {
                     if kind.is_some() {
-                        shapes.troubles.push((at, Trouble::Duplicate("type")));
+                        shapes.troubles.push((at, Trouble::Duplicate("type".into())));
                     }
                     let text_kind = scan.value()? == Kind::Text;
                     kind = Some(if text_kind { &text[at + 1..scan.at - 1] } else { b"".as_slice() });
                 }
                 b"geometry" => {
                     if geometry.is_some() {
-                        shapes.troubles.push((at, Trouble::Duplicate("geometry")));
+                        shapes.troubles.push((at, Trouble::Duplicate("geometry".into())));
                         shapes.table.back_to(columns);
                     }
                     geometry = Some(shapes.geometry(scan, 0)?);
                 }
                 b"properties" => {
                     if properties.is_some() {
-                        shapes.troubles.push((at, Trouble::Duplicate("properties")));
+                        shapes.troubles.push((at, Trouble::Duplicate("properties".into())));
                         fields.forget();
                     }
                     let object = scan.peek() == Some(b'{');
                     if object {
-                        scan.members::<Syntax>(|scan, key| {
-                            let at = scan.at;
-                            let kind = scan.value()?;
-                            fields.see(&text[key], kind, at..scan.at);
-                            Ok(())
+                        fields.object(scan, &mut |key, at| {
+                            let name = String::from_utf8_lossy(key).chars().take(60).collect();
+                            shapes.troubles.push((at, Trouble::Duplicate(name)));
                         })?;
                     } else if scan.value()? != Kind::Null {
                         shapes.troubles.push((at, Trouble::PropertiesNotObject));
@@ -145,6 +150,10 @@ impl Chunk {
                     properties = Some(object.then_some(at));
                 }
                 b"id" => {
+                    if std::mem::replace(&mut with_id, true) {
+                        shapes.troubles.push((at, Trouble::Duplicate("id".into())));
+                        id = 0..0;
+                    }
                     let kind = scan.value()?;
                     match kind {
                         Kind::Text | Kind::Integer | Kind::Real => id = at..scan.at,
@@ -184,11 +193,14 @@ impl Chunk {
         if let Some(odd) = scan.odd {
             shapes.troubles.push((odd, Trouble::Unshowable));
         }
+        if let Some(comma) = scan.comma {
+            shapes.troubles.push((comma, Trouble::ExtraComma));
+        }
         self.utf8(text, start..scan.at)?;
         self.fields.commit(text);
         if !id.is_empty() {
-            self.ids.resize(self.table.len(), 0);
-            self.ids.push(hash_of_id(&text[id]).max(1));
+            self.ids.none_up_to(self.table.len());
+            self.ids.see(&text[id]);
         }
         self.table.row(start..scan.at, properties.flatten(), geometry.unwrap_or(GeometryType::Null));
         self.take_troubles();
@@ -202,6 +214,9 @@ impl Chunk {
         // A geometry that is left out must not go to the next row.
         let geometry = geometry.and_then(|kind| self.utf8(text, start..scan.at).map(|()| kind));
         let geometry = geometry.inspect_err(|_| self.table.back_to(columns))?;
+        if let Some(comma) = scan.comma {
+            self.troubles.push((comma, Trouble::ExtraComma));
+        }
         self.table.bare_geometry(start..scan.at, geometry);
         self.take_troubles();
         Ok(())
@@ -224,31 +239,31 @@ impl Chunk {
 
 impl Packed {
     /// A stretch without elements in which something is wrong.
-    pub fn only(at: usize, trouble: Trouble) -> Self {
+    pub fn only(element: Option<usize>, at: usize, trouble: Trouble) -> Self {
         let mut only = Self::default();
-        only.findings.add(Some(0), at, trouble);
+        only.findings.add(element, at, trouble);
         only
     }
 
-    /// Joins what the stretches of a text held, in their order.
-    pub fn join(stretches: Vec<Self>) -> Self {
+    /// Joins what the stretches of a text held, in their order; `None` when `cancel` was set.
+    pub fn join(stretches: Vec<Self>, cancel: &AtomicBool) -> Option<Self> {
         let mut all = Self::default();
-        let (mut tables, mut ids) = (Vec::with_capacity(stretches.len()), Vec::with_capacity(stretches.len()));
-        let any_id = stretches.iter().any(|s| !s.ids.is_empty());
-        for mut stretch in stretches {
+        let mut tables = Vec::with_capacity(stretches.len());
+        let (any_id, mut rows) = (stretches.iter().any(|s| !s.ids.hashes.is_empty()), 0);
+        for stretch in stretches {
             all.range = all.range.with(stretch.range);
             all.findings.append(stretch.findings, all.elements);
             all.fields.append(stretch.fields);
             all.elements += stretch.elements;
+            rows += stretch.table.len();
             if any_id {
-                stretch.ids.resize(stretch.table.len(), 0);
-                ids.push(stretch.ids);
+                all.ids.append(stretch.ids);
+                all.ids.none_up_to(rows);
             }
             tables.push(stretch.table);
         }
-        all.ids = ids.concat();
-        all.table = FeatureTable::join(tables);
-        all
+        all.table = FeatureTable::join(tables, cancel)?;
+        Some(all)
     }
 }
 

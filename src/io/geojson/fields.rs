@@ -1,12 +1,12 @@
 //! Gathers the fields of the properties while features are read: names, types, how often filled, and which could be a key.
 
+use super::distinct::Distinct;
 use crate::layer::identity::KEY_NAMES;
-use crate::layer::json::Kind;
-use crate::layer::{Field, FieldType};
-use rayon::prelude::*;
+use crate::layer::json::{Kind, Scan, Syntax};
+use crate::layer::{Field, FieldType, unescaped};
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hasher as _};
 use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 
 /// The fields met so far.
 #[derive(Debug, Default)]
@@ -15,7 +15,10 @@ pub(super) struct FieldStats {
     index: HashMap<Vec<u8>, usize>,
     /// The slot that the next member is guessed to have: features mostly list their members in one order.
     guess: usize,
-    pending: Vec<(usize, Kind, Range<usize>)>,
+    pending: Vec<(usize, Kind)>,
+    pending_keys: Vec<(usize, Range<usize>)>,
+    /// The number of the feature that is being read.
+    feature: u64,
 }
 
 #[derive(Debug)]
@@ -24,42 +27,92 @@ struct Slot {
     key: Vec<u8>,
     kind: FieldType,
     filled: usize,
-    /// For names in [`KEY_NAMES`]: a hash of each value.
-    hashes: Option<Vec<u64>>,
+    /// In which feature it was last seen, and where in `pending` it then stands.
+    seen: (u64, usize),
+    /// The name with its quotes and the colon, as it mostly stands in the text.
+    written: Vec<u8>,
+    /// For names in [`KEY_NAMES`]: the values.
+    values: Option<Distinct>,
 }
 
 impl FieldStats {
-    /// Notes a member of the feature that is being read; nothing counts before [`Self::commit`].
-    #[inline]
-    pub fn see(&mut self, key: &[u8], kind: Kind, value: Range<usize>) {
-        let slot = match self.slots.get(self.guess) {
-            Some(slot) if slot.key == key => self.guess,
-            _ => self.slot(key),
-        };
-        self.guess = slot + 1;
-        self.pending.push((slot, kind, value));
+    /// Reads a properties object, on whose brace the scanner stands; nothing of it counts before [`Self::commit`]. `again` is
+    /// told the name of a member that the object has already, and where its value stands; the last one counts.
+    ///
+    /// # Errors
+    /// When it is not JSON.
+    pub fn object(&mut self, scan: &mut Scan<'_>, again: &mut dyn FnMut(&[u8], usize)) -> Result<(), Syntax> {
+        scan.at += 1;
+        if scan.next_token() == Some(b'}') {
+            scan.at += 1;
+            return Ok(());
+        }
+        let text = scan.text;
+        loop {
+            scan.count()?;
+            let slot = match self.slots.get(self.guess) {
+                Some(slot) if scan.pass(&slot.written) => self.guess,
+                _ => {
+                    let key = scan.key()?;
+                    self.slot(&text[key])
+                }
+            };
+            self.guess = slot + 1;
+            let at = scan.at;
+            let kind = scan.value()?;
+            let seen = self.slots[slot].seen;
+            if seen.0 == self.feature + 1 {
+                self.pending[seen.1] = (slot, kind);
+                again(&self.slots[slot].key, at);
+            } else {
+                self.slots[slot].seen = (self.feature + 1, self.pending.len());
+                self.pending.push((slot, kind));
+            }
+            if self.slots[slot].values.is_some() && matches!(kind, Kind::Text | Kind::Integer | Kind::Real) {
+                self.pending_keys.push((slot, at..scan.at));
+            }
+            match scan.next_token() {
+                Some(b',') => {
+                    scan.at += 1;
+                    if !scan.closed_behind_comma(b'}') {
+                        continue;
+                    }
+                }
+                Some(b'}') => {}
+                Some(_) => scan.error("a comma or } is expected here")?,
+                None => scan.error("the text ends before } closes an object")?,
+            }
+            scan.at += 1;
+            return Ok(());
+        }
     }
 
     /// Counts the members of the feature that was read.
     #[inline]
     pub fn commit(&mut self, text: &[u8]) {
-        for (slot, kind, value) in self.pending.drain(..) {
+        for (slot, kind) in self.pending.drain(..) {
             let slot = &mut self.slots[slot];
-            slot.kind = slot.kind.with(field_type(kind));
+            let field = field_type(kind);
+            if slot.kind != field {
+                slot.kind = slot.kind.with(field);
+            }
             slot.filled += usize::from(kind != Kind::Null);
-            if let Some(hashes) = &mut slot.hashes
-                && matches!(kind, Kind::Text | Kind::Integer | Kind::Real)
-            {
-                hashes.push(hash_of_id(&text[value]));
+        }
+        for (slot, value) in self.pending_keys.drain(..) {
+            if let Some(values) = &mut self.slots[slot].values {
+                values.see(&text[value]);
             }
         }
         self.guess = 0;
+        self.feature += 1;
     }
 
     /// Forgets the members of a feature that could not be read.
     pub fn forget(&mut self) {
         self.pending.clear();
+        self.pending_keys.clear();
         self.guess = 0;
+        self.feature += 1;
     }
 
     /// Takes in the fields of the next part of the text.
@@ -69,14 +122,14 @@ impl FieldStats {
             let ours = &mut self.slots[slot];
             ours.kind = ours.kind.with(theirs.kind);
             ours.filled += theirs.filled;
-            if let (Some(ours), Some(theirs)) = (&mut ours.hashes, theirs.hashes) {
-                ours.extend(theirs);
+            if let (Some(ours), Some(theirs)) = (&mut ours.values, theirs.values) {
+                ours.append(theirs);
             }
         }
     }
 
     /// Returns the fields, and the name of one that is filled and different in each of `rows` features.
-    pub fn finish(self, rows: usize) -> (Vec<Field>, Option<String>) {
+    pub fn finish(self, rows: usize, cancel: &AtomicBool) -> (Vec<Field>, Option<String>) {
         let mut fields: Vec<Field> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         let mut keys = Vec::new();
@@ -93,12 +146,12 @@ impl FieldStats {
                     fields.push(Field { name: name.clone(), kind: slot.kind, filled: slot.filled });
                 }
             }
-            if let Some(hashes) = slot.hashes.filter(|h| h.len() == rows && rows > 0) {
-                keys.push((key_rank(slot.key.as_slice()), name, hashes));
+            if let Some(values) = slot.values.filter(|v| v.hashes.len() == rows && rows > 0) {
+                keys.push((key_rank(slot.key.as_slice()), name, values));
             }
         }
         keys.sort_by_key(|(rank, ..)| *rank);
-        let key = keys.into_iter().find_map(|(_, name, hashes)| all_different(hashes).then_some(name));
+        let key = keys.into_iter().find_map(|(_, name, values)| values.all_different(cancel).then_some(name));
         (fields, key)
     }
 
@@ -107,38 +160,12 @@ impl FieldStats {
             return slot;
         }
         let slot = self.slots.len();
-        let hashes = key_rank(key).map(|_| Vec::new());
-        self.slots.push(Slot { key: key.to_vec(), kind: FieldType::Null, filled: 0, hashes });
+        let values = key_rank(key).map(|_| Distinct::default());
+        let written = [b"\"", key, b"\":"].concat();
+        self.slots.push(Slot { key: key.to_vec(), kind: FieldType::Null, filled: 0, seen: (0, 0), written, values });
         self.index.insert(key.to_vec(), slot);
         slot
     }
-}
-
-/// Hashes an id or key value so that `1` and `"1"` are the same, as they are in a feature's key.
-pub(super) fn hash_of_id(raw: &[u8]) -> u64 {
-    let inner = raw.strip_prefix(b"\"").and_then(|r| r.strip_suffix(b"\"")).unwrap_or(raw);
-    let mut hasher = DefaultHasher::new();
-    if memchr::memchr(b'\\', inner).is_some() {
-        hasher.write(unescaped(inner).as_bytes());
-    } else {
-        hasher.write(inner);
-    }
-    hasher.finish()
-}
-
-/// Tells whether no two hashes are equal.
-fn all_different(mut hashes: Vec<u64>) -> bool {
-    hashes.par_sort_unstable();
-    hashes.windows(2).all(|pair| pair[0] != pair[1])
-}
-
-/// Resolves the escapes of what stands between the quotes of a JSON string; text that has none meaning is kept as it is.
-pub(super) fn unescaped(inner: &[u8]) -> String {
-    let plain = || String::from_utf8_lossy(inner).into_owned();
-    if memchr::memchr(b'\\', inner).is_none() {
-        return plain();
-    }
-    serde_json::from_slice(&[b"\"", inner, b"\""].concat()).unwrap_or_else(|_| plain())
 }
 
 fn key_rank(key: &[u8]) -> Option<usize> {

@@ -24,17 +24,16 @@ pub(super) fn layer(name: &str, path: &Path, text: Text, parsed: Parsed, cancel:
     // The column of coordinates is the largest, and is in memory twice while it is joined.
     let more: usize = parsed.read.iter().map(|r| r.table.coordinates().bytes()).sum();
     memory::room_for_more(more as u64).map_err(|short| super::no_room(text.bytes.len() as u64, short, path))?;
-    let Packed { table, range, findings, fields, mut ids, .. } = Packed::join(parsed.read);
-    go_on()?;
+    let Packed { table, range, findings, fields, ids, .. } = Packed::join(parsed.read, cancel).ok_or(ReadError::Cancelled)?;
     let mut problems = problems(&text, &findings);
     if findings.any_error && table.coordinates().is_empty() {
         return Err(ReadError::NothingUsable { problems, path: path.into() });
     }
-    let (fields, key_field) = fields.finish(table.len());
+    let (fields, key_field) = fields.finish(table.len(), cancel);
     go_on()?;
-    let with_id = ids.par_iter().filter(|hash| **hash != 0).count();
-    let id_source = if with_id > 0 && has_repeated(&mut ids.clone()) {
-        problems.extend(repeated_ids(&text, &mut ids, &table));
+    let with_id = ids.hashes.iter().filter(|hash| **hash != 0).count();
+    let id_source = if !ids.all_different(cancel) {
+        problems.extend(repeated_ids(&text, &ids.hashes, &table));
         None
     } else {
         (with_id > 0 && with_id == table.len()).then_some(IdSource::Member)
@@ -98,14 +97,8 @@ fn problems(text: &Text, findings: &Findings) -> Vec<Problem> {
     problems
 }
 
-/// Tells whether two hashes other than 0 are equal. Two of a million different values share a 64-bit hash once in 37 million files.
-fn has_repeated(hashes: &mut [u64]) -> bool {
-    hashes.par_sort_unstable();
-    hashes.windows(2).any(|pair| pair[0] == pair[1] && pair[0] != 0)
-}
-
 /// Notes ids that occur twice.
-fn repeated_ids(text: &Text, hashes: &mut [u64], table: &FeatureTable) -> Option<Problem> {
+fn repeated_ids(text: &Text, hashes: &[u64], table: &FeatureTable) -> Option<Problem> {
     let mut rows: Vec<(u64, usize)> = hashes.iter().copied().zip(0..).filter(|(hash, _)| *hash != 0).collect();
     rows.par_sort_unstable();
     let again: Vec<usize> = rows.windows(2).filter(|p| p[0].0 == p[1].0).map(|p| p[1].1).collect();
@@ -126,17 +119,30 @@ fn off_the_globe(text: &Text, table: &FeatureTable) -> Option<Problem> {
     let is_out = |&row: &usize| table.positions(table.vertices(row)).any(outside);
     let rows: Vec<usize> = (0..table.len()).into_par_iter().filter(is_out).collect();
     let first = *rows.first()?;
+    // A line or ring that leaves the range at the meridian is drawn where it lies; one wholly beyond may be something else.
+    let on_earth = |p: [f64; 2]| p[0].abs() <= 540.0 && p[1].abs() <= 90.0;
+    let runs_on = |run: std::ops::Range<usize>| {
+        let positions = || table.positions(run.clone());
+        !positions().any(outside) || (positions().all(on_earth) && !positions().all(outside))
+    };
+    let continuous = rows.par_iter().all(|&row| table.parts(row).all(|part| table.runs(&part).all(runs_on)));
+    let n = rows.len();
+    let (severity, message) = if continuous {
+        let why = "longitudes beyond 180 degrees and are drawn across the 180th meridian; RFC 7946 (3.1.9) cuts shapes there";
+        (Severity::Note, format!("{n} feature(s) run on to {why}"))
+    } else {
+        let message = format!(
+            "{n} feature(s) have coordinates beyond 180 degrees of longitude or 90 of latitude. If these are metres, the file does \
+             not say its coordinate reference system: choose it. Longitudes over 180 are drawn where they lie around the earth"
+        );
+        (Severity::Warning, message)
+    };
     let place = text.places(&[table.bytes(first).start])[0];
-    let message = format!(
-        "{} feature(s) have coordinates beyond 180 degrees of longitude or 90 of latitude. If these are metres, the file does not \
-         say its coordinate reference system: choose it. Longitudes over 180 are drawn where they lie around the earth",
-        rows.len()
-    );
     Some(Problem {
         feature: Some(first + 1),
         line: Some(place.line),
         column: Some(place.column),
         byte: Some(place.byte),
-        ..Problem::of_layer("out_of_range", Severity::Warning, message)
+        ..Problem::of_layer("out_of_range", severity, message)
     })
 }

@@ -46,6 +46,11 @@ impl GeometryReader<'_> {
             match &scan.text[key] {
                 b"type" => {
                     let at = scan.at;
+                    if declared.is_some() {
+                        self.troubles.push((at, Trouble::Duplicate("type".into())));
+                        self.table.back_to(columns);
+                        read_at = None;
+                    }
                     if scan.value()? == Kind::Text {
                         let name = &scan.text[at + 1..scan.at - 1];
                         kind = geometry_type(name);
@@ -54,7 +59,7 @@ impl GeometryReader<'_> {
                 }
                 b"coordinates" => {
                     if content.is_some() {
-                        self.troubles.push((scan.at, Trouble::Duplicate("coordinates")));
+                        self.troubles.push((scan.at, Trouble::Duplicate("coordinates".into())));
                         self.table.back_to(columns);
                     }
                     content = Some(scan.at);
@@ -70,6 +75,9 @@ impl GeometryReader<'_> {
                     }
                 }
                 b"geometries" => {
+                    if other_content.is_some() {
+                        self.troubles.push((scan.at, Trouble::Duplicate("geometries".into())));
+                    }
                     other_content = Some(scan.at);
                     scan.value()?;
                 }
@@ -255,13 +263,12 @@ impl GeometryReader<'_> {
     }
 
     fn ring(&mut self, scan: &mut Scan<'_>) -> Result<(), Bad> {
-        let (at, start) = (scan.at, self.table.positions().len());
+        let (at, start) = (scan.at, self.table.vertices());
         let n = self.each(scan, Self::position)?;
         if n < 4 {
             return Err(Bad::Shape(at, Trouble::RingShort(n)));
         }
-        let ring = &self.table.positions()[start..];
-        if ring.first() != ring.last() {
+        if !self.table.is_closed(start) {
             self.troubles.push((at, Trouble::RingOpen));
         }
         self.table.end_run();
@@ -276,8 +283,12 @@ impl GeometryReader<'_> {
             let number = matches!(kind, Kind::Integer | Kind::Real);
             return Err(Bad::Shape(start, if number { Trouble::Nesting } else { Trouble::NotANumber }));
         }
+        if let Some(xy) = scan.plain_position() {
+            self.table.vertex(xy);
+            return Ok(());
+        }
         scan.at += 1;
-        let (mut xy, mut decimals) = ([0.0; 2], 0);
+        let (mut xy, mut decimal) = ([0.0; 2], [None; 2]);
         let mut n = 0;
         let mut first = scan.next_token();
         if first == Some(b']') {
@@ -291,21 +302,25 @@ impl GeometryReader<'_> {
             }
             let at = scan.at;
             let number = scan.number()?;
-            if let Some(slot) = xy.get_mut(n) {
-                *slot = number.value(scan.text);
-                decimals = decimals.max(number.decimals());
-                if !slot.is_finite() {
+            if n < 2 {
+                (xy[n], decimal[n]) = (number.value(scan.text), number.decimal());
+                if !xy[n].is_finite() {
                     return Err(Bad::Shape(at, Trouble::NumberTooLarge));
                 }
             }
             n += 1;
             match scan.next_token() {
-                Some(b',') => scan.at += 1,
+                Some(b',') => {
+                    scan.at += 1;
+                    if scan.closed_behind_comma(b']') {
+                        break;
+                    }
+                }
                 Some(b']') => break,
                 Some(_) => scan.error("a comma or ] is expected here")?,
                 None => scan.error("the text ends inside a position")?,
             }
-            first = scan.next_token();
+            first = scan.peek();
         }
         scan.at += 1;
         if n < 2 {
@@ -314,7 +329,10 @@ impl GeometryReader<'_> {
         if n > 3 {
             self.troubles.push((start, Trouble::PositionLong));
         }
-        self.table.vertex(xy, decimals);
+        match decimal {
+            [Some(x), Some(y)] => self.table.vertex([x, y]),
+            _ => self.table.any_vertex(xy),
+        }
         Ok(())
     }
 
@@ -342,15 +360,18 @@ impl GeometryReader<'_> {
             item(self, scan)?;
             n += 1;
             match scan.next_token() {
-                Some(b',') => scan.at += 1,
-                Some(b']') => {
+                Some(b',') => {
                     scan.at += 1;
-                    return Ok(n);
+                    if !scan.closed_behind_comma(b']') {
+                        continue;
+                    }
                 }
+                Some(b']') => {}
                 Some(_) => scan.error("a comma or ] is expected here")?,
                 None => scan.error("the text ends before ] closes an array")?,
             }
-            scan.next_token();
+            scan.at += 1;
+            return Ok(n);
         }
     }
 }

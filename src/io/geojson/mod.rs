@@ -1,5 +1,6 @@
 //! Reads GeoJSON files into layers, forgivingly, and writes features back as they came.
 
+mod distinct;
 mod document;
 mod elements;
 mod error;
@@ -16,11 +17,11 @@ mod write;
 
 pub use error::ReadError;
 pub(super) use scan_fields::properties_of;
-pub use write::{WriteError, write_geojson, write_geojsonl};
+pub use write::{WriteError, write_annotated, write_geojson, write_geojsonl};
 
 use crate::io::memory::{self, Short};
 use crate::io::reading::{Progress, Reading};
-use crate::layer::Layer;
+use crate::layer::{Layer, Space};
 use std::cell::RefCell;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -53,10 +54,12 @@ pub fn read_layer(path: &Path, cancel: &AtomicBool, progress: &(dyn Fn(Progress)
     reading.fill(0, &mut head[..known], cancel)?;
     match Encoding::of(&head[..known]) {
         Encoding::Utf8(mark) => {
-            let incoming = stretches::read_in(&reading, (mark, BLOCK), cancel, progress)?;
+            let length = usize::try_from(size).unwrap_or(usize::MAX) - mark;
+            let space = Space::new(length).map_err(|_| no_room(size, Short { needed: size, available: 0 }, path));
+            let mut space = space?;
+            let (doubtful, ahead) = stretches::read_in(&reading, space.bytes(), (mark, BLOCK), cancel, progress)?;
             reading.unchanged()?;
-            let text = Text::utf8(incoming.text, mark);
-            layer_of(&name, path, text, incoming.doubtful, incoming.ahead, cancel)
+            layer_of(&name, path, Text::utf8(space, mark), doubtful, ahead, cancel)
         }
         Encoding::Utf16 { .. } => {
             let mut bytes = vec![0; usize::try_from(size).unwrap_or(usize::MAX)];
@@ -115,7 +118,8 @@ fn name_of(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
-fn no_room(bytes: u64, short: Short, path: &Path) -> ReadError {
+/// Says that there is not enough memory for a file.
+pub(super) fn no_room(bytes: u64, short: Short, path: &Path) -> ReadError {
     ReadError::NoRoom { bytes, needed: short.needed, available: short.available, path: path.into() }
 }
 
@@ -129,6 +133,10 @@ fn layer_of(
 ) -> Result<Layer, ReadError> {
     if text.bytes.trim_ascii_start().is_empty() {
         return Err(ReadError::Empty { path: path.into() });
+    }
+    // A script may hold whole lines that are features; what it is has to be said all the same.
+    if let Some(what) = text::what_it_is(&text.bytes).filter(|what| *what == text::JAVASCRIPT) {
+        return Err(ReadError::NotGeoJson { what: what.into(), path: path.into() });
     }
     let source = Source { text: &text.bytes, doubtful, cancel, block: BLOCK, ahead: RefCell::new(ahead) };
     let parsed = document::parse(&source);

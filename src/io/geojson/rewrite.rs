@@ -96,6 +96,31 @@ pub(super) fn replaced(text: &[u8], mut changes: Vec<(Range<usize>, String)>) ->
     out
 }
 
+/// Returns an object's text with one more member at its end, or with another value where it has that member; all else stays.
+pub(super) fn with_member(object: &[u8], name: &str, value: &str) -> Vec<u8> {
+    let mut old = None;
+    // The text was read before; what is found up to an error would be all there is.
+    let _read_before = Scan::new(object, 0)
+        .members::<Syntax>(|scan, key| {
+            let at = scan.at;
+            scan.value()?;
+            if &object[key] == name.as_bytes() {
+                old = Some(at..scan.at);
+            }
+            Ok(())
+        })
+        .is_err();
+    let (place, new) = old.map_or_else(
+        || {
+            let inside = object.strip_suffix(b"}").unwrap_or(object).trim_ascii_end();
+            let comma = if matches!(inside.last(), Some(b'{' | b',')) { "" } else { ", " };
+            (inside.len()..inside.len(), format!("{comma}{}: {value}", serde_json::Value::from(name)))
+        },
+        |range| (range, value.to_owned()),
+    );
+    replaced(object, vec![(place, new)])
+}
+
 /// Writes a coordinate with so many decimals, without zeros at the end.
 pub(super) fn number(value: f64, decimals: usize) -> String {
     let text = format!("{value:.decimals$}");
@@ -115,6 +140,19 @@ mod tests {
         assert_eq!(found, [(b"1.50".as_slice(), b"2".as_slice()), (b"-4", b"5")]);
         let point = br#"{"type":"Point","coordinates":[7,8,9]}"#;
         assert_eq!(places(point).positions.len(), 1);
+    }
+
+    #[test]
+    fn a_member_is_added_at_the_end_or_replaced() {
+        for (before, after) in [
+            (r#"{"a": 1.0 }"#, r#"{"a": 1.0, "x": [7] }"#),
+            ("{\n}", "{\"x\": [7]\n}"),
+            (r#"{"x" : {"x": 1}, "b":2}"#, r#"{"x" : [7], "b":2}"#),
+            (r#"{"y": {"x": 1}}"#, r#"{"y": {"x": 1}, "x": [7]}"#),
+            (r#"{"a":1,}"#, r#"{"a":1,"x": [7]}"#),
+        ] {
+            assert_eq!(String::from_utf8(with_member(before.as_bytes(), "x", "[7]")).unwrap(), after);
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Takes a feature's properties apart without parsing them, so that numbers stay as they are written.
 
-use super::fields::unescaped;
 use crate::layer::json::{Kind, Scan, Syntax};
+use crate::layer::unescaped;
 
 /// One property: its name, what it is, and its value as text (strings without quotes and escapes, everything else as written).
 pub(in crate::io) struct Property {

@@ -17,7 +17,7 @@ use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Bytes of a block.
-pub(super) const BLOCK: usize = 4 << 20;
+pub(super) const BLOCK: usize = if cfg!(fuzzing) { 256 } else { 4 << 20 };
 
 /// What is read, and where its elements begin.
 #[derive(Debug, Clone)]
@@ -184,26 +184,19 @@ fn signature(text: &[u8], start: usize) -> Vec<u8> {
     text[start..scan.at.min(start + 200)].to_vec()
 }
 
-/// A text that came in from a file.
-pub(super) struct Incoming<'a> {
-    pub text: Vec<u8>,
-    /// True when it is not UTF-8 as a whole.
-    pub doubtful: bool,
-    pub ahead: Option<Ahead<'a>>,
-}
-
-/// Reads a file from byte `skip` on in blocks of `size`; what stands in a block is read while it is still in the processor's cache.
+/// Fills `text` from byte `skip` of a file on in blocks of `size`; what stands in a block is read while it is still in the
+/// processor's cache. Returns whether the text is not UTF-8 as a whole, and what was read.
 ///
 /// # Errors
 /// When the file cannot be read, changes meanwhile, or `cancel` is set.
 pub(super) fn read_in<'a>(
     reading: &Reading,
+    text: &mut [u8],
     (skip, size): (usize, usize),
     cancel: &'a AtomicBool,
     progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Incoming<'a>, FileError> {
-    let length = usize::try_from(reading.size()).unwrap_or(usize::MAX).saturating_sub(skip);
-    let mut text = vec![0; length];
+) -> Result<(bool, Option<Ahead<'a>>), FileError> {
+    let length = text.len();
     let (done, total) = (AtomicU64::new(skip as u64), reading.size());
     let fill = |space: &mut [u8], offset: usize| {
         reading.fill((offset + skip) as u64, space, cancel)?;
@@ -225,7 +218,7 @@ pub(super) fn read_in<'a>(
     };
     let read: Vec<(Seam, Option<Stretch>)> = text.par_chunks_mut(size).enumerate().map(one).collect::<Result<_, FileError>>()?;
     let (seams, stretches): (Vec<Seam>, Vec<Option<Stretch>>) = read.into_iter().unzip();
-    let doubtful = !Seam::all_valid(&text, &seams);
+    let doubtful = !Seam::all_valid(text, &seams);
     let ahead = plan.map(|plan| Ahead { plan, stretches: stretches.into_iter().flatten().collect() });
-    Ok(Incoming { text, doubtful, ahead })
+    Ok((doubtful, ahead))
 }

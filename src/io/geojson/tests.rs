@@ -135,12 +135,14 @@ fn in_blocks(bytes: &[u8], block: usize, file: Option<&Path>) -> Result<Layer, S
     let (text, doubtful, ahead) = match file {
         Some(path) => {
             std::fs::write(path, bytes).unwrap();
-            let incoming = stretches::read_in(&Reading::open(path).unwrap(), (0, block), &go, &|_| {}).unwrap();
-            (incoming.text, incoming.doubtful, incoming.ahead)
+            let mut text = vec![0; bytes.len()];
+            let reading = Reading::open(path).unwrap();
+            let (doubtful, ahead) = stretches::read_in(&reading, &mut text, (0, block), &go, &|_| {}).unwrap();
+            (text, doubtful, ahead)
         }
         None => (bytes.to_vec(), !text::is_utf8(bytes, block.max(4)), None),
     };
-    assert!(doubtful == std::str::from_utf8(bytes).is_err() && text == bytes);
+    assert!(doubtful == std::str::from_utf8(bytes).is_err() && text[..] == *bytes);
     let text = Text::utf8(text, 0);
     let source = Source { text: &text.bytes, doubtful, cancel: &go, block, ahead: RefCell::new(ahead) };
     let parsed = document::parse(&source).map_err(|e| format!("{e:?}"))?;
@@ -242,4 +244,56 @@ fn what_is_no_geojson_is_named() {
 fn reading_can_be_cancelled() {
     let read = layer_from_bytes("a", Path::new("a"), THREE.into(), &AtomicBool::new(true), &|_| {});
     assert!(matches!(read, Err(ReadError::Cancelled)));
+    // In the middle of a file of several blocks, and of one feature that fills all of them.
+    let position = "[1.5,2.5],".repeat(BLOCK / 5);
+    let features = format!("{THREE}\n").repeat(2 * BLOCK / THREE.len());
+    let line = format!(
+        "{{\"type\":\"Feature\",\"properties\":{{}},\"geometry\":{{\"type\":\"LineString\",\"coordinates\":[{position}[1,2]]}}}}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.geojson");
+    for text in [features, line] {
+        std::fs::write(&path, &text).unwrap();
+        let cancel = AtomicBool::new(false);
+        let read = read_layer(&path, &cancel, &|p| {
+            assert!(p.done > 0 && p.done <= p.total && p.total == text.len() as u64);
+            cancel.store(true, Ordering::Relaxed);
+        });
+        assert!(matches!(read, Err(ReadError::Cancelled)));
+        assert!(read_layer(&path, &AtomicBool::new(false), &|_| {}).is_ok());
+    }
+}
+
+#[test]
+fn a_preview_has_the_first_features_of_a_large_file_and_none_of_a_small_one() {
+    let feature = |i: usize| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"i\":{i},\"日本\":\"{}\"}},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[1,2]}}}}",
+            "日".repeat(400)
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.geojson");
+    let features: Vec<String> = (0..9000).map(feature).collect();
+    let (collection, lines) =
+        (format!("{{\"features\":[{}],\"type\":\"FeatureCollection\"}}", features.join(",")), features.join("\n"));
+    let utf16 = |text: &str| [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect::<Vec<u8>>();
+    for bytes in [collection.clone().into_bytes(), lines.clone().into_bytes(), utf16(&collection)] {
+        std::fs::write(&path, bytes).unwrap();
+        let first = preview(&path, &AtomicBool::new(false)).unwrap();
+        assert!(first.table.len() > 1000 && first.table.len() < 9000, "{}", first.table.len());
+        assert!((0..first.table.len()).all(|row| first.feature_text(row) == features[row]));
+        assert!(first.crs.crs.is_some());
+    }
+    std::fs::write(&path, THREE).unwrap();
+    assert!(preview(&path, &AtomicBool::new(false)).is_none());
+}
+
+#[test]
+fn a_file_without_features_of_its_own_size_is_still_read() {
+    // Files of the system say that they are empty.
+    let read = read_layer(Path::new("/proc/self/status"), &AtomicBool::new(false), &|_| {});
+    if cfg!(target_os = "linux") {
+        assert!(matches!(read, Err(ReadError::NotJson { .. })), "{read:?}");
+    }
 }

@@ -1,13 +1,15 @@
 //! From a file's bytes to UTF-8 text, and from a byte of the text back to its place in the file.
 
-use crate::layer::{FileDigest, UTF8_WITH_MARK};
+use crate::layer::{FileDigest, SourceText, UTF8_WITH_MARK};
 use rayon::prelude::*;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Bytes in which places are counted at a time.
+const PLACES: usize = if cfg!(test) { 5 } else { 1 << 16 };
 
 /// A file's text in UTF-8 (or what claims to be), and how it was encoded.
 pub(super) struct Text {
-    pub bytes: Arc<Vec<u8>>,
+    pub bytes: SourceText,
     pub encoding: &'static str,
     /// The digest of the file, if that cannot be made of the text any more.
     pub digest: FileDigest,
@@ -52,7 +54,7 @@ impl Encoding {
 
 impl Text {
     /// Takes a text that stands in the file behind `mark` bytes of a byte order mark.
-    pub fn utf8(bytes: Vec<u8>, mark: usize) -> Self {
+    pub fn utf8(bytes: impl Into<SourceText>, mark: usize) -> Self {
         let encoding = if mark > 0 { UTF8_WITH_MARK } else { "UTF-8" };
         Self { bytes: bytes.into(), encoding, digest: FileDigest::default(), mark, utf16: false }
     }
@@ -84,24 +86,38 @@ impl Text {
 
     /// Returns the places of bytes of the text; they need not be in order.
     pub fn places(&self, ats: &[usize]) -> Vec<Place> {
-        let mut order: Vec<usize> = (0..ats.len()).collect();
-        order.sort_by_key(|&i| ats[i]);
-        let mut places = vec![Place { line: 1, column: 1, byte: 0 }; ats.len()];
-        let (mut line, mut column, mut byte, mut from) = (1, 1, self.mark, 0);
-        for i in order {
-            let at = ats[i].min(self.bytes.len());
-            let passed = &self.bytes[from..at];
-            line += memchr::memchr_iter(b'\n', passed).count();
-            byte += if self.utf16 { 2 * String::from_utf8_lossy(passed).encode_utf16().count() } else { passed.len() };
-            from = at;
-            let line_start = memchr::memrchr(b'\n', passed).map(|n| n + 1);
-            // A character is counted at its first byte.
-            let characters = passed[line_start.unwrap_or(0)..].iter().filter(|b| **b & 0xC0 != 0x80).count();
-            column = characters + if line_start.is_some() { 1 } else { column };
-            places[i] = Place { line, column, byte };
+        let ats: Vec<usize> = ats.iter().map(|at| (*at).min(self.bytes.len())).collect();
+        let read = &self.bytes[..ats.iter().max().copied().unwrap_or(0)];
+        let walked = |text: &[u8]| Place { line: 0, column: 0, byte: 0 }.after(text, self.utf16);
+        let blocks: Vec<Place> = read.par_chunks(PLACES).map(walked).collect();
+        // Where each block begins.
+        let mut places = vec![Place { line: 1, column: 1, byte: self.mark }];
+        for block in blocks {
+            let before = places[places.len() - 1];
+            let column = if block.line > 0 { block.column } else { before.column + block.column };
+            places.push(Place { line: before.line + block.line, column, byte: before.byte + block.byte });
         }
-        places
+        ats.par_iter().map(|&at| places[at / PLACES].after(&self.bytes[at / PLACES * PLACES..at], self.utf16)).collect()
     }
+}
+
+impl Place {
+    /// The place behind a text that begins here. From column 0, the columns behind a line break are counted from 1 all the same.
+    fn after(self, passed: &[u8], utf16: bool) -> Self {
+        let line = memchr::memrchr(b'\n', passed).map(|n| n + 1);
+        // A character is counted at its first byte.
+        let characters = passed[line.unwrap_or(0)..].iter().filter(|b| **b & 0xC0 != 0x80).count();
+        Self {
+            line: self.line + memchr::memchr_iter(b'\n', passed).count(),
+            column: characters + if line.is_some() { 1 } else { self.column },
+            byte: self.byte + if utf16 { utf16_bytes(passed) } else { passed.len() },
+        }
+    }
+}
+
+/// The bytes that a UTF-8 text has in UTF-16: two for each character, and four for those that have four here as well.
+fn utf16_bytes(text: &[u8]) -> usize {
+    text.iter().map(|b| if *b & 0xC0 == 0x80 { 0 } else { 2 + 2 * usize::from(*b >= 0xF0) }).sum()
 }
 
 /// Where a block of a text begins and ends inside a character, and whether the rest is UTF-8.
@@ -143,6 +159,10 @@ pub(super) fn is_utf8(text: &[u8], block: usize) -> bool {
     Seam::all_valid(text, &seams)
 }
 
+/// What is said of JavaScript with data in it.
+pub(super) const JAVASCRIPT: &str =
+    "JavaScript (the data stands in an assignment or a call); keep only what is from the first { to the last }";
+
 /// Says what a file that is not JSON really is, when its beginning tells.
 pub(super) fn what_it_is(bytes: &[u8]) -> Option<&'static str> {
     let magic: [(&[u8], &str); 12] = [
@@ -183,9 +203,13 @@ pub(super) fn what_it_is(bytes: &[u8]) -> Option<&'static str> {
         };
         return Some(kind);
     }
-    let assigned = text.split_once(['{', '[']).map_or("", |(before, _)| before).trim();
-    if assigned.len() < 100 && !assigned.is_empty() && !assigned.contains(['"', '\n']) && assigned.ends_with(['=', '(']) {
-        return Some("JavaScript (the data stands in an assignment or a call); keep only what is from { to the last }");
+    // What stands on the line of the first bracket, before it.
+    let before = text.split_once(['{', '[']).map_or("", |(before, _)| before);
+    let before = before.rsplit('\n').next().unwrap_or_default().trim();
+    let words = ["export default", "return", "=>", "=", "("];
+    let calls = ["function", "(function", "(()", "!function", "import ", "module.exports", "window.", "var ", "let ", "const "];
+    if !before.is_empty() && !before.contains('"') && words.iter().any(|w| before.ends_with(w)) || begins(&calls) {
+        return Some(JAVASCRIPT);
     }
     if start.contains(&0) && !text.starts_with(['{', '[', '"', '\u{1e}']) {
         return Some("a binary file, not text");
@@ -206,6 +230,25 @@ mod tests {
         assert_eq!((&text.bytes[..], text.encoding), (source.as_bytes(), "UTF-16LE"));
         let one = source.find('1').unwrap();
         assert_eq!(text.places(&[one, 2]), [Place { line: 2, column: 2, byte: 16 }, Place { line: 1, column: 3, byte: 6 }]);
+    }
+
+    #[test]
+    fn places_are_counted_alike_wherever_the_text_is_cut() {
+        let source = "aé\n日本🗾z\n\n{\"名\": 1,\n\n\n";
+        for (file, utf16) in
+            [(source.as_bytes().to_vec(), false), (source.encode_utf16().flat_map(u16::to_le_bytes).collect(), true)]
+        {
+            let mut text = Text::utf8(source.as_bytes().to_vec(), 0);
+            text.utf16 = utf16;
+            let ats: Vec<usize> = source.char_indices().map(|(at, _)| at).rev().collect();
+            for (at, place) in ats.iter().zip(text.places(&ats)) {
+                let before = &source[..*at];
+                let (line, column) = (before.matches('\n').count() + 1, before.rsplit('\n').next().unwrap().chars().count() + 1);
+                let byte = if utf16 { before.encode_utf16().count() * 2 } else { *at };
+                assert_eq!(place, Place { line, column, byte }, "{before}");
+            }
+            assert_eq!(text.places(&[1000])[0].byte, file.len());
+        }
     }
 
     #[test]

@@ -6,15 +6,22 @@ use crate::layer::Severity;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Trouble {
     Syntax(&'static str),
+    /// As `Syntax`, and no further feature was found behind it.
+    SyntaxToEnd(&'static str),
     NotUtf8,
     Cut,
     SeveralDocuments,
     CommasBetween,
+    CommaMissing,
+    ExtraComma,
+    /// The end of a collection is not JSON, or something stands behind it.
+    Behind(&'static str),
+    SecondFeatures,
     NotGeoJson(String),
     NullFeature,
     NotAnObject,
     FeatureType(String),
-    Duplicate(&'static str),
+    Duplicate(String),
     NoGeometry,
     NoProperties,
     PropertiesNotObject,
@@ -43,11 +50,15 @@ impl Trouble {
     /// Returns the stable word for programs.
     pub fn code(&self) -> &'static str {
         match self {
-            Self::Syntax(_) => "not_json",
+            Self::Syntax(_) | Self::SyntaxToEnd(_) => "not_json",
             Self::NotUtf8 => "not_utf8",
             Self::Cut => "truncated",
             Self::SeveralDocuments => "several_documents",
             Self::CommasBetween => "commas_between_documents",
+            Self::CommaMissing => "comma_missing",
+            Self::ExtraComma => "extra_comma",
+            Self::Behind(_) => "not_json",
+            Self::SecondFeatures => "second_features",
             Self::NotGeoJson(_) => "not_geojson",
             Self::NullFeature => "null_feature",
             Self::NotAnObject => "feature_not_object",
@@ -87,6 +98,7 @@ impl Trouble {
             | Self::BadBbox
             | Self::PositionLong
             | Self::SeveralDocuments
+            | Self::ExtraComma
             | Self::Empty => Severity::Note,
             Self::NullFeature
             | Self::FeatureType(_)
@@ -95,6 +107,7 @@ impl Trouble {
             | Self::IdNotScalar
             | Self::Unshowable
             | Self::CommasBetween
+            | Self::CommaMissing
             | Self::NestedCollection
             | Self::RingOpen => Severity::Warning,
             _ => Severity::Error,
@@ -103,7 +116,7 @@ impl Trouble {
 
     /// Tells whether the text itself is not JSON here.
     pub fn is_syntax(&self) -> bool {
-        matches!(self, Self::Syntax(_) | Self::Cut | Self::NotUtf8)
+        matches!(self, Self::Syntax(_) | Self::SyntaxToEnd(_) | Self::Cut | Self::NotUtf8 | Self::Behind(_) | Self::CommaMissing)
     }
 
     /// Returns what is wrong, what was done and what to do.
@@ -111,10 +124,15 @@ impl Trouble {
         const SHAPELESS: &str = "it stays in the table without this shape";
         match self {
             Self::Syntax(why) => format!("not JSON: {why}; this part is left out, the rest is loaded. Mend the file at this place"),
+            Self::SyntaxToEnd(why) => format!("not JSON: {why}; no feature is recognised behind this place, so everything from this feature to the end of the file is left out. Mend the file at this place"),
             Self::NotUtf8 => "the text is not UTF-8 here, so it is left out; save the file again as UTF-8".into(),
             Self::Cut => "the file ends in the middle of this feature: it was cut short. What stands before is loaded; get the whole file again".into(),
             Self::SeveralDocuments => "the file holds several GeoJSON documents, one after another; all of them are loaded".into(),
             Self::CommasBetween => "the features are separated by commas but stand in no array; they are loaded. Put them into a FeatureCollection".into(),
+            Self::CommaMissing => "no comma stands between this feature and the one before; both are loaded. Put one there".into(),
+            Self::ExtraComma => "a comma stands here with nothing behind it, which JSON does not allow; it is read as if it were not there. Other programs may refuse the file: remove the comma".into(),
+            Self::Behind(why) => format!("not JSON: {why}; the features before it are loaded. Mend the file at this place"),
+            Self::SecondFeatures => "the collection has a second “features” array; only the first one is loaded. Put all features into one array".into(),
             Self::NotGeoJson(what) => format!("this is {what}, not GeoJSON; it is left out"),
             Self::NullFeature => "the feature is null; it is left out".into(),
             Self::NotAnObject => "the feature is not an object; it is left out".into(),
@@ -182,7 +200,7 @@ impl Findings {
         if self.first_syntax.is_none() && finding.trouble.is_syntax() {
             self.first_syntax = Some(finding.clone());
         }
-        if self.count(finding.trouble.code(), 1) <= KEPT_PER_CODE {
+        if count(&mut self.counts, finding.trouble.code(), 1) <= KEPT_PER_CODE {
             self.kept.push(finding);
         }
     }
@@ -199,28 +217,26 @@ impl Findings {
         let shift = |f: Finding| Finding { element: f.element.map(|e| e + first), ..f };
         self.first_syntax = self.first_syntax.take().or_else(|| other.first_syntax.map(shift));
         self.any_error |= other.any_error;
+        let mut kept: Vec<(&'static str, usize)> = self.counts.clone();
         for finding in other.kept {
             let code = finding.trouble.code();
-            if self.kept_of(code) < KEPT_PER_CODE {
+            let n = count(&mut kept, code, 1);
+            if n <= KEPT_PER_CODE {
                 self.kept.push(shift(finding));
             }
         }
         for (code, n) in other.counts {
-            self.count(code, n);
+            count(&mut self.counts, code, n);
         }
     }
+}
 
-    fn kept_of(&self, code: &str) -> usize {
-        // Counted afresh only while few are kept: appending is once per part, not per finding.
-        self.kept.iter().filter(|f| f.trouble.code() == code).count()
+/// Adds to the count of a code and returns what it is then.
+fn count(counts: &mut Vec<(&'static str, usize)>, code: &'static str, n: usize) -> usize {
+    if let Some(entry) = counts.iter_mut().find(|(c, _)| *c == code) {
+        entry.1 += n;
+        return entry.1;
     }
-
-    fn count(&mut self, code: &'static str, n: usize) -> usize {
-        if let Some(entry) = self.counts.iter_mut().find(|(c, _)| *c == code) {
-            entry.1 += n;
-            return entry.1;
-        }
-        self.counts.push((code, n));
-        n
-    }
+    counts.push((code, n));
+    n
 }

@@ -1,11 +1,12 @@
 //! Writes features back: byte for byte where nothing changed, with only the coordinate numbers replaced where the CRS did.
 
-use super::rewrite::{Places, number, places, replaced};
+use super::rewrite::{Places, number, places, replaced, with_member};
 use crate::crs::{self, Crs, CrsError, HowKnown, OperationReport};
 use crate::layer::json::Scan;
-use crate::layer::{DocumentKind, Layer, operation_to};
+use crate::layer::{DocumentKind, Format, Layer, operation_to};
 use rayon::prelude::*;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// Features that are converted at a time.
@@ -46,13 +47,45 @@ pub enum WriteError {
 /// Writes rows of a layer as a FeatureCollection.
 ///
 /// With `to` absent or equal to the layer's CRS, features are copied byte for byte inside the file's own members (`bbox` only when
-/// all rows are written), and a whole UTF-8 FeatureCollection comes back identical. Else only x and y (and `bbox`) change: to
+/// all rows are written), and a whole document of which nothing was left out comes back identical (in UTF-8). Else only x and y (and `bbox`) change: to
 /// 1e-9 degree or 1e-4 of the map's unit; `crs` is written unless the target is OGC:CRS84, and how it was done in a member of its own. A CRS that the user chose is written
 /// in place of what the file says.
 ///
 /// # Errors
 /// When writing fails or a position has no place in the target CRS.
 pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut dyn Write) -> Result<(), WriteError> {
+    write_collection(layer, rows, to, None, out)
+}
+
+/// Writes a layer as it came, with a member `name` added to the features of some rows (or replaced, where they have it): every
+/// other byte of a whole document stays, and every other feature's text in any case.
+///
+/// # Errors
+/// When writing fails.
+pub fn write_annotated(
+    layer: &Layer,
+    name: &str,
+    values: &BTreeMap<usize, String>,
+    out: &mut dyn Write,
+) -> Result<(), WriteError> {
+    let rows: Vec<usize> = (0..layer.table.len()).collect();
+    write_collection(layer, &rows, None, Some(Added { name, values }), out)
+}
+
+/// A member that features get, by row.
+#[derive(Clone, Copy)]
+struct Added<'a> {
+    name: &'a str,
+    values: &'a BTreeMap<usize, String>,
+}
+
+fn write_collection(
+    layer: &Layer,
+    rows: &[usize],
+    to: Option<&Crs>,
+    added: Option<Added<'_>>,
+    out: &mut dyn Write,
+) -> Result<(), WriteError> {
     let to = to.filter(|to| layer.crs.crs.as_ref() != Some(*to));
     let all = rows.len() == layer.table.len() && rows.iter().enumerate().all(|(i, &row)| i == row);
     let collection = layer.document.kind == DocumentKind::Collection;
@@ -60,8 +93,20 @@ pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut 
     // What the file says of its CRS must not go on where the user has said another.
     let restated =
         layer.crs.crs.as_ref().filter(|own| layer.crs.how == HowKnown::Chosen && (named || !crs_member(own).is_empty()));
-    if to.is_none() && restated.is_none() && all && collection && layer.document.whole && layer.encoding == "UTF-8" {
-        return Ok(out.write_all(&layer.text)?);
+    let one_document = collection || layer.format == Format::GeoJson;
+    if to.is_none() && restated.is_none() && all && one_document && layer.document.whole {
+        // UTF-16 becomes UTF-8, as RFC 8259 wants it; a byte order mark belongs to the file and stays.
+        if layer.format == Format::GeoJson && layer.encoding == "UTF-8 with BOM" {
+            out.write_all(b"\xEF\xBB\xBF")?;
+        }
+        let mut from = 0;
+        for (row, name, value) in added.iter().flat_map(|a| a.values.iter().map(|(row, value)| (*row, a.name, value))) {
+            let place = layer.table.bytes(row);
+            out.write_all(&layer.text[from..place.start])?;
+            out.write_all(&with_member(&layer.text[place.clone()], name, value))?;
+            from = place.end;
+        }
+        return Ok(out.write_all(&layer.text[from..])?);
     }
     let crs_member = match to.or(restated) {
         Some(to) => Some(crs_member(to)),
@@ -69,7 +114,12 @@ pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut 
         None => None,
     };
     let mut members: Vec<(&str, &[u8])> = Vec::new();
-    for member in &layer.document.members {
+    let first_features = layer.document.members.iter().position(|m| m.name == "features");
+    for (i, member) in layer.document.members.iter().enumerate() {
+        // Only the first of two arrays was read; `crs` is said once.
+        if member.name == "features" && Some(i) != first_features {
+            continue;
+        }
         let stale = member.name == "bbox" && (to.is_some() || !all);
         if !(stale || member.name == "crs" && (to.is_some() || restated.is_some())) {
             members.push((&member.name, &layer.text[member.bytes.clone()]));
@@ -98,7 +148,7 @@ pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut 
         if name == "features" {
             out.write_all(b"\"features\": [")?;
             let mut first = true;
-            each_feature(layer, rows, to, |text| {
+            each_feature(layer, rows, to, added, |text| {
                 out.write_all(if std::mem::take(&mut first) { b"\n" } else { b",\n" })?;
                 out.write_all(text)
             })?;
@@ -119,7 +169,7 @@ pub fn write_geojsonl(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut
         return Err(WriteError::NoPlaceForCrs(crs.code().into()));
     }
     let to = to.filter(|to| layer.crs.crs.as_ref() != Some(*to));
-    each_feature(layer, rows, to, |text| {
+    each_feature(layer, rows, to, None, |text| {
         // Inside strings JSON has no raw line breaks, so every one is white space.
         for line in text.split(|b| matches!(b, b'\n' | b'\r')).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()) {
             out.write_all(line)?;
@@ -156,12 +206,18 @@ fn each_feature(
     layer: &Layer,
     rows: &[usize],
     to: Option<&Crs>,
+    added: Option<Added<'_>>,
     mut write: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> Result<(), WriteError> {
     let Some(to) = to else {
         for &row in rows {
-            if row < layer.table.len() {
-                write_whole(layer, row, layer.feature_bytes(row), &mut write)?;
+            if row >= layer.table.len() {
+                continue;
+            }
+            let text = layer.feature_bytes(row);
+            match added.and_then(|a| Some(with_member(text, a.name, a.values.get(&row)?))) {
+                Some(text) => write_whole(layer, row, &text, &mut write)?,
+                None => write_whole(layer, row, text, &mut write)?,
             }
         }
         return Ok(());

@@ -14,6 +14,16 @@ pub(crate) struct Number {
     end: usize,
 }
 
+/// A decimal fraction: `whole / 10^decimals`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Decimal {
+    pub whole: i64,
+    pub decimals: u32,
+}
+
+/// Whole numbers below this are exact in f64.
+pub(crate) const MOST_WHOLE: u64 = 1 << 53;
+
 const POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21,
     1e22,
@@ -22,10 +32,12 @@ const POWERS: [f64; 23] = [
 const TENS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
 impl Number {
-    /// How many decimals it is written with, when the exponent is applied.
+    /// The number as a whole number and how many of its digits are decimals, unless it is too long or has an exponent upwards.
     #[inline]
-    pub fn decimals(&self) -> u32 {
-        self.exponent.min(0).unsigned_abs()
+    pub fn decimal(&self) -> Option<Decimal> {
+        let fits = self.digits <= 18 && self.mantissa < MOST_WHOLE && (-22..=0).contains(&self.exponent);
+        let whole = if self.negative { -(self.mantissa as i64) } else { self.mantissa as i64 };
+        fits.then_some(Decimal { whole, decimals: self.exponent.unsigned_abs() })
     }
 
     /// Tells whether it is so long that it may be beyond f64.
@@ -49,6 +61,34 @@ impl Number {
 }
 
 impl Scan<'_> {
+    /// Passes a position of short plain numbers and nothing else, such as most are: returns x and y, or `None` and stays where
+    /// it is. The scanner stands on the bracket.
+    #[inline]
+    pub fn plain_position(&mut self) -> Option<[Decimal; 2]> {
+        let mut at = self.at + 1;
+        let blank = |at: &mut usize| {
+            if self.text.get(*at) == Some(&b' ') {
+                *at += 1;
+            }
+            self.text.get(*at).copied()
+        };
+        blank(&mut at)?;
+        let x = plain(self.text, &mut at)?;
+        if blank(&mut at)? != b',' {
+            return None;
+        }
+        at += 1;
+        blank(&mut at)?;
+        let y = plain(self.text, &mut at)?;
+        match blank(&mut at)? {
+            b']' => {
+                self.at = at + 1;
+                Some([x, y])
+            }
+            _ => None,
+        }
+    }
+
     /// Passes a number (RFC 8259 §6).
     #[inline]
     pub fn number(&mut self) -> Result<Number, Syntax> {
@@ -97,6 +137,29 @@ impl Scan<'_> {
         let exponent = exponent.saturating_sub(i32::try_from(part).unwrap_or(i32::MAX));
         Ok(Number { mantissa, digits: whole + part, exponent, negative, integer, start, end: at })
     }
+}
+
+/// Passes a number without an exponent and with at most 15 digits.
+#[inline]
+fn plain(text: &[u8], at: &mut usize) -> Option<Decimal> {
+    let negative = text.get(*at) == Some(&b'-');
+    *at += usize::from(negative);
+    let (first, mut mantissa) = (*at, 0);
+    let whole = digits(text, at, &mut mantissa);
+    let mut part = 0;
+    if text.get(*at) == Some(&b'.') {
+        *at += 1;
+        part = digits(text, at, &mut mantissa);
+        if part == 0 {
+            return None;
+        }
+    }
+    let leading_zero = whole > 1 && text[first] == b'0';
+    if whole == 0 || leading_zero || whole + part > 15 || matches!(text.get(*at), Some(b'e' | b'E')) {
+        return None;
+    }
+    let whole = if negative { -(mantissa as i64) } else { mantissa as i64 };
+    Some(Decimal { whole, decimals: part as u32 })
 }
 
 /// Passes digits, appends them to the mantissa and returns how many they are.
@@ -163,9 +226,45 @@ mod tests {
     }
 
     #[test]
-    fn decimals_count_with_the_exponent() {
-        for (text, decimals) in [("12", 0), ("1.50", 2), ("1.5e-3", 4), ("1.5e3", 0)] {
-            assert_eq!(Scan::new(text.as_bytes(), 0).number().unwrap().decimals(), decimals, "{text}");
+    fn numbers_are_decimal_fractions_unless_they_are_long() {
+        let decimal = |text: &str| Scan::new(text.as_bytes(), 0).number().unwrap().decimal();
+        for (text, whole, decimals) in [("12", 12, 0), ("-1.50", -150, 2), ("1.5e-3", 15, 4), ("-0", 0, 0)] {
+            assert_eq!(decimal(text), Some(Decimal { whole, decimals }), "{text}");
+        }
+        for text in ["1e3", "9007199254740993", "0.00000000000000000000001", "1234567890123456789012"] {
+            assert_eq!(decimal(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_plain_position_is_what_two_numbers_are() {
+        for numbers in ["1.5,-2", " 1.5, -2.25 ", "0,0", "-0.5,123456789.123456", "12,3.000000001"] {
+            let text = format!("[{numbers}]");
+            let mut scan = Scan::new(text.as_bytes(), 0);
+            let found = scan.plain_position().unwrap();
+            assert_eq!(scan.at, text.len());
+            let each: Vec<_> =
+                numbers.split(',').map(|n| Scan::new(n.trim().as_bytes(), 0).number().unwrap().decimal()).collect();
+            assert_eq!(found.map(Some).to_vec(), each, "{text}");
+        }
+        for text in [
+            "[1]",
+            "[1,2,3]",
+            "[1,2",
+            "[01,2]",
+            "[1.,2]",
+            "[.5,2]",
+            "[1e2,2]",
+            "[1,2e1]",
+            "[+1,2]",
+            "[1234567890123456,2]",
+            "[1,2x]",
+            "[,]",
+            "[",
+            "[\"1\",2]",
+        ] {
+            let mut scan = Scan::new(text.as_bytes(), 0);
+            assert_eq!((scan.plain_position(), scan.at), (None, 0), "{text}");
         }
     }
 }

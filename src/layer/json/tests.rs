@@ -15,7 +15,7 @@ fn valid_json_is_passed_and_invalid_json_is_refused_at_its_place() {
         assert!(whole(text).is_ok(), "{text}");
     }
     for (text, at) in [
-        ("[1,]", 3),
+        ("[1,,]", 3),
         ("{\"a\" 1}", 5),
         ("[01]", 1),
         ("[1.]", 3),
@@ -23,7 +23,7 @@ fn valid_json_is_passed_and_invalid_json_is_refused_at_its_place() {
         ("[nul]", 1),
         ("{,}", 1),
         ("[1 2]", 3),
-        ("{\"a\":1,}", 7),
+        ("{\"a\":1,,}", 7),
         ("[\"\\x\"]", 2),
         ("[-]", 2),
         ("[1", 2),
@@ -67,4 +67,13 @@ fn half_a_surrogate_pair_is_remembered() {
     let mut scan = Scan::new(br#""\ud83d\ude00 \ud83d""#, 0);
     scan.string().unwrap();
     assert_eq!(scan.odd, Some(14));
+}
+
+#[test]
+fn a_comma_too_many_is_remembered_and_not_passed_off_as_json() {
+    for (text, comma) in [("[1, ]", Some(2)), ("{\"a\":[{},\n],\"b\":{\"c\":1 ,}}", Some(23)), ("[1,2]", None)] {
+        let mut scan = Scan::new(text.as_bytes(), 0);
+        scan.value().unwrap();
+        assert_eq!((scan.comma, scan.at), (comma, text.len()), "{text}");
+    }
 }

@@ -21,6 +21,24 @@ pub fn nearest_names<'a>(wrong: &str, names: &[&'a str]) -> Vec<&'a str> {
     ranked.into_iter().map(|(_, name)| name).take(OFFERED).collect()
 }
 
+/// Words that mean something else when they stand bare.
+const RESERVED: [&str; 11] = ["and", "or", "not", "is", "null", "in", "like", "ilike", "contains", "true", "false"];
+
+/// Returns a field's name as a filter writes it: bare, or in double quotes where it has to be.
+#[must_use]
+pub fn written(name: &str) -> String {
+    let bare = name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '_' | '$' | '@'))
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '@' | '.' | ':'))
+        && !is_reserved(name);
+    if bare { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+}
+
+/// Tells whether a bare word is a word of the language and no field; capitals do not count.
+#[must_use]
+pub fn is_reserved(word: &str) -> bool {
+    RESERVED.iter().any(|r| r.eq_ignore_ascii_case(word))
+}
+
 /// The least number of characters put in, taken out or changed (Levenshtein 1966).
 fn distance(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
@@ -48,5 +66,14 @@ mod tests {
         assert_eq!(nearest_names("commod", &names), ["commodity", "commod1"]);
         assert_eq!(nearest_names("zzzzzzzz", &names), [""; 0]);
         assert_eq!(nearest_names("x", &[]), [""; 0]);
+    }
+
+    #[test]
+    fn a_name_is_written_so_that_the_filter_means_it() {
+        for name in ["name", "鉱種", "@id", "Dep Type", "in", "a\"b", "7", "", "a-b", "dc:title", "'", "NULL"] {
+            let filter = crate::layer::query::Filter::parse(&format!("{} IS NULL", written(name))).unwrap();
+            assert_eq!(filter.fields(), [name], "{name}");
+        }
+        assert_eq!([written("name"), written("Dep Type")], ["name", "\"Dep Type\""]);
     }
 }

@@ -1,6 +1,7 @@
 //! Parses filter expressions.
 
 use super::{Comparison, Expression, FilterError, Literal};
+use crate::words::Word;
 
 /// Deepest nesting of parentheses and NOT.
 const MAX_DEPTH: usize = 100;
@@ -23,7 +24,7 @@ pub(super) fn parse(text: &str) -> Result<Expression, FilterError> {
     let expression = parser.or()?;
     match parser.peek() {
         Token::End => Ok(expression),
-        _ => parser.fail("AND, OR or the end is expected here"),
+        _ => parser.fail(Word::FilterMore),
     }
 }
 
@@ -53,7 +54,7 @@ fn tokens(text: &str) -> Result<Vec<(usize, Token)>, FilterError> {
                 }
                 let number: String = chars[start..at].iter().collect();
                 let value = number.parse::<f64>().ok().filter(|n| n.is_finite());
-                let bad = || FilterError { at: start, message: format!("“{number}” is not a number") };
+                let bad = || FilterError { at: start, what: Word::FilterNumber, with: number.clone() };
                 Token::Number(value.ok_or_else(bad)?)
             }
             _ if c.is_alphabetic() || matches!(c, '_' | '$' | '@') => {
@@ -66,7 +67,7 @@ fn tokens(text: &str) -> Result<Vec<(usize, Token)>, FilterError> {
                 let rest: String = chars[at..(at + 2).min(chars.len())].iter().collect();
                 let symbols = ["<=", ">=", "<>", "!=", "==", "=", "<", ">", "(", ")", ","];
                 let Some(symbol) = symbols.iter().find(|s| rest.starts_with(**s)) else {
-                    return Err(FilterError { at, message: format!("“{c}” means nothing here") });
+                    return Err(FilterError { at, what: Word::FilterStray, with: c.to_string() });
                 };
                 at += symbol.len();
                 Token::Symbol(symbol)
@@ -97,7 +98,7 @@ fn quoted(chars: &[char], at: &mut usize) -> Result<String, FilterError> {
                 text.push(c);
                 *at += 1;
             }
-            None => return Err(FilterError { at: start, message: format!("this {quote} is not closed") }),
+            None => return Err(FilterError { at: start, what: Word::FilterQuote, with: quote.to_string() }),
         }
     }
 }
@@ -113,9 +114,9 @@ impl Parser {
         self.tokens.get(self.at).map_or(&Token::End, |(_, token)| token)
     }
 
-    fn fail<T>(&self, message: &str) -> Result<T, FilterError> {
+    fn fail<T>(&self, what: Word) -> Result<T, FilterError> {
         let at = self.tokens.get(self.at).or(self.tokens.last()).map_or(0, |(at, _)| *at);
-        Err(FilterError { at, message: message.to_owned() })
+        Err(FilterError { at, what, with: String::new() })
     }
 
     fn keyword(&mut self, word: &str) -> bool {
@@ -148,7 +149,7 @@ impl Parser {
 
     fn unary(&mut self) -> Result<Expression, FilterError> {
         if self.depth >= MAX_DEPTH {
-            return self.fail("parentheses and NOT are nested too deeply");
+            return self.fail(Word::FilterDeep);
         }
         self.depth += 1;
         let expression = if self.keyword("not") {
@@ -156,7 +157,7 @@ impl Parser {
         } else if self.symbol("(") {
             let inner = self.or()?;
             if !self.symbol(")") {
-                return self.fail("a closing parenthesis is expected here");
+                return self.fail(Word::FilterClose);
             }
             inner
         } else {
@@ -170,13 +171,13 @@ impl Parser {
         let field = match self.peek() {
             Token::Word(word) => word.clone(),
             Token::Field(name) => name.clone(),
-            _ => return self.fail("a field name is expected here, bare or in double quotes"),
+            _ => return self.fail(Word::FilterField),
         };
         self.at += 1;
         if self.keyword("is") {
             let not = self.keyword("not");
             if !self.keyword("null") {
-                return self.fail("NULL or NOT NULL is expected after IS");
+                return self.fail(Word::FilterIs);
             }
             return Ok(negated(not, Expression::IsNull(field)));
         }
@@ -196,7 +197,7 @@ impl Parser {
             return Ok(negated(not, Expression::In(field, self.list()?)));
         }
         if not {
-            return self.fail("LIKE, ILIKE, CONTAINS or IN is expected after NOT");
+            return self.fail(Word::FilterNot);
         }
         let comparisons = [
             ("=", Comparison::Equal),
@@ -213,18 +214,18 @@ impl Parser {
                 return Ok(Expression::Compare(field, comparison, self.literal()?));
             }
         }
-        self.fail("a comparison is expected here: = != < <= > >= LIKE ILIKE CONTAINS IN or IS NULL")
+        self.fail(Word::FilterComparison)
     }
 
     fn list(&mut self) -> Result<Vec<Literal>, FilterError> {
         if !self.symbol("(") {
-            return self.fail("an opening parenthesis is expected after IN");
+            return self.fail(Word::FilterOpen);
         }
         let mut literals = vec![self.literal()?];
         while self.symbol(",") {
             literals.push(self.literal()?);
         }
-        if self.symbol(")") { Ok(literals) } else { self.fail("a comma or a closing parenthesis is expected here") }
+        if self.symbol(")") { Ok(literals) } else { self.fail(Word::FilterComma) }
     }
 
     fn text(&mut self) -> Result<String, FilterError> {
@@ -233,7 +234,7 @@ impl Parser {
                 self.at += 1;
                 Ok(text)
             }
-            _ => self.fail("a text in single quotes is expected here"),
+            _ => self.fail(Word::FilterText),
         }
     }
 
@@ -244,12 +245,12 @@ impl Parser {
             Token::Word(word) if word.eq_ignore_ascii_case("true") => Literal::Boolean(true),
             Token::Word(word) if word.eq_ignore_ascii_case("false") => Literal::Boolean(false),
             Token::Word(word) if word.eq_ignore_ascii_case("null") => {
-                return self.fail("nothing equals null; write IS NULL or IS NOT NULL");
+                return self.fail(Word::FilterNull);
             }
             Token::Word(_) | Token::Field(_) => {
-                return self.fail("a number or a text is expected here; texts stand in single quotes");
+                return self.fail(Word::FilterLiteral);
             }
-            _ => return self.fail("a number, a text in single quotes, true or false is expected here"),
+            _ => return self.fail(Word::FilterValue),
         };
         self.at += 1;
         Ok(literal)

@@ -18,7 +18,11 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: 
     let w = card.state.workspace();
     let snapshot = w.deposits.values().find(|d| d.deposit == *deposit).cloned();
     let found = card.state.catalog().find(&deposit.layer.0, &deposit.key);
-    let properties = found.as_ref().map(|f| f.properties.clone()).or_else(|| snapshot.as_ref().map(|s| s.properties.clone()));
+    // A feature without a place has its properties all the same.
+    let catalog = card.state.catalog();
+    let loaded = catalog.get(&deposit.layer.0).zip(catalog.row(&deposit.layer.0, &deposit.key));
+    let loaded = loaded.map(|(layer, row)| layer.properties(row as usize));
+    let properties = loaded.or_else(|| snapshot.as_ref().map(|s| s.properties.clone()));
     let Some(properties) = properties else {
         ui.label(lang.t(Word::NotLoaded));
         return;

@@ -90,8 +90,8 @@ fn check_key(catalog: &Catalog, id: &RecordId, source: &IdSource, found: &IdSour
 
 /// The key a linked deposit gets: from its feature, or from what is kept of it when the feature is gone.
 fn new_key(catalog: &Catalog, loaded: &Layer, deposit: &DepositSnapshot, source: &IdSource) -> Option<String> {
-    if let Some(row) = catalog.row_of(&deposit.deposit.layer.0, &deposit.deposit.key) {
-        return loaded.key_by(row, source);
+    if let Some(row) = catalog.row(&deposit.deposit.layer.0, &deposit.deposit.key) {
+        return loaded.key_by(row as usize, source);
     }
     match source {
         IdSource::Field(name) => Some(format!("{name}:{}", key_text(deposit.properties.get(name)?)?)),

@@ -1,0 +1,29 @@
+//! A filter in the first line, properties as JSON in the rest.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use lodemap::layer::query::{FeatureContext, Filter, nearest_names};
+
+fuzz_target!(|data: &[u8]| {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    let (line, json) = text.split_once('\n').unwrap_or((text, "{}"));
+    let filter = match Filter::parse(line) {
+        Ok(filter) => filter,
+        Err(e) => {
+            assert!(e.at <= line.chars().count(), "{e}");
+            return;
+        }
+    };
+    let properties = serde_json::from_str(json).unwrap_or_default();
+    let context = FeatureContext { geometry: "Point", id: "7" };
+    let found = filter.matches(&properties, context);
+    // The other way round is the other answer.
+    if let Ok(not) = Filter::parse(&format!("NOT ({line})")) {
+        assert_ne!(found, not.matches(&properties, context));
+    }
+    let names: Vec<&str> = properties.keys().map(String::as_str).collect();
+    for field in filter.fields() {
+        assert!(line.contains(field) || line.contains("\"\""), "{field}");
+        let _ = nearest_names(field, &names);
+    }
+});

@@ -1,0 +1,225 @@
+//! The attribute table's panel: which layer, how many rows, the filter, and the rows below.
+
+mod bar;
+mod columns;
+mod grid;
+
+use crate::app::table::{AttributeTable, Show};
+use crate::app::{Action, State, TableAction};
+use crate::layer::query::{Filter, is_reserved, written};
+use crate::layer::{FieldType, Layer};
+use crate::ui::status::grouped;
+use crate::ui::theme::color;
+use crate::view::theme::theme;
+use crate::words::{Lang, Word};
+use crate::workspace::RecordId;
+use eframe::egui::{self, Align, CompletionPopup, CompletionQuery, Key, Layout, Modifiers, RichText, Suggestion, TextEdit, Ui};
+use grid::Grid;
+
+/// Height of the panel until somebody chooses another, in logical points.
+pub(super) const HEIGHT: f32 = 270.0;
+/// After this pause in seconds a filter that is being typed is tried; one that is not understood is given more time to become one.
+const PAUSE_S: [f64; 2] = [0.3, 1.2];
+/// Fields offered while a name is typed.
+const OFFERED: usize = 12;
+
+/// What the panel keeps between frames.
+#[derive(Default)]
+pub(super) struct TablePanel {
+    grid: Grid,
+    of: Option<RecordId>,
+    /// The filter as it is being typed, and as it was asked for last.
+    draft: String,
+    sent: String,
+    typed_at: f64,
+}
+
+impl TablePanel {
+    /// Shows the panel at the bottom of the window, when a table is open.
+    pub(super) fn show(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+        let Some(table) = state.table() else {
+            self.of = None;
+            return;
+        };
+        if self.of.as_ref() != Some(table.layer_id()) {
+            *self = Self { of: Some(table.layer_id().clone()), ..Self::default() };
+            self.grid.take_focus();
+        }
+        let most = (ui.available_height() * 0.8).max(121.0);
+        let wanted = state.settings().table_height.unwrap_or(HEIGHT);
+        let frame = egui::Frame::new().fill(ui.visuals().panel_fill);
+        let panel = egui::Panel::bottom("table").resizable(true).default_size(wanted).size_range(120.0..=most).frame(frame);
+        let height = panel.show(ui, |ui| self.content(ui, state, table, actions)).response.rect.height();
+        let still = ui.input(|i| !i.pointer.any_down());
+        // A window that is too low for it does not change what the person chose.
+        if still && (height - wanted).abs() > 1.0 && height < most - 1.0 {
+            actions.push(Action::Table(TableAction::Height(height)));
+        }
+    }
+
+    fn content(&mut self, ui: &mut Ui, state: &State, table: &AttributeTable, actions: &mut Vec<Action>) {
+        let lang = state.lang();
+        if table.filter() != self.sent {
+            // Asked for from elsewhere, or given up.
+            self.sent = table.filter().to_owned();
+            self.draft.clone_from(&self.sent);
+        }
+        egui::Frame::new().inner_margin(egui::Margin { left: 8, right: 6, top: 5, bottom: 4 }).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                layer_menu(ui, state, table, actions);
+                counts(ui, table, lang);
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    buttons(ui, table, lang, actions);
+                    self.filter(ui, table, lang, actions);
+                });
+            });
+            if let Some(fault) = table.fault() {
+                let alarm = color(theme(state.settings().dark).alarm);
+                let text = RichText::new(format!("▲ {}", fault.text(lang))).small().color(alarm);
+                ui.add(egui::Label::new(text).wrap());
+            }
+        });
+        self.grid.ui(ui, state, table, actions);
+    }
+
+    fn filter(&mut self, ui: &mut Ui, table: &AttributeTable, lang: Lang, actions: &mut Vec<Action>) {
+        let id = egui::Id::unique("table filter");
+        if !self.draft.is_empty() {
+            let clear = ui.small_button("×").on_hover_text(lang.t(Word::TableClear));
+            clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, lang.t(Word::TableClear)));
+            if clear.clicked() {
+                self.draft.clear();
+            }
+        }
+        let layer = table.layer();
+        let width = (ui.available_width() - 60.0).clamp(80.0, 520.0);
+        let hint = lang.fill(Word::TableFilterHint, &[&example(layer, lang)]);
+        let field = TextEdit::singleline(&mut self.draft).hint_text(hint).desired_width(width);
+        let suggest = |query: &CompletionQuery<'_>| suggestions(query, layer);
+        let popup = CompletionPopup::new(id).word_boundary(|c| c.is_whitespace() || "(),=<>!".contains(c));
+        let response = popup.show(ui, field, suggest).text_edit.response.response;
+        let response = response.accessible_name(lang.t(Word::TableFilter)).on_hover_text(lang.t(Word::TableFilterTip));
+        ui.label(RichText::new(lang.t(Word::TableFilter)).small().weak());
+        if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::F)) {
+            response.request_focus();
+        }
+        let enter = response.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
+        if response.lost_focus() && ui.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) || enter {
+            self.grid.take_focus();
+        }
+        let now = ui.input(|i| i.time);
+        if response.changed() {
+            self.typed_at = now;
+        }
+        if self.draft != self.sent {
+            let clear = self.draft.trim().is_empty() || Filter::parse(&self.draft).is_ok();
+            let left = PAUSE_S[usize::from(!clear)] - (now - self.typed_at);
+            if enter || left <= 0.0 || !response.has_focus() {
+                self.sent.clone_from(&self.draft);
+                actions.push(Action::Table(TableAction::Filter(self.draft.clone())));
+            } else {
+                ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(left + 0.01));
+            }
+        }
+    }
+}
+
+/// The layer whose table it is; others can be chosen.
+fn layer_menu(ui: &mut Ui, state: &State, table: &AttributeTable, actions: &mut Vec<Action>) {
+    let lang = state.lang();
+    let layers = state.workspace().layers_in_order();
+    let name = |id: &RecordId| {
+        let layer = state.workspace().layers.get(id);
+        layer.map_or_else(|| id.0.clone(), |l| l.name.get(lang.is_ja()).to_owned())
+    };
+    let shown = name(table.layer_id());
+    let mut short: String = shown.chars().take(30).collect();
+    if short.len() < shown.len() {
+        short.push('…');
+    }
+    let combo = egui::ComboBox::from_id_salt("table layer").selected_text(RichText::new(short).strong());
+    let combo = combo.show_ui(ui, |ui| {
+        for layer in layers.iter().rev().filter(|l| state.catalog().get(&l.id.0).is_some()) {
+            if ui.selectable_label(layer.id == *table.layer_id(), name(&layer.id)).clicked() {
+                actions.push(Action::Table(TableAction::Open(layer.id.clone())));
+            }
+        }
+    });
+    combo.response.accessible_name(format!("{}: {shown}", lang.t(Word::Layer))).on_hover_text(shown);
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of rows, for people")]
+fn counts(ui: &mut Ui, table: &AttributeTable, lang: Lang) {
+    let number = |n: usize| grouped(n as f64);
+    let mut text = lang.fill(Word::TableCount, &[&number(table.len()), &number(table.layer().table.len())]);
+    if !table.selected().is_empty() {
+        text = format!("{text} · {}", lang.fill(Word::TableSelected, &[&number(table.selected().len())]));
+    }
+    if table.cursor_is_hidden() {
+        text = format!("{text} · {}", lang.t(Word::TableHidden));
+    }
+    ui.add(egui::Label::new(RichText::new(text).size(12.0)).truncate());
+    if table.is_working() {
+        ui.add(egui::Spinner::new().size(14.0));
+    }
+}
+
+fn buttons(ui: &mut Ui, table: &AttributeTable, lang: Lang, actions: &mut Vec<Action>) {
+    let close = ui.button("×").on_hover_text(format!("{}  (F6)", lang.t(Word::TableClose)));
+    close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, lang.t(Word::TableClose)));
+    if close.clicked() {
+        actions.push(Action::Table(TableAction::Close));
+    }
+    let copy = ui.add_enabled(!table.selected().is_empty(), egui::Button::new(lang.t(Word::TableCopy)));
+    if copy.on_hover_text(format!("{}  (Ctrl+C)", lang.t(Word::TableCopyTip))).clicked() {
+        actions.push(Action::Table(TableAction::Copy));
+    }
+    let choices = [(Show::All, Word::TableAll), (Show::InView, Word::TableInView), (Show::Selected, Word::TableOnlySelected)];
+    let word = choices.iter().find(|(show, _)| *show == table.show()).map_or(Word::TableAll, |(_, word)| *word);
+    let combo = egui::ComboBox::from_id_salt("table show").selected_text(lang.t(word)).show_ui(ui, |ui| {
+        for (show, word) in choices {
+            let possible = show != Show::Selected || !table.selected().is_empty() || table.show() == show;
+            let button = egui::Button::selectable(show == table.show(), lang.t(word));
+            if ui.add_enabled(possible, button).clicked() {
+                actions.push(Action::Table(TableAction::Show(show)));
+            }
+        }
+    });
+    combo.response.accessible_name(format!("{}: {}", lang.t(Word::TableShow), lang.t(word)));
+}
+
+/// A filter on a field of the layer itself, to learn from.
+fn example(layer: &Layer, lang: Lang) -> String {
+    let speaks = |f: &&crate::layer::Field| {
+        let name = f.name.to_lowercase();
+        ["commod", "mineral", "name", "鉱"].iter().any(|w| name.contains(w))
+    };
+    let texts = || layer.fields.iter().filter(|f| f.kind == FieldType::Text);
+    match texts().find(speaks).or_else(|| texts().next()) {
+        Some(field) => format!("{} CONTAINS '{}'", written(&field.name), if lang.is_ja() { "金" } else { "gold" }),
+        None => layer.fields.first().map_or_else(|| "$id = 7".to_owned(), |f| format!("{} > 0", written(&f.name))),
+    }
+}
+
+/// The fields that a half-typed name may become: those that begin with it, then those that contain it.
+fn suggestions(query: &CompletionQuery<'_>, layer: &Layer) -> Vec<Suggestion> {
+    let typed = query.word.trim_start_matches('"').to_lowercase();
+    if typed.is_empty() || typed.starts_with(|c: char| c.is_ascii_digit() || c == '\'') || is_reserved(&typed) {
+        return Vec::new();
+    }
+    let before: String = query.text.chars().take(query.word_range.start.0).collect();
+    // Inside a text nothing is a field.
+    if before.matches('\'').count() % 2 == 1 {
+        return Vec::new();
+    }
+    let names: Vec<(&str, String)> = layer.fields.iter().map(|f| (f.kind.name(), f.name.clone())).collect();
+    if names.iter().any(|(_, name)| name.to_lowercase() == typed) {
+        return Vec::new();
+    }
+    let begins = |name: &str| name.to_lowercase().starts_with(&typed);
+    let mut fits: Vec<&(&str, String)> = names.iter().filter(|(_, name)| name.to_lowercase().contains(&typed)).collect();
+    fits.sort_by_key(|(_, name)| !begins(name));
+    let suggestion =
+        |(kind, name): &&(&str, String)| Suggestion::new(format!("{} ", written(name))).content(name.clone()).description(*kind);
+    fits.iter().take(OFFERED).map(suggestion).collect()
+}
