@@ -383,6 +383,7 @@ impl eframe::App for Window {
         let mut actions = Vec::new();
         let mut wanted = Vec::new();
         self.inspector.drafts.begin();
+        let in_menu = egui::Popup::is_any_open(ui.ctx());
         self.palette_ui(ui, &mut wanted);
         self.keys(ui, &mut wanted);
         self.dropped(ui, &mut actions);
@@ -400,6 +401,12 @@ impl eframe::App for Window {
         egui::Panel::right("right").default_size(330.0).size_range(180.0..=(width * 0.36).max(181.0)).show(ui, |ui| {
             self.inspector.ui(ui, &mut self.state, &mut actions);
         });
+        if in_menu {
+            // These were for the menu, though it may be closed by now, and not for the map.
+            for key in [Key::Escape, Key::Enter, Key::Backspace, Key::Delete] {
+                ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, key));
+            }
+        }
         let mut rect = egui::Rect::NOTHING;
         egui::CentralPanel::default().frame(egui::Frame::NONE).show(ui, |ui| {
             rect = ui.max_rect();

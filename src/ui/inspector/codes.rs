@@ -26,7 +26,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, layer: &LayerRef, loaded: &La
         Some(key) => {
             columns(ui, card, layer, loaded, choice, key);
             let with = loaded.table.len() - key.empty - key.unmatched.iter().map(|(_, n)| n).sum::<usize>();
-            let counts = lang.fill(Word::KeyCounts, &[&loaded.table.len().to_string(), &with.to_string()]);
+            let counts = lang.fill(Word::KeyCounts, &[&with.to_string(), &loaded.table.len().to_string()]);
             ui.label(RichText::new(counts).small());
             ui.scope(|ui| legend(ui, lang, key, SHOWN, true));
         }

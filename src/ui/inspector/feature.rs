@@ -33,7 +33,12 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: 
         None => Deposit::of_properties(&properties),
     };
     let name = Bilingual::new(&said.name_en, &said.name_ja);
-    let name = if name.is_empty() { deposit.key.clone() } else { name.get(lang.is_ja()).to_owned() };
+    let meaning = loaded.as_ref().zip(found.as_ref()).and_then(|(layer, found)| layer.code_meaning(found.row));
+    let name = match meaning {
+        _ if !name.is_empty() => name.get(lang.is_ja()).to_owned(),
+        Some(meaning) => meaning.text(lang.is_ja()).to_owned(),
+        None => deposit.key.clone(),
+    };
     let layer = w.layers.get(&deposit.layer);
     let is_deposit = layer.is_some_and(|l| l.role == crate::layer::LayerRole::Deposits) || snapshot.is_some();
     title(ui, card, if is_deposit { Word::Deposit } else { Word::FeatureKey }, &name, &Selection::Feature(deposit.clone()));
@@ -41,9 +46,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: 
     if let Some(place) = found.as_ref().map(|f| f.place).or(snapshot.as_ref().map(|s| s.place)) {
         pair(ui, lang.t(Word::Place), crate::ui::status::degrees(place).trim());
     }
-    if let (Some(layer), Some(found)) = (&loaded, &found)
-        && let Some(meaning) = layer.code_meaning(found.row)
-    {
+    if let (Some(layer), Some(meaning)) = (&loaded, meaning) {
         meaning_ui(ui, card, layer, meaning);
     }
     if is_deposit {
