@@ -216,7 +216,10 @@ fn convert_writes_a_geopackage() {
         .unwrap();
     assert_eq!((n, srs), (3, 6690));
     let info = lodemap(&["info", &b, "--json"]).json();
-    assert_eq!((&info[0]["format"], &info[0]["layer"], &info[0]["crs"]["code"]), (&"GeoPackage".into(), &"a".into(), &"EPSG:6690".into()));
+    assert_eq!(
+        (&info[0]["format"], &info[0]["layer"], &info[0]["crs"]["code"]),
+        (&"GeoPackage".into(), &"a".into(), &"EPSG:6690".into())
+    );
     assert_fails(&["export", &b, "-o", &f.path("out")], "another program");
 }
 

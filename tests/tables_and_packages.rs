@@ -52,7 +52,11 @@ fn a_table_of_deposits_becomes_a_layer() {
     assert_eq!(b.workspace().layers[&id].role, LayerRole::Deposits);
     assert_eq!(b.state.map().shapes(&id).unwrap().shapes().len(), 2);
     let notice = &b.state.notices()[0];
-    assert!(notice.kind == NoticeKind::Warning && notice.text.contains("#3") && notice.text.contains("both coordinates are 0"), "{}", notice.text);
+    assert!(
+        notice.kind == NoticeKind::Warning && notice.text.contains("#3") && notice.text.contains("both coordinates are 0"),
+        "{}",
+        notice.text
+    );
     assert_eq!(b.state.catalog().find(&id.0, "id:007").map(|f| f.properties["site_name"].clone()), Some(json!("Mountain Pass")));
 }
 
@@ -147,7 +151,10 @@ fn the_command_line_chooses_columns_and_tables() {
     let out = folder.path("odd.geojson");
     assert_eq!(lodemap(&["convert", &table, &out, "--x", "q", "--y", "p"]).status, Some(0));
     assert_eq!(xy(&layers(Path::new(&out))[0]), [[139.75, 35.5], [140.75, 36.5]]);
-    assert_eq!(lodemap(&["render", &table, "--x=q", "--y=p", "-o", &folder.path("odd.png"), "--size", "200x100"]).status, Some(0));
+    assert_eq!(
+        lodemap(&["render", &table, "--x=q", "--y=p", "-o", &folder.path("odd.png"), "--size", "200x100"]).status,
+        Some(0)
+    );
     let script = folder.file("s.jsonl", r#"{"edit":"add_layer","path":"odd.csv","reading":{"x_field":"q","y_field":"p"}}"#);
     let workspace = folder.path("w.gpkg");
     assert_eq!(lodemap(&["apply", &workspace, &script]).status, Some(0));
@@ -226,7 +233,8 @@ fn real_layers_are_the_same_layers_in_every_format_for_gdal_too() {
                         assert_eq!(rounded(&ours[member]), rounded(&feature[member]), "{path} of {file}: {member} of {row}");
                     }
                 }
-                let box_of = |l: &Layer| layer_extent_lonlat(l).map(|e| [e.west, e.south, e.east, e.north].map(|v| (v * 1e9).round()));
+                let box_of =
+                    |l: &Layer| layer_extent_lonlat(l).map(|e| [e.west, e.south, e.east, e.north].map(|v| (v * 1e9).round()));
                 // GDAL leaves features without a geometry out of FlatGeobuf.
                 if layer.table.len() == original.table.len() {
                     assert_eq!(box_of(&layer), box_of(&original), "{path} of {file}");
@@ -241,7 +249,9 @@ fn real_layers_are_the_same_layers_in_every_format_for_gdal_too() {
 fn tables_in_other_encodings_and_in_gzip_keep_their_places() {
     let folder = Folder::new();
     let text = "鉱山名,経度,緯度\n菱刈,130.68,32.0\n豊羽,x,42.9\n";
-    let bad = |l: &Layer| l.problems.iter().filter(|p| p.severity == Severity::Error).map(|p| (p.line, p.column, p.byte)).collect::<Vec<_>>();
+    let bad = |l: &Layer| {
+        l.problems.iter().filter(|p| p.severity == Severity::Error).map(|p| (p.line, p.column, p.byte)).collect::<Vec<_>>()
+    };
     for name in ["Shift_JIS", "EUC-JP", "UTF-16LE"] {
         let encoding = lodemap::io::source::encoding_of(name).unwrap();
         // encoding_rs writes no UTF-16.
@@ -265,7 +275,16 @@ fn tables_in_other_encodings_and_in_gzip_keep_their_places() {
     let l = read_layers(&western, &chosen, &AtomicBool::new(false), &|_| {}).unwrap().remove(0);
     assert_eq!(l.encoding, "Shift_JIS");
     let broken = PathBuf::from(folder.path("b.csv"));
-    std::fs::write(&broken, "name,lon,lat\n鉱山鉱山鉱山,2,43\nx\u{0}y,1,2\n".replace('\0', "?").into_bytes().into_iter().map(|b| if b == b'?' { 0xFF } else { b }).collect::<Vec<u8>>()).unwrap();
+    std::fs::write(
+        &broken,
+        "name,lon,lat\n鉱山鉱山鉱山,2,43\nx\u{0}y,1,2\n"
+            .replace('\0', "?")
+            .into_bytes()
+            .into_iter()
+            .map(|b| if b == b'?' { 0xFF } else { b })
+            .collect::<Vec<u8>>(),
+    )
+    .unwrap();
     let l = layers(&broken).remove(0);
     assert_eq!((l.table.len(), &l.properties(1)["name"]), (2, &json!("x\u{FFFD}y")));
     assert!(l.problems.iter().any(|p| p.code == "undecodable" && p.line == Some(3)), "{:?}", l.problems);

@@ -18,7 +18,8 @@ use serde_json::Value;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-pub const OPTIONS: Options = Options { flags: &[], values: &["--encoding", "--from", "--layer", "--to", "--where", "--x", "--y"] };
+pub const OPTIONS: Options =
+    Options { flags: &[], values: &["--encoding", "--from", "--layer", "--to", "--where", "--x", "--y"] };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {

@@ -16,7 +16,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-pub const OPTIONS: Options = Options { flags: &["--dark"], values: &["-o", "--crs", "--bbox", "--size", "--scale", "--encoding", "--layer", "--x", "--y"] };
+pub const OPTIONS: Options = Options {
+    flags: &["--dark"],
+    values: &["-o", "--crs", "--bbox", "--size", "--scale", "--encoding", "--layer", "--x", "--y"],
+};
 
 /// Longest side of a picture in pixels: what `render` draws.
 const MOST_PX: f64 = 16384.0;

@@ -59,7 +59,9 @@ pub fn detect(declared: Option<&Value>, range: &NumberRange, sample: &[[f64; 2]]
                 );
                 crs_is(Crs::wgs84(), HowKnown::Declared, reason)
             }
-            Degrees::No => unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), range, sample),
+            Degrees::No => {
+                unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), range, sample)
+            }
         },
         Some(value) => match name_of(value) {
             Ok(name) => detect_said("the crs member", Ok(&name), range, sample),

@@ -9,8 +9,8 @@ use crate::layer::{FieldType, GeometryType, Layer, Part, PartKind};
 use flatbuffers::{FlatBufferBuilder, WIPOffset};
 use flatgeobuf::packed_r_tree::{NodeItem, PackedRTree, calc_extent, hilbert_sort};
 use flatgeobuf::{
-    Column, ColumnArgs, ColumnType, Crs as FgbCrs, CrsArgs, Feature, FeatureArgs, Geometry, GeometryArgs, GeometryType as Kind, Header,
-    HeaderArgs,
+    Column, ColumnArgs, ColumnType, Crs as FgbCrs, CrsArgs, Feature, FeatureArgs, Geometry, GeometryArgs, GeometryType as Kind,
+    Header, HeaderArgs,
 };
 use rayon::prelude::*;
 use serde_json::{Map, Value};

@@ -128,7 +128,9 @@ impl Window {
                 let title = lang.t(Word::OpenFilesTip);
                 self.state.pick(Picked::Open, move || {
                     let files = rfd::FileDialog::new().set_title(title);
-                    let layers = ["geojson", "json", "geojsonl", "geojsons", "ndjson", "topojson", "gz", "csv", "tsv", "txt", "fgb", "gpkg"];
+                    let layers = [
+                        "geojson", "json", "geojsonl", "geojsons", "ndjson", "topojson", "gz", "csv", "tsv", "txt", "fgb", "gpkg",
+                    ];
                     files.add_filter("GeoJSON, TopoJSON, CSV, GeoPackage, FlatGeobuf", &layers).pick_files()
                 });
             }

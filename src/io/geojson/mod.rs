@@ -16,9 +16,9 @@ mod trouble;
 mod write;
 
 pub use error::ReadError;
+pub(super) use scan_fields::properties_of;
 pub(super) use text::what_it_is;
 pub(super) use write::crs_member;
-pub(super) use scan_fields::properties_of;
 pub use write::{WriteError, write_annotated, write_geojson, write_geojsonl};
 
 use crate::io::memory::{self, Short};

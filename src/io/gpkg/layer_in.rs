@@ -57,7 +57,8 @@ pub fn read_tables(
     if let Some(first) = layers.first_mut() {
         let mut tell = |code, severity, message| first.problems.insert(0, Problem::of_layer(code, severity, message));
         if !others.is_empty() {
-            let message = format!("the GeoPackage also holds what is not a layer of features and is not opened: {}", others.join(", "));
+            let message =
+                format!("the GeoPackage also holds what is not a layer of features and is not opened: {}", others.join(", "));
             tell("other_contents", Severity::Note, message);
         }
         if without_wal {
@@ -104,9 +105,8 @@ fn contents(c: &Connection) -> Result<Result<Contents, String>, rusqlite::Error>
             tables.push(Table { name: row.get(0)?, geometry: row.get(1)?, srs: row.get(2)? });
         }
     }
-    let others = texts(
-        "SELECT table_name || ' (' || data_type || ')' FROM gpkg_contents WHERE data_type <> 'features' ORDER BY rowid",
-    )?;
+    let others =
+        texts("SELECT table_name || ' (' || data_type || ')' FROM gpkg_contents WHERE data_type <> 'features' ORDER BY rowid")?;
     if tables.is_empty() {
         let rest = if others.is_empty() { "it is empty".to_owned() } else { format!("it holds {}", others.join(", ")) };
         return Ok(Err(format!("it has no table of features; {rest}")));
@@ -123,7 +123,8 @@ fn layer(
 ) -> Result<Layer, ReadError> {
     let read = features(c, table, path, bytes, (cancel, &|share| progress(share * 0.7)))?;
     let mut problems = read.problems;
-    let crs = said(c, table.srs, &mut problems).map_err(|e| ReadError::Unusable { why: look::reason(&e, path), path: path.into() })?;
+    let crs =
+        said(c, table.srs, &mut problems).map_err(|e| ReadError::Unusable { why: look::reason(&e, path), path: path.into() })?;
     let stem = path.file_stem().unwrap_or_default().to_string_lossy();
     let made = Made {
         name: if several { format!("{stem}: {}", table.name) } else { stem.into_owned() },
@@ -154,7 +155,8 @@ fn said(c: &Connection, srs: i64, problems: &mut Vec<Problem>) -> Result<(String
         return nobody(format!("the GeoPackage says that the CRS is an undefined {kind} one"));
     }
     let sql = "SELECT srs_name, organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?1";
-    let row = |r: &rusqlite::Row<'_>| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get::<_, i64>(2)?, r.get::<_, String>(3)?));
+    let row =
+        |r: &rusqlite::Row<'_>| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get::<_, i64>(2)?, r.get::<_, String>(3)?));
     let Some((name, organization, code, definition)) = c.query_row(sql, [srs], row).optional()? else {
         let why = format!("the table says srs_id {srs}, which the GeoPackage does not define");
         problems.push(Problem::of_layer("crs_unusable", Severity::Warning, format!("{why}; choose the CRS")));

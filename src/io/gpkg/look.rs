@@ -156,7 +156,8 @@ mod tests {
     }
 
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> = fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
@@ -165,7 +166,10 @@ mod tests {
     fn a_workspace_is_known_by_its_table_even_when_it_is_damaged() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("odd name %41 ü.gpkg");
-        drop(database(&path, "CREATE TABLE lodemap_meta (name TEXT); CREATE TABLE big (x); INSERT INTO big VALUES (zeroblob(50000));"));
+        drop(database(
+            &path,
+            "CREATE TABLE lodemap_meta (name TEXT); CREATE TABLE big (x); INSERT INTO big VALUES (zeroblob(50000));",
+        ));
         assert!(holds_workspace(&path));
         let whole = fs::read(&path).unwrap();
         let cut = folder.path().join("cut.gpkg");

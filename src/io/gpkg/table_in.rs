@@ -83,7 +83,8 @@ pub fn features(
             Err(e) if n == 0 => return Err(failed(e)),
             Err(e) => {
                 // What stands on pages that are whole is there all the same.
-                let message = format!("the table cannot be read to its end: {}. What stands before is loaded", look::reason(&e, path));
+                let message =
+                    format!("the table cannot be read to its end: {}. What stands before is loaded", look::reason(&e, path));
                 problems.push(Problem { feature: Some(n + 1), ..Problem::of_layer("truncated", Severity::Error, message) });
                 break;
             }
@@ -143,7 +144,10 @@ fn columns(c: &Connection, table: &Table) -> Result<(Option<String>, Vec<Column>
     let all = statement.query_map([&table.name], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?)))?;
     let all: Vec<(String, String, i64)> = all.collect::<Result<_, _>>()?;
     let keys = all.iter().filter(|(.., pk)| *pk > 0).count();
-    let id = all.iter().find(|(_, kind, pk)| keys == 1 && *pk == 1 && kind.eq_ignore_ascii_case("INTEGER")).map(|(name, ..)| name.clone());
+    let id = all
+        .iter()
+        .find(|(_, kind, pk)| keys == 1 && *pk == 1 && kind.eq_ignore_ascii_case("INTEGER"))
+        .map(|(name, ..)| name.clone());
     let rest = all.into_iter().filter(|(name, ..)| Some(name) != id.as_ref() && !name.eq_ignore_ascii_case(&table.geometry));
     let columns = rest.map(|(name, kind, _)| {
         let mut key = Vec::new();
@@ -229,7 +233,8 @@ fn geometry(out: &mut Vec<u8>, value: ValueRef<'_>, table: &Table, told: &mut To
 impl Told {
     fn tell(self, table: &Table, problems: &mut Vec<Problem>) {
         let mut add = |code, severity, message| problems.push(Problem::of_layer(code, severity, message));
-        let list = |map: &BTreeMap<String, usize>| map.iter().map(|(name, n)| format!("{name} ({n})")).collect::<Vec<_>>().join(", ");
+        let list =
+            |map: &BTreeMap<String, usize>| map.iter().map(|(name, n)| format!("{name} ({n})")).collect::<Vec<_>>().join(", ");
         for (map, code, severity, what) in [
             (&self.blobs, "binary_values", Severity::Note, "values are binary and are read as base64 text"),
             (&self.not_finite, "not_finite", Severity::Note, "values are infinite, which JSON cannot say, and are read as empty"),
@@ -241,7 +246,8 @@ impl Told {
             }
         }
         if self.measures > 0 {
-            let message = format!("{} geometries have measures (M), which GeoJSON has no place for; they are not read", self.measures);
+            let message =
+                format!("{} geometries have measures (M), which GeoJSON has no place for; they are not read", self.measures);
             add("measures", Severity::Note, message);
         }
         if !self.other_srs.is_empty() {

@@ -80,7 +80,13 @@ pub fn layer_of(made: Made<'_>, path: &Path, cancel: &AtomicBool) -> Result<Laye
         let mut places = (made.places_of)(&rows).into_iter();
         let place = |problem: Problem| {
             let place = problem.feature.and_then(|_| places.next()).unwrap_or_default();
-            Problem { feature: place.feature.or(problem.feature), line: place.line, column: place.column, byte: place.byte, ..problem }
+            Problem {
+                feature: place.feature.or(problem.feature),
+                line: place.line,
+                column: place.column,
+                byte: place.byte,
+                ..problem
+            }
         };
         problems.into_iter().map(place).collect()
     };
@@ -156,7 +162,15 @@ mod tests {
 
     #[test]
     fn base64_is_that_of_the_standard() {
-        for (bytes, text) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foob", "Zm9vYg=="), ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy")] {
+        for (bytes, text) in [
+            ("", ""),
+            ("f", "Zg=="),
+            ("fo", "Zm8="),
+            ("foo", "Zm9v"),
+            ("foob", "Zm9vYg=="),
+            ("fooba", "Zm9vYmE="),
+            ("foobar", "Zm9vYmFy"),
+        ] {
             assert_eq!(base64(bytes.as_bytes()), text);
         }
         assert_eq!(base64(&[0xff, 0xef]), "/+8=");

@@ -6,9 +6,9 @@ mod fgb;
 mod guess;
 mod gzip;
 mod key_table;
-mod meaning;
 mod kind;
 mod made;
+mod meaning;
 mod preview;
 #[cfg(test)]
 mod tests;
@@ -18,8 +18,8 @@ mod wrapped;
 
 pub use encoding::encoding_of;
 pub use key_table::{KeyTableError, propose, read_key_table};
-pub use meaning::understood;
 pub(super) use made::{Made, Place, base64, json, layer_of, number, string, too_large};
+pub use meaning::understood;
 pub use preview::{EncodingPreview, encoding_previews};
 
 use crate::io::files;

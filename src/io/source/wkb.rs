@@ -254,11 +254,11 @@ mod tests {
             (format!("01 E9030000 {ONE}{TWO}{TWO}"), "{\"type\":\"Point\",\"coordinates\":[1.0,2.0,2.0]}"),
             (format!("01 B90B0000 {ONE}{TWO}{TWO}{ONE}"), "{\"type\":\"Point\",\"coordinates\":[1.0,2.0,2.0]}"),
             (format!("01 01000020 E6100000 {ONE}{TWO}"), "{\"type\":\"Point\",\"coordinates\":[1.0,2.0]}"),
-            (format!("01 02000000 02000000 {ONE}{TWO}{TWO}{ONE}"), "{\"type\":\"LineString\",\"coordinates\":[[1.0,2.0],[2.0,1.0]]}"),
             (
-                format!("01 04000000 01000000 01 01000000 {ONE}{TWO}"),
-                "{\"type\":\"MultiPoint\",\"coordinates\":[[1.0,2.0]]}",
+                format!("01 02000000 02000000 {ONE}{TWO}{TWO}{ONE}"),
+                "{\"type\":\"LineString\",\"coordinates\":[[1.0,2.0],[2.0,1.0]]}",
             ),
+            (format!("01 04000000 01000000 01 01000000 {ONE}{TWO}"), "{\"type\":\"MultiPoint\",\"coordinates\":[[1.0,2.0]]}"),
             (
                 format!("01 0C000000 01000000 01 03000000 01000000 01000000 {ONE}{TWO}"),
                 "{\"type\":\"MultiPolygon\",\"coordinates\":[[[[1.0,2.0]]]]}",

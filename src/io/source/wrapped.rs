@@ -8,8 +8,8 @@ use crate::io::geojson::{self, MAX_BYTES, ReadError};
 use crate::io::memory;
 use crate::io::reading::{self, Progress};
 use crate::layer::{ENCODING_DETECTED, FileDigest, Layer, Problem, Reading, Severity};
-use std::path::{Path, PathBuf};
 use encoding_rs::UTF_8;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 /// Bytes of a file that are read between two reports of progress.

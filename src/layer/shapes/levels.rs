@@ -111,7 +111,8 @@ fn nodes(rings: &Rings, closed: &(impl Fn(usize) -> bool + Sync), cancel: &Atomi
                     if (place >> 40) % parts != part {
                         continue;
                     }
-                    let beside = |wrapped: bool, v: usize| (!wrapped || closed(i)).then(|| ring.get(v).map(|c| hash(*c))).flatten();
+                    let beside =
+                        |wrapped: bool, v: usize| (!wrapped || closed(i)).then(|| ring.get(v).map(|c| hash(*c))).flatten();
                     let before = beside(v == 0, v.checked_sub(1).unwrap_or(ring.len() - 1));
                     let after = beside(v + 1 == ring.len(), if v + 1 == ring.len() { 0 } else { v + 1 });
                     // The same for either direction; an end of a line is like no other place.
@@ -368,7 +369,8 @@ mod tests {
                 let simple: Vec<[f64; 2]> = level.rings.ring(i).iter().map(|c| c.map(f64::from)).collect();
                 let sides = || simple.iter().zip(simple.iter().cycle().skip(1));
                 for vertex in rings.ring(i).iter().map(|c| c.map(f64::from)) {
-                    let off = sides().map(|(a, b)| crate::geometry::distance_to_segment(vertex, *a, *b)).fold(f64::INFINITY, f64::min);
+                    let off =
+                        sides().map(|(a, b)| crate::geometry::distance_to_segment(vertex, *a, *b)).fold(f64::INFINITY, f64::min);
                     assert!(off <= f64::from(1_u32 << level.tolerance_log2), "{off}");
                 }
             }

@@ -189,7 +189,8 @@ mod tests {
         let all = [[0; 2], [u32::MAX; 2]];
         let mut before = usize::MAX;
         for layer in set.layers.iter().rev() {
-            let found: Vec<u32> = set.runs(all, f64::from(layer.square_log2).exp2()).into_iter().flatten().map(|i| set.rows()[i]).collect();
+            let found: Vec<u32> =
+                set.runs(all, f64::from(layer.square_log2).exp2()).into_iter().flatten().map(|i| set.rows()[i]).collect();
             let mut top = std::collections::BTreeMap::new();
             for (cell, row) in &points {
                 let top: &mut u32 = top.entry(cell.map(|v| v >> layer.square_log2)).or_insert(*row);

@@ -23,8 +23,7 @@ fn drawn(shapes: &ShapeSet, paint: Paint, center: [f64; 2], units_per_point: f64
 }
 
 fn rows_drawn(shapes: &ShapeSet, paint: Paint, center: [f64; 2], units_per_point: f64, rows: Option<Vec<u32>>) -> Picture {
-    let camera =
-        Camera { center: MapPoint::new(center[0], center[1]), units_per_point, size: ScreenPoint::new(400.0, 300.0) };
+    let camera = Camera { center: MapPoint::new(center[0], center[1]), units_per_point, size: ScreenPoint::new(400.0, 300.0) };
     let scene = Scene {
         camera,
         background: Rgba([240, 240, 235, 255]),
@@ -45,7 +44,11 @@ fn difference(a: &Picture, b: &Picture) -> f64 {
 fn paints() -> [(&'static str, Paint); 3] {
     let stroke = Some(Stroke { color: BLUE, width: 1.0, dash: None, casing: None });
     let fill = Paint { fill: Some(BLUE.faded(0.4)), ..Paint::default() };
-    [("fill", fill), ("fill and outline", Paint { stroke, ..fill }), ("smooth and outline", Paint { stroke, smooth_fill: true, ..fill })]
+    [
+        ("fill", fill),
+        ("fill and outline", Paint { stroke, ..fill }),
+        ("smooth and outline", Paint { stroke, smooth_fill: true, ..fill }),
+    ]
 }
 
 /// Units of about 10 by 10 whose shared borders are ragged at every scale.
@@ -109,7 +112,9 @@ fn simpler_coasts_cannot_be_told_from_the_real_ones() {
     let (real, simpler) = (coasts(), coasts());
     simpler.simplify(&AtomicBool::new(false));
     let mut worst = 0.0_f64;
-    for (units_per_point, center) in [(0.9, [0.0, 0.0]), (0.4, [100.0, 20.0]), (0.2, [140.0, 40.0]), (0.1, [-100.0, 60.0]), (3.0, [0.0, 0.0])] {
+    for (units_per_point, center) in
+        [(0.9, [0.0, 0.0]), (0.4, [100.0, 20.0]), (0.2, [140.0, 40.0]), (0.1, [-100.0, 60.0]), (3.0, [0.0, 0.0])]
+    {
         for (name, paint) in paints() {
             let [a, b] = [&real, &simpler].map(|set| drawn(set, paint, center, units_per_point));
             let share = difference(&a, &b);
@@ -140,7 +145,8 @@ fn thinned_points_cannot_be_told_from_all_of_them() {
         for units_per_point in [1.0, 3.0, 8.0, 20.0, 60.0] {
             let paint = Paint { symbol: Some(symbol), ..Paint::default() };
             // With rows that are asked for by number, no point is left out.
-            let [a, b] = [Some((0..200_000).collect()), None].map(|rows| rows_drawn(&set, paint, [0.0, 0.0], units_per_point, rows));
+            let [a, b] =
+                [Some((0..200_000).collect()), None].map(|rows| rows_drawn(&set, paint, [0.0, 0.0], units_per_point, rows));
             let share = difference(&a, &b);
             println!("{size} {units_per_point}: {share}");
             worst = worst.max(share);

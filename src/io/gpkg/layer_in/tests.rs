@@ -58,7 +58,8 @@ fn codes(layer: &Layer) -> Vec<&str> {
 
 #[test]
 fn values_keep_their_types_and_fid_is_the_id() {
-    let columns = ", name TEXT, open BOOLEAN, tonnes DOUBLE, n MEDIUMINT, day DATE, about TEXT, picture BLOB, \"odd \"\"name\" TEXT";
+    let columns =
+        ", name TEXT, open BOOLEAN, tonnes DOUBLE, n MEDIUMINT, day DATE, about TEXT, picture BLOB, \"odd \"\"name\" TEXT";
     let (_folder, path) = package(&format!(
         "{} CREATE TABLE gpkg_data_columns (table_name TEXT, column_name TEXT, name TEXT, title TEXT, description TEXT, mime_type TEXT,
              constraint_name TEXT);
@@ -75,9 +76,15 @@ fn values_keep_their_types_and_fid_is_the_id() {
     let expected = json!({"name": "菱刈", "open": true, "tonnes": 4.0, "n": 5, "day": "2024-01-31", "about": {"by": ["US", "JP"]},
         "picture": "Zm9v", "odd \"name": "q"});
     assert_eq!(Value::from(l.properties(0)), expected);
-    assert_eq!((&l.properties(1)["open"], &l.properties(1)["tonnes"], &l.properties(1)["about"]), (&json!(false), &Value::Null, &json!("no json")));
+    assert_eq!(
+        (&l.properties(1)["open"], &l.properties(1)["tonnes"], &l.properties(1)["about"]),
+        (&json!(false), &Value::Null, &json!("no json"))
+    );
     assert_eq!((l.feature_key(0).as_deref(), l.feature_key(1).as_deref()), (Some("id:7"), Some("id:9")));
-    assert_eq!((xy(l), l.crs.how, l.crs.reason.as_str()), (vec![[130.5, 32.25]], HowKnown::Declared, "the GeoPackage says EPSG:4326"));
+    assert_eq!(
+        (xy(l), l.crs.how, l.crs.reason.as_str()),
+        (vec![[130.5, 32.25]], HowKnown::Declared, "the GeoPackage says EPSG:4326")
+    );
     assert_eq!(codes(l), ["binary_values", "not_finite", "not_json_value"]);
     let file = std::fs::read(&path).unwrap();
     assert_eq!(l.sha256(), sha2::Sha256::digest(&file).iter().map(|b| format!("{b:02x}")).collect::<String>());
@@ -112,7 +119,14 @@ fn geometry_blobs_of_all_kinds() {
     assert_eq!(xy(l), vec![[1.0, 2.0]; 7]);
     let broken: Vec<(usize, &str)> =
         l.problems.iter().filter(|p| p.code == "broken_geometry").map(|p| (p.feature.unwrap(), p.message.as_str())).collect();
-    let parts = ["unknown kind 5", "ExtendedGeoPackage", "a curve (CircularString)", "does not begin", "stored as text", "does not begin"];
+    let parts = [
+        "unknown kind 5",
+        "ExtendedGeoPackage",
+        "a curve (CircularString)",
+        "does not begin",
+        "stored as text",
+        "does not begin",
+    ];
     assert_eq!(broken.iter().map(|b| b.0).collect::<Vec<_>>(), [9, 10, 11, 12, 13, 14], "{broken:?}");
     for ((_, message), part) in broken.iter().zip(parts) {
         assert!(message.contains(part) && message.contains("of fid "), "{message}");
@@ -153,7 +167,11 @@ fn each_table_is_a_layer_and_one_can_be_chosen() {
 #[test]
 fn the_crs_is_what_the_geopackage_says_or_unknown_aloud() {
     let known = |srs: i64, x: f64, sql: &str| {
-        let (_folder, path) = package(&format!("{sql}{}INSERT INTO t (geom) VALUES ({});", table("t", "", srs), point(1, i32::try_from(srs).unwrap(), x, 2.0)));
+        let (_folder, path) = package(&format!(
+            "{sql}{}INSERT INTO t (geom) VALUES ({});",
+            table("t", "", srs),
+            point(1, i32::try_from(srs).unwrap(), x, 2.0)
+        ));
         let mut layers = read(&path);
         let l = layers.remove(0);
         (l.crs.how, l.crs.crs.as_ref().map(|c| c.code().to_owned()), codes(&l).join(" "), l.crs.reason)
@@ -162,7 +180,9 @@ fn the_crs_is_what_the_geopackage_says_or_unknown_aloud() {
     assert_eq!((how, code, problems.as_str()), (HowKnown::Unknown, None, ""), "a mine grid is not degrees");
     assert!(reason.contains("undefined Cartesian"));
     assert_eq!(known(0, 50.0, "").0, HowKnown::Assumed);
-    let custom = |org: &str, id: i64, wkt: &str| format!("INSERT INTO gpkg_spatial_ref_sys VALUES ('mine', 900001, '{org}', {id}, '{wkt}', NULL);");
+    let custom = |org: &str, id: i64, wkt: &str| {
+        format!("INSERT INTO gpkg_spatial_ref_sys VALUES ('mine', 900001, '{org}', {id}, '{wkt}', NULL);")
+    };
     let wkt = r#"PROJCS["x",GEOGCS["y"],AUTHORITY["EPSG","6677"]]"#;
     assert_eq!(known(900_001, 1e5, &custom("NONE", 900_001, wkt)).1.as_deref(), Some("EPSG:6677"), "the definition says it");
     let (how, code, problems, reason) = known(900_001, 1e6, &custom("NONE", 900_001, "LOCAL_CS[\"mine\"]"));
@@ -188,7 +208,8 @@ fn what_is_no_geopackage_of_features_is_named() {
     assert!(said(&plain).contains("MBTiles"));
     make(&plain, "CREATE TABLE lodemap_meta (x)");
     assert!(said(&plain).contains("lodemap workspace"));
-    let (_folder, tiles) = package("INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('hills', 'tiles', 'hills');");
+    let (_folder, tiles) =
+        package("INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES ('hills', 'tiles', 'hills');");
     assert!(said(&tiles).contains("no table of features; it holds hills (tiles)"), "{}", said(&tiles));
     let (_folder, gone) = package(&format!("{} DROP TABLE t;", table("t", "", 4326)));
     assert!(said(&gone).contains("table “t” cannot be read"), "{}", said(&gone));
@@ -202,7 +223,10 @@ fn what_is_no_geopackage_of_features_is_named() {
 
 #[test]
 fn of_a_damaged_file_the_whole_pages_are_read() {
-    let rows = format!("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO t (geom) SELECT {} FROM n;", point(1, 4326, 1.0, 2.0));
+    let rows = format!(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) INSERT INTO t (geom) SELECT {} FROM n;",
+        point(1, 4326, 1.0, 2.0)
+    );
     let (_folder, path) = package(&(table("t", "", 4326) + &rows));
     let mut file = std::fs::read(&path).unwrap();
     let middle = file.len() / 2 / 4096 * 4096;

@@ -37,8 +37,7 @@ fn is_null(cell: &[u8]) -> bool {
 
 /// Tells whether a trimmed text means that there is no number.
 pub(super) fn is_nothing(text: &str) -> bool {
-    const WORDS: [&str; 14] =
-        ["", "<null>", "(null)", "null", "na", "n/a", "n.a.", "#n/a", "nan", "none", "nil", "-", "--", "*"];
+    const WORDS: [&str; 14] = ["", "<null>", "(null)", "null", "na", "n/a", "n.a.", "#n/a", "nan", "none", "nil", "-", "--", "*"];
     text.len() <= 6 && WORDS.iter().any(|w| w.eq_ignore_ascii_case(text))
 }
 
@@ -176,7 +175,8 @@ mod tests {
         for text in ["0", "-1", "12.50", "-0.5", "1.5e10", "1e-5", "18446744073709551615", "-92.64810000000000123"] {
             assert_eq!(kind(text.as_bytes()), Cell::Number, "{text}");
         }
-        for text in ["007", "1.", ".5", "+1", "12E4", "1e400", "18446744073709551616", "1 ", "0x1", "--1", "1e", "12.3.4", "１"] {
+        for text in ["007", "1.", ".5", "+1", "12E4", "1e400", "18446744073709551616", "1 ", "0x1", "--1", "1e", "12.3.4", "１"]
+        {
             assert_eq!(kind(text.as_bytes()), Cell::Text, "{text}");
         }
     }

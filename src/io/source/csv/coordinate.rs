@@ -34,8 +34,7 @@ pub enum NoCoordinate {
 }
 
 /// Numbers that tables write where they do not know; none of them is a longitude or a latitude.
-const SENTINELS: [f64; 10] =
-    [-999.0, -9999.0, -99999.0, -999_999.0, -1111.0, -32768.0, -999.25, 999.0, 9999.0, 99999.0];
+const SENTINELS: [f64; 10] = [-999.0, -9999.0, -99999.0, -999_999.0, -1111.0, -32768.0, -999.25, 999.0, 9999.0, 99999.0];
 
 /// Understands a cell. `degrees` says that its column is for longitudes or latitudes, `comma` that fields are divided by commas.
 ///
@@ -44,7 +43,8 @@ const SENTINELS: [f64; 10] =
 pub fn coordinate(cell: &str, axis: Axis, degrees: bool, comma: bool) -> Result<Coordinate, NoCoordinate> {
     let text = cell.trim();
     // Positive nines are eastings as good as any.
-    let known = |value: f64| if SENTINELS.contains(&value) && (degrees || value < 0.0) { Err(NoCoordinate::Sentinel) } else { Ok(value) };
+    let known =
+        |value: f64| if SENTINELS.contains(&value) && (degrees || value < 0.0) { Err(NoCoordinate::Sentinel) } else { Ok(value) };
     if let Ok(value) = fast_float2::parse::<f64, _>(text)
         && value.is_finite()
         && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E'))
@@ -179,12 +179,27 @@ mod tests {
     #[test]
     fn degrees_minutes_and_seconds_are_understood_however_they_are_written() {
         for text in [
-            "35.5033333", "35°30'12\"N", "35°30'12\" N", "N35°30′12″", "35° 30' 12''", "35 30 12 N", "35:30:12", "35-30-12N",
-            "北緯35度30分12秒", "３５度３０分１２秒", "北緯35°30′12″", "35d30m12s", "35°30.2'N", "35.5033333°", "35º30’12”", "+35.5033333",
+            "35.5033333",
+            "35°30'12\"N",
+            "35°30'12\" N",
+            "N35°30′12″",
+            "35° 30' 12''",
+            "35 30 12 N",
+            "35:30:12",
+            "35-30-12N",
+            "北緯35度30分12秒",
+            "３５度３０分１２秒",
+            "北緯35°30′12″",
+            "35d30m12s",
+            "35°30.2'N",
+            "35.5033333°",
+            "35º30’12”",
+            "+35.5033333",
         ] {
             assert_eq!(of(text, Axis::Y), Ok(35.503_333_3), "{text}");
         }
-        for text in ["-92.6481", "92.6481W", "W 92.6481", "西経92.6481度", "-92°38'53.16\"", "92 38 53.16 w", "－９２．６４８１"] {
+        for text in ["-92.6481", "92.6481W", "W 92.6481", "西経92.6481度", "-92°38'53.16\"", "92 38 53.16 w", "－９２．６４８１"]
+        {
             assert_eq!(of(text, Axis::X), Ok(-92.6481), "{text}");
         }
         assert_eq!(of("南緯1度30分", Axis::Y), Ok(-1.5));
@@ -200,7 +215,21 @@ mod tests {
             assert_eq!(of(text, Axis::X), Err(NoCoordinate::Sentinel), "{text}");
         }
         assert_eq!(of("35°30'12\"N", Axis::X), Err(NoCoordinate::OtherAxis));
-        for text in ["west", "1e400", "35°99'12\"", "35.5°30'", "12 34 56 78", "N35S", "-35N", "35..5", "1,2,3", "12/5", "°", "infinity", "0x10"] {
+        for text in [
+            "west",
+            "1e400",
+            "35°99'12\"",
+            "35.5°30'",
+            "12 34 56 78",
+            "N35S",
+            "-35N",
+            "35..5",
+            "1,2,3",
+            "12/5",
+            "°",
+            "infinity",
+            "0x10",
+        ] {
             assert_eq!(of(text, Axis::Y), Err(NoCoordinate::NotANumber), "{text}");
         }
     }

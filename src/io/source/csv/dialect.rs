@@ -39,7 +39,8 @@ struct Seen {
 pub(super) fn find(text: &[u8]) -> Option<Dialect> {
     let sample = &text[..text.len().min(SAMPLE)];
     // A record that is cut would count fewer cells.
-    let cut = if sample.len() < text.len() { memchr::memrchr(b'\n', sample).map_or(sample.len(), |at| at + 1) } else { sample.len() };
+    let cut =
+        if sample.len() < text.len() { memchr::memrchr(b'\n', sample).map_or(sample.len(), |at| at + 1) } else { sample.len() };
     let sample = &sample[..cut];
     let (delimiter, records, cells) = b",\t;|"
         .iter()
@@ -60,9 +61,8 @@ pub(super) fn find(text: &[u8]) -> Option<Dialect> {
     let named = records.iter().take(HEADER_WITHIN).position(|r| pair(&r.cells).is_some());
     let first = named.or_else(|| records.iter().take(HEADER_WITHIN).position(|r| r.cells.len() == cells))?;
     // Names are words; a row of a table without a header has coordinates in it, or a geometry.
-    let is_data = |cell: &String| {
-        kind(cell.trim().as_bytes()) == Cell::Number && cell.contains('.') || looks_like(cell).is_some()
-    };
+    let is_data =
+        |cell: &String| kind(cell.trim().as_bytes()) == Cell::Number && cell.contains('.') || looks_like(cell).is_some();
     let has_header = named.is_some() || !records[first].cells.iter().any(is_data);
     let header = if has_header { records[first].cells.clone() } else { (1..=cells).map(|n| format!("column_{n}")).collect() };
     let body = if has_header { records[first].end } else { records[first].start };

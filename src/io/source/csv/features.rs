@@ -171,20 +171,25 @@ impl Maker<'_> {
         let cell: String = cell.chars().take(40).collect();
         let (severity, message) = match (code, why) {
             ("no_position", _) => (Severity::Note, format!("the row has no coordinates; {STAYS}")),
-            ("sentinel_coordinate", None) => (
-                Severity::Warning,
-                format!("both coordinates are 0, which tables write for a place that is not known; {STAYS}"),
-            ),
-            ("sentinel_coordinate", _) => (
-                Severity::Warning,
-                format!("“{name}” is {cell}, which tables write for a place that is not known; {STAYS}"),
-            ),
+            ("sentinel_coordinate", None) => {
+                (Severity::Warning, format!("both coordinates are 0, which tables write for a place that is not known; {STAYS}"))
+            }
+            ("sentinel_coordinate", _) => {
+                (Severity::Warning, format!("“{name}” is {cell}, which tables write for a place that is not known; {STAYS}"))
+            }
             (_, Some(NoCoordinate::OtherAxis)) => (
                 Severity::Error,
-                format!("“{name}” is “{cell}”, a coordinate of the other axis; {STAYS}. Choose the columns the other way round if it is so in all rows"),
+                format!(
+                    "“{name}” is “{cell}”, a coordinate of the other axis; {STAYS}. Choose the columns the other way round if it is so in all rows"
+                ),
             ),
-            (_, Some(NoCoordinate::Missing)) => (Severity::Error, format!("“{name}” is empty, and the other coordinate is there; {STAYS}")),
-            _ => (Severity::Error, format!("“{name}” is “{cell}”, which is no coordinate; {STAYS}. Write a number, or degrees, minutes and seconds")),
+            (_, Some(NoCoordinate::Missing)) => {
+                (Severity::Error, format!("“{name}” is empty, and the other coordinate is there; {STAYS}"))
+            }
+            _ => (
+                Severity::Error,
+                format!("“{name}” is “{cell}”, which is no coordinate; {STAYS}. Write a number, or degrees, minutes and seconds"),
+            ),
         };
         self.find(column, code, severity, message);
     }
@@ -198,15 +203,18 @@ impl Maker<'_> {
             out.truncate(start);
             out.extend(b"null");
             let name = self.table.names.get(column).map_or("", String::as_str);
-            let message = format!("the geometry in “{name}” is not understood: {why}; the row stays in the table without a shape");
+            let message =
+                format!("the geometry in “{name}” is not understood: {why}; the row stays in the table without a shape");
             self.find(column, "bad_geometry", Severity::Error, message);
         }
     }
 
     fn ragged(&mut self, cells: usize) {
         let header = self.table.dialect.header.len();
-        let rest = if cells < header { "those that are missing are empty" } else { "those beyond it are kept in columns of their own" };
-        let message = format!("the row has {cells} cell(s) and the header {header}; {rest}. Look for missing or unquoted separators");
+        let rest =
+            if cells < header { "those that are missing are empty" } else { "those beyond it are kept in columns of their own" };
+        let message =
+            format!("the row has {cells} cell(s) and the header {header}; {rest}. Look for missing or unquoted separators");
         self.find(cells.min(header).saturating_sub(1), "ragged_row", Severity::Warning, message);
     }
 

@@ -30,7 +30,8 @@ const KINDS: [(&str, &str, u8); 7] = [
 /// Tells how a cell writes a geometry, if it does.
 pub(super) fn looks_like(cell: &str) -> Option<GeometryText> {
     let cell = cell.trim();
-    if cell.starts_with('{') && cell.contains("\"type\"") && (cell.contains("\"coordinates\"") || cell.contains("\"geometries\"")) {
+    if cell.starts_with('{') && cell.contains("\"type\"") && (cell.contains("\"coordinates\"") || cell.contains("\"geometries\""))
+    {
         return Some(GeometryText::GeoJson);
     }
     if cell.len() >= 42 && (cell.starts_with("00") || cell.starts_with("01")) && cell.bytes().all(|b| b.is_ascii_hexdigit()) {
@@ -128,7 +129,9 @@ impl<'a> Wkt<'a> {
         let Some(((wkt, name, levels), mut dimension)) = split else {
             let curves = ["CIRCULARSTRING", "COMPOUNDCURVE", "CURVEPOLYGON", "MULTICURVE", "MULTISURFACE"];
             if curves.iter().any(|c| word.starts_with(c)) {
-                return Err(format!("it is a curve ({word}), which GeoJSON cannot hold; make it straight with the program that drew it"));
+                return Err(format!(
+                    "it is a curve ({word}), which GeoJSON cannot hold; make it straight with the program that drew it"
+                ));
             }
             return Err(format!("“{}” is no geometry type", start_of(if word.is_empty() { self.rest } else { &word })));
         };
@@ -181,7 +184,11 @@ impl<'a> Wkt<'a> {
     }
 
     /// What stands between brackets, the opening one being read, up to and with the closing one.
-    fn list(&mut self, out: &mut Vec<u8>, mut one: impl FnMut(&mut Self, &mut Vec<u8>) -> Result<(), String>) -> Result<(), String> {
+    fn list(
+        &mut self,
+        out: &mut Vec<u8>,
+        mut one: impl FnMut(&mut Self, &mut Vec<u8>) -> Result<(), String>,
+    ) -> Result<(), String> {
         out.push(b'[');
         loop {
             one(self, out)?;
@@ -274,11 +281,17 @@ mod tests {
             ("POINT M (1 2 3)", r#"{"type":"Point","coordinates":[1,2]}"#),
             ("POINT ZM (1 2 3 4)", r#"{"type":"Point","coordinates":[1,2,3]}"#),
             ("LINESTRING(1 2,3 4)", r#"{"type":"LineString","coordinates":[[1,2],[3,4]]}"#),
-            ("POLYGON ((0 0, 1 0, 1 1, 0 0),(.5 .5,1 1,2 2,.5 .5))", r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]],[[0.5,0.5],[1,1],[2,2],[0.5,0.5]]]}"#),
+            (
+                "POLYGON ((0 0, 1 0, 1 1, 0 0),(.5 .5,1 1,2 2,.5 .5))",
+                r#"{"type":"Polygon","coordinates":[[[0,0],[1,0],[1,1],[0,0]],[[0.5,0.5],[1,1],[2,2],[0.5,0.5]]]}"#,
+            ),
             ("MULTIPOINT ((1 2),(3 4))", r#"{"type":"MultiPoint","coordinates":[[1,2],[3,4]]}"#),
             ("MULTIPOINT (1 2, 3 4)", r#"{"type":"MultiPoint","coordinates":[[1,2],[3,4]]}"#),
             ("MULTIPOLYGON (((0 0,1 0,1 1,0 0)))", r#"{"type":"MultiPolygon","coordinates":[[[[0,0],[1,0],[1,1],[0,0]]]]}"#),
-            ("GEOMETRYCOLLECTION (POINT (1 2), LINESTRING (1 2,3 4))", r#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"LineString","coordinates":[[1,2],[3,4]]}]}"#),
+            (
+                "GEOMETRYCOLLECTION (POINT (1 2), LINESTRING (1 2,3 4))",
+                r#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[1,2]},{"type":"LineString","coordinates":[[1,2],[3,4]]}]}"#,
+            ),
             ("POLYGON EMPTY", "null"),
             ("POINT Z EMPTY", "null"),
             ("{\"type\":\"Point\",\n\"coordinates\":[1,2]}", "{\"type\":\"Point\", \"coordinates\":[1,2]}"),
@@ -309,7 +322,8 @@ mod tests {
 
     #[test]
     fn ordinary_cells_are_no_geometry() {
-        for cell in ["Point", "POINT", "Point Reyes (north)", "Polygon mine", "01", "{}", "lithium (brine)", "LINESTRINGS (1 2)"] {
+        for cell in ["Point", "POINT", "Point Reyes (north)", "Polygon mine", "01", "{}", "lithium (brine)", "LINESTRINGS (1 2)"]
+        {
             assert_eq!(looks_like(cell), None, "{cell}");
         }
     }

@@ -29,13 +29,19 @@ pub(super) fn names(dialect: &Dialect, problems: &mut Vec<Problem>) -> Vec<Strin
         names.push(free);
     }
     if dialect.skipped > 0 {
-        note("lines_before_header", format!("the first {} line(s) stand before the header and belong to no row", dialect.skipped));
+        note(
+            "lines_before_header",
+            format!("the first {} line(s) stand before the header and belong to no row", dialect.skipped),
+        );
     }
     if !dialect.has_header {
         note("no_header", format!("the table has no header; its columns are called “column_1” to “column_{}”", names.len()));
     }
     if !starred.is_empty() {
-        note("header_star", format!("the names of {} column(s) end in “ *”, which is left out: {}", starred.len(), starred.join(", ")));
+        note(
+            "header_star",
+            format!("the names of {} column(s) end in “ *”, which is left out: {}", starred.len(), starred.join(", ")),
+        );
     }
     if !empty.is_empty() {
         note("empty_header", format!("{} column(s) have no name and are called {}", empty.len(), empty.join(", ")));
@@ -61,7 +67,8 @@ pub(super) fn settle_axes(table: &mut Table<'_>, problems: &mut Vec<Problem>) {
     let within = |column: usize, limit: f64| {
         table.columns.get(column).and_then(|c| c.range).is_none_or(|[least, most]| least >= -limit && most <= limit)
     };
-    let (degrees, swapped_degrees) = (within(pair.x, 180.0) && within(pair.y, 90.0), within(pair.x, 90.0) && within(pair.y, 180.0));
+    let (degrees, swapped_degrees) =
+        (within(pair.x, 180.0) && within(pair.y, 90.0), within(pair.x, 90.0) && within(pair.y, 180.0));
     if degrees {
         return;
     }
@@ -153,7 +160,8 @@ pub(super) fn notes(table: &Table<'_>, problems: &mut Vec<Problem>) {
     }
     let columns = || table.names.iter().zip(&table.columns);
     let list = |count: fn(&Column) -> usize| {
-        let with: Vec<String> = columns().filter(|(_, c)| count(c) > 0).map(|(name, c)| format!("{name} ({})", count(c))).collect();
+        let with: Vec<String> =
+            columns().filter(|(_, c)| count(c) > 0).map(|(name, c)| format!("{name} ({})", count(c))).collect();
         (!with.is_empty()).then(|| with.join(", "))
     };
     if let Some(list) = list(|c| c.nulls) {
@@ -163,10 +171,16 @@ pub(super) fn notes(table: &Table<'_>, problems: &mut Vec<Problem>) {
         add("no_number", Severity::Note, format!("cells that say NA or the like among numbers are read as empty: {list}"));
     }
     if let Some(list) = list(|c| if c.texts == 0 { c.separated } else { 0 }) {
-        let message = format!("numbers with thousands separators, such as 114,000, are kept as texts; filters compare them as numbers: {list}");
+        let message = format!(
+            "numbers with thousands separators, such as 114,000, are kept as texts; filters compare them as numbers: {list}"
+        );
         add("thousands_separators", Severity::Note, message);
     }
     if let Some(list) = list(|c| c.minus_1111) {
-        add("minus_1111", Severity::Note, format!("cells are -1111, which such tables write for “not known”; the numbers are kept: {list}"));
+        add(
+            "minus_1111",
+            Severity::Note,
+            format!("cells are -1111, which such tables write for “not known”; the numbers are kept: {list}"),
+        );
     }
 }

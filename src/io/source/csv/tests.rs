@@ -30,7 +30,9 @@ fn note<'a>(layer: &'a Layer, code: &str) -> &'a str {
 
 #[test]
 fn a_row_is_a_feature_and_its_cells_are_kept_as_found() {
-    let l = layer("id,name,lon,lat,grade,since\n007,\"Mine \"\"A\"\", old\",139.7500,35.60,1.50,1901\n008,\"two\nlines\",-92.5,33,NA,\n");
+    let l = layer(
+        "id,name,lon,lat,grade,since\n007,\"Mine \"\"A\"\", old\",139.7500,35.60,1.50,1901\n008,\"two\nlines\",-92.5,33,NA,\n",
+    );
     assert_eq!((l.format, l.encoding, l.table.len()), (Format::Csv, "UTF-8", 2));
     assert_eq!(xy(&l), [[139.75, 35.6], [-92.5, 33.0]]);
     let first = json!({"id": "007", "name": "Mine \"A\", old", "lon": 139.75, "lat": 35.6, "grade": 1.5, "since": 1901});
@@ -121,7 +123,8 @@ fn without_columns_of_coordinates_the_table_says_what_it_has() {
     let told = note(&l, "no_coordinate_columns");
     assert!(told.contains("“Site_ID”, “Material”, “Amount”") && told.contains("--x"), "{told}");
     assert_eq!((l.table.len(), bad(&l)[0].0), (1, "no_coordinate_columns"));
-    let l = read_as("p,q\n35.5,139.75\n", &Reading { x_field: Some("q".into()), y_field: Some("p".into()), ..Reading::default() });
+    let l =
+        read_as("p,q\n35.5,139.75\n", &Reading { x_field: Some("q".into()), y_field: Some("p".into()), ..Reading::default() });
     assert_eq!(xy(&l.unwrap()), [[139.75, 35.5]]);
     let missing = read_as("p,q\n1,2\n", &Reading { x_field: Some("lon".into()), ..Reading::default() }).unwrap_err().to_string();
     assert!(missing.contains("no column “lon”") && missing.ends_with("t.csv"), "{missing}");
@@ -134,7 +137,11 @@ fn without_columns_of_coordinates_the_table_says_what_it_has() {
 fn the_datum_is_what_the_table_says() {
     let known = |text: &str| {
         let l = layer(text);
-        (l.crs.how, l.crs.crs.as_ref().map(|c| c.code().to_owned()).unwrap_or_default(), bad(&l).iter().map(|p| p.0).collect::<Vec<_>>())
+        (
+            l.crs.how,
+            l.crs.crs.as_ref().map(|c| c.code().to_owned()).unwrap_or_default(),
+            bad(&l).iter().map(|p| p.0).collect::<Vec<_>>(),
+        )
     };
     let nad27 = |codes: &[&'static str]| (HowKnown::Declared, "EPSG:4267".to_owned(), codes.to_vec());
     assert_eq!(known("lat_nad27,lon_nad27\n35,-100\n"), nad27(&[]));
@@ -159,7 +166,9 @@ fn x_is_north_in_japanese_surveys() {
 
 #[test]
 fn a_geometry_that_is_not_understood_costs_its_shape_only() {
-    let l = layer("id,wkt\n1,\"LINESTRING(0 0,1 1)\"\n2,POINT(1)\n3,POINT EMPTY\n4,\n5,\"POLYGON((0 0,1 0,1 1,0.5 9,0 0))\"\n6,\"LINESTRING(0 0)\"\n");
+    let l = layer(
+        "id,wkt\n1,\"LINESTRING(0 0,1 1)\"\n2,POINT(1)\n3,POINT EMPTY\n4,\n5,\"POLYGON((0 0,1 0,1 1,0.5 9,0 0))\"\n6,\"LINESTRING(0 0)\"\n",
+    );
     assert_eq!((l.table.len(), (0..6).filter(|row| !l.table.is_drawable(*row)).count()), (6, 4));
     let places: Vec<_> = bad(&l).iter().map(|p| (p.0, p.2)).collect();
     assert_eq!(places, [("bad_geometry", Some(3)), ("line_too_short", Some(7))]);

@@ -11,7 +11,12 @@ const DEEPEST: u32 = 32;
 ///
 /// # Errors
 /// What is wrong; then what was written is of no use.
-pub(super) fn write(out: &mut Vec<u8>, geometry: Option<Geometry<'_>>, header: &Header<'_>, told: &mut Told) -> Result<(), String> {
+pub(super) fn write(
+    out: &mut Vec<u8>,
+    geometry: Option<Geometry<'_>>,
+    header: &Header<'_>,
+    told: &mut Told,
+) -> Result<(), String> {
     let Some(geometry) = geometry else {
         out.extend(b"null");
         return Ok(());
@@ -40,7 +45,9 @@ fn shape(out: &mut Vec<u8>, geometry: &Geometry<'_>, kind: GeometryType, z: bool
         GeometryType::LineString => "LineString",
         GeometryType::MultiLineString | GeometryType::MultiCurve => "MultiLineString",
         GeometryType::Polygon | GeometryType::Triangle => "Polygon",
-        GeometryType::MultiPolygon | GeometryType::MultiSurface | GeometryType::PolyhedralSurface | GeometryType::TIN => "MultiPolygon",
+        GeometryType::MultiPolygon | GeometryType::MultiSurface | GeometryType::PolyhedralSurface | GeometryType::TIN => {
+            "MultiPolygon"
+        }
         GeometryType::GeometryCollection => "GeometryCollection",
         other => return Err(other.variant_name().map_or_else(|| format!("its type {} is unknown", other.0), curve)),
     };
@@ -118,7 +125,9 @@ impl<'a, 'b> Points<'a, 'b> {
     }
 
     fn one(&self, out: &mut Vec<u8>, i: usize) -> Result<(), String> {
-        let (Some(xy), z) = (self.geometry.xy(), self.geometry.z().filter(|_| self.z)) else { return Err("it has no positions".into()) };
+        let (Some(xy), z) = (self.geometry.xy(), self.geometry.z().filter(|_| self.z)) else {
+            return Err("it has no positions".into());
+        };
         if i >= self.n {
             return Err("it has no positions".into());
         }

@@ -47,11 +47,7 @@ struct Told {
 ///
 /// # Errors
 /// When its header is broken, when it is too large, or when someone asked to stop.
-pub(super) fn read(
-    content: &Content<'_>,
-    cancel: &AtomicBool,
-    progress: &(dyn Fn(f32) + Sync),
-) -> Result<Layer, ReadError> {
+pub(super) fn read(content: &Content<'_>, cancel: &AtomicBool, progress: &(dyn Fn(f32) + Sync)) -> Result<Layer, ReadError> {
     let (bytes, path) = (content.text, content.path);
     let (header, at) = open(bytes).map_err(|why| ReadError::Unusable { why, path: path.into() })?;
     let mut problems = Vec::new();
@@ -110,7 +106,8 @@ fn open(bytes: &[u8]) -> Result<(Header<'_>, usize), String> {
     }
     let size = bytes.get(8..12).and_then(|b| b.try_into().ok()).map(u32::from_le_bytes).ok_or(CUT)? as usize;
     let header = bytes.get(8..12 + size).ok_or(CUT)?;
-    let header = size_prefixed_root_as_header(header).map_err(|e| format!("the header of the FlatGeobuf file is broken ({e})"))?;
+    let header =
+        size_prefixed_root_as_header(header).map_err(|e| format!("the header of the FlatGeobuf file is broken ({e})"))?;
     let mut at = 12 + size;
     let (count, node) = (header.features_count(), header.index_node_size());
     if node > 0 && count > 0 {
@@ -176,7 +173,11 @@ fn feature(piece: &mut Piece, bytes: &[u8], range: &Range<usize>, number: usize,
     if let Err(why) = geometry::write(&mut piece.text, feature.geometry(), header, &mut piece.told) {
         piece.text.truncate(start);
         piece.text.extend(b"null");
-        problem("broken_geometry", Severity::Error, format!("the geometry cannot be read: {why}; it stays in the table without this shape"));
+        problem(
+            "broken_geometry",
+            Severity::Error,
+            format!("the geometry cannot be read: {why}; it stays in the table without this shape"),
+        );
     }
     piece.text.extend(b"},\n");
     piece.numbers.push((number, range.start));

@@ -50,11 +50,12 @@ fn file(kind: GeometryType, options: FgbWriterOptions<'_>, geometries: Vec<Made>
     writer.add_column("n", ColumnType::Long, |_, _| {});
     writer.add_column("name", ColumnType::String, |_, _| {});
     for (n, geometry) in (0_i64..).zip(geometries) {
-        writer.add_feature_geom(geometry, |f| {
-            f.property(0, "n", &ColumnValue::Long(n)).unwrap();
-            f.property(1, "name", &ColumnValue::String("a name")).unwrap();
-        })
-        .unwrap();
+        writer
+            .add_feature_geom(geometry, |f| {
+                f.property(0, "n", &ColumnValue::Long(n)).unwrap();
+                f.property(1, "name", &ColumnValue::String("a name")).unwrap();
+            })
+            .unwrap();
     }
     let mut out = Vec::new();
     writer.write(&mut out).unwrap();
@@ -71,7 +72,10 @@ fn heights_are_kept() {
     let high = file(GeometryType::Point, FgbWriterOptions { has_z: true, ..options(4326) }, vec![point(&[139.75, 35.5, -7.5])]);
     let layer = read_bytes(&high).unwrap();
     assert!(layer.feature_text(0).ends_with("\"coordinates\":[139.75,35.5,-7.5]}}"), "{}", layer.feature_text(0));
-    assert_eq!((layer.format, layer.crs.how, &layer.properties(0)["name"]), (Format::FlatGeobuf, HowKnown::Declared, &json!("a name")));
+    assert_eq!(
+        (layer.format, layer.crs.how, &layer.properties(0)["name"]),
+        (Format::FlatGeobuf, HowKnown::Declared, &json!("a name"))
+    );
     assert!(layer.problems.is_empty(), "{:?}", layer.problems);
 }
 
@@ -102,12 +106,13 @@ fn values_of_all_types_are_kept() {
     }
     writer.add_column("absent", ColumnType::Int, |_, _| {});
     writer.add_column("c0", ColumnType::Bool, |_, _| {});
-    writer.add_feature_geom(point(&[1.0, 2.0]), |f| {
-        for (i, (_, value, _)) in values.iter().enumerate() {
-            f.property(i, "", value).unwrap();
-        }
-    })
-    .unwrap();
+    writer
+        .add_feature_geom(point(&[1.0, 2.0]), |f| {
+            for (i, (_, value, _)) in values.iter().enumerate() {
+                f.property(i, "", value).unwrap();
+            }
+        })
+        .unwrap();
     let mut bytes = Vec::new();
     writer.write(&mut bytes).unwrap();
     let layer = read_bytes(&bytes).unwrap();
@@ -124,7 +129,12 @@ fn values_of_all_types_are_kept() {
 fn the_crs_is_the_headers() {
     let known = |crs: FgbCrs<'static>| {
         let l = read_bytes(&file(GeometryType::Point, FgbWriterOptions { crs, ..options(0) }, vec![point(&[5e5, 4e6])])).unwrap();
-        (l.crs.how, l.crs.crs.map(|c| c.code().to_owned()), l.problems.iter().map(|p| p.code).collect::<Vec<_>>().join(" "), l.crs.reason)
+        (
+            l.crs.how,
+            l.crs.crs.map(|c| c.code().to_owned()),
+            l.problems.iter().map(|p| p.code).collect::<Vec<_>>().join(" "),
+            l.crs.reason,
+        )
     };
     let crs = FgbCrs::default;
     let (how, code, problems, reason) = known(FgbCrs { code: 32654, ..crs() });
