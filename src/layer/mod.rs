@@ -37,7 +37,7 @@ pub use place::{layer_extent_lonlat, lonlat_of};
 pub use problem::{Problem, Severity};
 pub use projected::{ProjectError, project_layer};
 pub use reading::{ENCODING_DETECTED, EncodingKnown, Reading};
-pub use shapes::{Cell, Detail, Placement, Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
+pub use shapes::{Cell, Placement, Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
 pub use source_text::{SourceText, Space};
 pub use style::{LayerRole, LayerStyle, Rgb};
 pub use table::{FeatureTable, GeometryType, Part, PartKind};

@@ -4,10 +4,8 @@
 //! for a small one. What is equal in the source is equal here, so shared borders stay shared. Nothing is stored or exported from here.
 
 mod grid;
-mod levels;
 mod paths;
 mod points;
-mod rings;
 
 pub use grid::Cell;
 
@@ -16,9 +14,7 @@ use grid::{Grid, is_place};
 use paths::Paths;
 use points::Points;
 use rayon::prelude::*;
-use rings::Rings;
 use std::ops::Range;
-use std::sync::atomic::AtomicBool;
 
 /// What a shape is and how it is painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,17 +66,6 @@ impl Placement {
     }
 }
 
-/// The lines and rings of a set at one level of detail.
-#[derive(Debug, Clone, Copy)]
-pub struct Detail<'a>(&'a Rings);
-
-impl<'a> Detail<'a> {
-    /// Returns the rings of a shape (a line is one ring) on the grid, not closed.
-    pub fn rings(self, shape: &Shape) -> impl Iterator<Item = &'a [Cell]> {
-        (shape.ring_start..shape.ring_end).map(move |ring| self.0.ring(ring as usize))
-    }
-}
-
 impl ShapeSet {
     /// Returns the number of points, lines and polygons.
     #[must_use]
@@ -100,11 +85,10 @@ impl ShapeSet {
         self.points.rows().len() + self.paths.vertex_count()
     }
 
-    /// Returns the bytes of memory that vertices, rows and index take, and those of the coarser copies.
+    /// Returns the bytes of memory that vertices, rows and index take.
     #[must_use]
-    pub fn bytes(&self) -> [usize; 2] {
-        let points = size_of_val(self.points.cells()) + size_of_val(self.points.rows());
-        [points + self.paths.bytes(), self.paths.level_bytes()]
+    pub fn bytes(&self) -> usize {
+        size_of_val(self.points.cells()) + size_of_val(self.points.rows()) + self.paths.bytes()
     }
 
     /// Returns the box around everything.
@@ -127,20 +111,7 @@ impl ShapeSet {
 
     /// Returns the rings of a shape (a line is one ring) on the grid, not closed.
     pub fn rings(&self, shape: &Shape) -> impl Iterator<Item = &[Cell]> {
-        self.detail(0.0).rings(shape)
-    }
-
-    /// Makes coarser copies of lines and polygons for small scales, once; a large set takes some tenths of a second. At most as
-    /// many bytes again as the vertices have.
-    pub fn simplify(&self, cancel: &AtomicBool) {
-        self.paths.simplify(cancel);
-    }
-
-    /// Returns the lines and rings with no more vertices than a picture needs in which `tolerance` (map units) cannot be seen:
-    /// the coarsest copy that [`Self::simplify`] made and that is nowhere further from the original.
-    #[must_use]
-    pub fn detail(&self, tolerance: f64) -> Detail<'_> {
-        Detail(self.paths.within(tolerance / self.grid.step()))
+        self.paths.rings(shape)
     }
 
     /// Returns the numbers of the shapes whose boxes touch `extent` (or miss it by no more than a step of the grid), in
@@ -156,12 +127,9 @@ impl ShapeSet {
     }
 
     /// Returns runs of points, for [`Self::run`], that hold every point in `extent` and perhaps a few beside it.
-    ///
-    /// Of points that are closer together than `apart` (map units), it may be that only the one with the last row is among
-    /// them, which is painted above the others. With 0 all are.
     #[must_use]
-    pub fn point_runs(&self, extent: &MapExtent, apart: f64) -> Vec<Range<usize>> {
-        self.grid.cells(extent).map(|within| self.points.runs(within, apart / self.grid.step())).unwrap_or_default()
+    pub fn point_runs(&self, extent: &MapExtent) -> Vec<Range<usize>> {
+        self.grid.cells(extent).map(|within| self.points.runs(within)).unwrap_or_default()
     }
 
     /// Returns the rows and places of a run of points; they lie along a curve and not in painting order, which is that of rows.
@@ -174,7 +142,7 @@ impl ShapeSet {
     #[must_use]
     pub fn points_within(&self, extent: &MapExtent, most: usize) -> Option<Vec<(u32, [f64; 2])>> {
         let mut found = Vec::new();
-        for run in self.point_runs(extent, 0.0) {
+        for run in self.point_runs(extent) {
             let (rows, cells) = self.run(run);
             let near = rows.iter().zip(cells).map(|(row, cell)| (*row, self.grid.place(*cell)));
             found.extend(near.filter(|(_, p)| extent.contains(MapPoint::new(p[0], p[1]))).take(most.saturating_add(1)));
@@ -222,7 +190,7 @@ impl ShapeSet {
     pub fn pick(&self, at: MapPoint, reach: f64) -> Vec<(u32, f64)> {
         let near = MapExtent { min_x: at.x - reach, min_y: at.y - reach, max_x: at.x + reach, max_y: at.y + reach };
         let mut hits: Vec<(bool, f64, u32)> = Vec::new();
-        for run in self.point_runs(&near, 0.0) {
+        for run in self.point_runs(&near) {
             let (rows, cells) = self.run(run);
             hits.extend(rows.iter().zip(cells).map(|(row, cell)| {
                 let p = self.grid.place(*cell);
@@ -392,7 +360,7 @@ impl ShapeSetBuilder {
             let ([min_x, min_y], [max_x, max_y]) = (corner(extent.min_x, extent.min_y), corner(extent.max_x, extent.max_y));
             MapExtent { min_x, min_y, max_x, max_y }
         };
-        ShapeSet { grid, points: Points::new(points), paths: Paths::new(Rings::new(cells, ring_ends), &shapes), extent, outside }
+        ShapeSet { grid, points: Points::new(points), paths: Paths::new(cells, ring_ends, &shapes), extent, outside }
     }
 }
 

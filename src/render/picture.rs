@@ -11,7 +11,7 @@ use super::stroke::{Pen, StrokeMask};
 use super::symbol::{QuarterPx, Stamp};
 use super::text::Typesetter;
 use crate::geometry::MapExtent;
-use crate::layer::{Detail, Placement, Shape, ShapeKind, ShapeSet};
+use crate::layer::{Placement, Shape, ShapeKind, ShapeSet};
 use crate::view::{Camera, Paint, Scene, SceneItem};
 use rayon::prelude::*;
 use std::sync::OnceLock;
@@ -19,13 +19,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Longest side of a picture, in pixels.
 const MOST_PX: f64 = 16384.0;
-
-/// How far, in pixels, a line may be from where it belongs without anybody seeing it: no pixel of a full contrast changes by
-/// more than a sixth, and hardly any by more than a sixteenth.
-const UNSEEN_PX: f64 = 0.15;
-
-/// Points closer together than this, in pixels, are painted as one: symbols are placed by quarter pixels.
-const SAME_PLACE_PX: f64 = 0.25;
 
 /// A finished picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -278,7 +271,6 @@ struct ItemPlan<'a> {
     /// The brushes of the item's categories.
     brushes: Vec<Brush>,
     placement: Placement,
-    detail: Detail<'a>,
     /// Which rows are drawn, when not all are.
     wanted: Option<Vec<bool>>,
     points: Scatter,
@@ -303,15 +295,10 @@ impl<'a> ItemPlan<'a> {
         let band = |i: usize| view.extent(width, i * rows, rows.min(height - i * rows), reach);
         let extents = (0..height.div_ceil(rows)).map(band).collect();
         let placement = view.placement(&item.shapes);
-        let detail = item.shapes.detail(UNSEEN_PX / view.px_per_unit);
-        let mut plan = Self { item, brush, brushes, placement, detail, wanted, points: Scatter::default(), extents };
+        let mut plan = Self { item, brush, brushes, placement, wanted, points: Scatter::default(), extents };
         let stamps = plan.brushes.iter().chain([&plan.brush]).filter_map(|b| b.stamp.as_ref());
         if let Some(reach_px) = stamps.map(Stamp::reach).max() {
-            // What lies under a symbol may be left out if that hides it; if some rows are left out, who knows which is above.
-            let opaque = plan.brush.stamp.as_ref().is_some_and(Stamp::is_opaque);
-            let hides = opaque && plan.wanted.is_none() && item.categories.is_none();
-            let apart = if hides { SAME_PLACE_PX / view.px_per_unit } else { 0.0 };
-            let runs = item.shapes.point_runs(&view.extent(width, 0, height, reach), apart);
+            let runs = item.shapes.point_runs(&view.extent(width, 0, height, reach));
             plan.points = Scatter::new(&item.shapes, &runs, placement, reach_px, bands, |row| plan.wants(row));
         }
         plan
@@ -352,7 +339,7 @@ impl<'a> ItemPlan<'a> {
             let (mut vertices, mut ring_ends) = (std::mem::take(&mut masks.vertices), std::mem::take(&mut masks.ring_ends));
             vertices.clear();
             ring_ends.clear();
-            for ring in self.detail.rings(&shape) {
+            for ring in shapes.rings(&shape) {
                 vertices.extend(ring.iter().map(|cell| self.placement.at(*cell)));
                 ring_ends.push(vertices.len());
             }
@@ -384,7 +371,5 @@ impl<'a> ItemPlan<'a> {
     }
 }
 
-#[cfg(test)]
-mod detail;
 #[cfg(test)]
 mod tests;

@@ -105,49 +105,51 @@ impl Scatter {
 }
 
 /// The pixels of a band that later symbols hide wholly: a bit a pixel, with room for a symbol on either side.
-///
-/// A word stands for 64 pixels of a row, of which the last 32 are the first of the next word: a symbol lies wholly in one word
-/// of each of its rows. The words of a column of the band lie one after the other.
 struct Hidden {
     top: i64,
     rows: i64,
-    words: Vec<u64>,
+    words: usize,
+    bits: Vec<u64>,
 }
-
-/// Pixels from one word to the next, and room at the sides.
-const HALF_WORD: i64 = Shadow::WIDEST as i64;
 
 impl Hidden {
     fn new(canvas: &Canvas<'_>) -> Self {
-        let columns = canvas.width() / to_usize(HALF_WORD) + 5;
-        Self { top: canvas.top(), rows: as_i64(canvas.rows()), words: vec![0; columns * canvas.rows()] }
+        let words = (canvas.width() + 2 * Shadow::WIDEST) / 64 + 2;
+        Self { top: canvas.top(), rows: as_i64(canvas.rows()), words, bits: vec![0; words * canvas.rows()] }
     }
 
     /// Adds a symbol under those that were added before; tells whether anything of it is seen.
     fn add(&mut self, at: QuarterPx, shadows: &[Shadow]) -> bool {
         let Some(shadow) = shadows.get(phase(at)) else { return true };
-        // Two words to the left: one for symbols that begin beside the picture, one for the halves that they share.
-        let x = i64::from(at[0] >> 2) + shadow.offset[0] + 2 * HALF_WORD;
+        let x = i64::from(at[0] >> 2) + shadow.offset[0] + as_i64(Shadow::WIDEST);
         let y = i64::from(at[1] >> 2) + shadow.offset[1] - self.top;
         let (first, last) = ((-y).max(0), as_i64(shadow.rows.len()).min(self.rows - y));
-        if x < HALF_WORD || first >= last {
+        if x < 0 || first >= last {
             return true;
         }
-        let (column, shift) = (x / HALF_WORD, x % HALF_WORD);
-        let rows = &shadow.rows[to_usize(first)..to_usize(last)];
-        let words = |column: i64| to_usize(column * self.rows + y + first)..to_usize(column * self.rows + y + last);
-        let [before, here, after] = [column - 1, column, column + 1].map(words);
-        let Some(hidden) = self.words.get(here.clone()) else { return true };
-        let seen = hidden.iter().zip(rows).fold(0, |seen, (hidden, [inked, _])| seen | (inked << shift) & !hidden);
-        if seen != 0 {
-            for (range, move_by) in [(before, HALF_WORD), (here, 0), (after, -HALF_WORD)] {
-                for (word, [_, solid]) in self.words.get_mut(range).unwrap_or_default().iter_mut().zip(rows) {
-                    let solid = solid << shift;
-                    *word |= if move_by < 0 { solid >> -move_by } else { solid << move_by };
+        let (word, shift) = (to_usize(x >> 6), x & 63);
+        let rows = shadow.rows.get(to_usize(first)..to_usize(last)).unwrap_or_default();
+        let start = to_usize(y + first) * self.words + word;
+        let mut seen = false;
+        for (bits, [inked, _]) in self.bits.get(start..).unwrap_or_default().chunks(self.words).zip(rows) {
+            if let [left, right, ..] = bits {
+                // Twice, because shifting by 64 is none.
+                let hidden = left >> shift | (right << 1) << (63 - shift);
+                if inked & !hidden != 0 {
+                    seen = true;
+                    break;
                 }
             }
         }
-        seen != 0
+        if seen {
+            for (bits, [_, solid]) in self.bits.get_mut(start..).unwrap_or_default().chunks_mut(self.words).zip(rows) {
+                if let [left, right, ..] = bits {
+                    *left |= solid << shift;
+                    *right |= (solid >> 1) >> (63 - shift);
+                }
+            }
+        }
+        seen
     }
 }
 

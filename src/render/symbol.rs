@@ -16,7 +16,6 @@ pub(super) struct Stamp {
     sprites: Vec<Sprite>,
     /// Pixels around the place that the sprites may fill.
     origin: i64,
-    opaque: bool,
 }
 
 impl Stamp {
@@ -35,18 +34,12 @@ impl Stamp {
                 sprite(&outline(symbol.mark, size, at), symbol.fill, edge.as_ref(), origin)
             })
             .collect();
-        let opaque = symbol.fill.0[3] == 255 && symbol.edge.is_none_or(|(color, _)| color.0[3] == 255);
-        Self { sprites, origin, opaque }
+        Self { sprites, origin }
     }
 
     /// Returns how far from its place a symbol may leave ink, in pixels.
     pub fn reach(&self) -> i64 {
         self.origin + 2
-    }
-
-    /// Tells whether nothing shines through the symbol.
-    pub fn is_opaque(&self) -> bool {
-        self.opaque
     }
 
     /// Stamps the symbol.

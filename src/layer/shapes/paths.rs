@@ -1,17 +1,10 @@
-//! Lines and polygons on the grid, with a packed R-tree over their boxes, and coarser copies for small scales.
+//! Lines and polygons on the grid, ring after ring, with a packed R-tree over their boxes.
 
 use super::grid::Cell;
-use super::levels::{Level, levels};
-use super::rings::Rings;
 use super::{Shape, ShapeKind};
 use geo_index::rtree::sort::HilbertSort;
 use geo_index::rtree::{RTree, RTreeBuilder, RTreeIndex as _};
 use rayon::prelude::*;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
-
-/// Sets with fewer vertices are drawn as they are at any scale.
-const FEW: usize = 20_000;
 
 /// A shape in eight bytes: where its rings begin is where those of the shape before it end.
 #[derive(Debug, Clone, Copy)]
@@ -24,9 +17,9 @@ struct Packed {
 /// Lines and polygons, immutable.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Paths {
-    rings: Rings,
-    /// From fine to coarse; made when somebody has time.
-    levels: OnceLock<Vec<Level>>,
+    cells: Vec<Cell>,
+    /// Ring `i` is `cells[ring_ends[i - 1]..ring_ends[i]]`.
+    ring_ends: Vec<u32>,
     shapes: Vec<Packed>,
     index: Option<RTree<u32>>,
     in_row_order: bool,
@@ -35,11 +28,11 @@ pub(super) struct Paths {
 impl Paths {
     /// Builds the index.
     #[expect(clippy::cast_possible_truncation, reason = "a layer is refused above u32 vertices when it is read")]
-    pub fn new(rings: Rings, shapes: &[Shape]) -> Self {
+    pub fn new(cells: Vec<Cell>, ring_ends: Vec<u32>, shapes: &[Shape]) -> Self {
         let packed = |s: &Shape| Packed { row: s.row, end_and_kind: s.ring_end << 2 | s.kind as u32 };
         let mut paths = Self {
-            rings,
-            levels: OnceLock::new(),
+            cells,
+            ring_ends,
             shapes: shapes.iter().map(packed).collect(),
             index: None,
             in_row_order: shapes.is_sorted_by_key(|s| s.row),
@@ -61,7 +54,7 @@ impl Paths {
     }
 
     pub fn vertex_count(&self) -> usize {
-        self.rings.len()
+        self.cells.len()
     }
 
     pub fn get(&self, i: usize) -> Option<Shape> {
@@ -84,32 +77,18 @@ impl Paths {
             .filter(move |s| s.row == row)
     }
 
-    /// Makes the coarser copies, unless they are there or the set is small.
-    pub fn simplify(&self, cancel: &AtomicBool) {
-        if self.levels.get().is_none() && self.rings.len() >= FEW {
-            let mut lines = vec![false; self.rings.count()];
-            for shape in (0..self.len()).filter_map(|i| self.get(i)).filter(|s| s.kind == ShapeKind::Line) {
-                lines[shape.ring_start as usize..shape.ring_end as usize].fill(true);
-            }
-            let levels = levels(&self.rings, |ring| !lines[ring], cancel);
-            if !cancel.load(Ordering::Relaxed) {
-                // Somebody else may have been faster, with the same result.
-                self.levels.get_or_init(|| levels);
-            }
-        }
-    }
-
-    /// Returns the coarsest copy that is no further from the original than so many steps.
-    pub fn within(&self, steps: f64) -> &Rings {
-        let levels = self.levels.get().map(Vec::as_slice).unwrap_or_default();
-        let fine = levels.partition_point(|level| (1_u64 << level.tolerance_log2) as f64 <= steps);
-        fine.checked_sub(1).and_then(|i| levels.get(i)).map_or(&self.rings, |level| &level.rings)
+    pub fn rings(&self, shape: &Shape) -> impl Iterator<Item = &[Cell]> {
+        (shape.ring_start..shape.ring_end).map(|i| {
+            let i = i as usize;
+            let start = if i == 0 { 0 } else { self.ring_ends[i - 1] as usize };
+            &self.cells[start..self.ring_ends[i] as usize]
+        })
     }
 
     /// Returns the least and the greatest corner of a shape.
     pub fn bounds(&self, shape: &Shape) -> [Cell; 2] {
         let mut around = [[u32::MAX; 2], [0; 2]];
-        for c in (shape.ring_start..shape.ring_end).flat_map(|ring| self.rings.ring(ring as usize)) {
+        for c in self.rings(shape).flatten() {
             for axis in 0..2 {
                 around[0][axis] = around[0][axis].min(c[axis]);
                 around[1][axis] = around[1][axis].max(c[axis]);
@@ -126,14 +105,9 @@ impl Paths {
         hits
     }
 
-    /// Returns the bytes of memory that the coarser copies take.
-    pub fn level_bytes(&self) -> usize {
-        self.levels.get().map_or(0, |levels| levels.iter().map(|level| level.rings.bytes()).sum())
-    }
-
-    /// Returns the bytes of memory that the shapes and the index take.
+    /// Returns the bytes of memory that all of it takes.
     pub fn bytes(&self) -> usize {
         let index = self.index.as_ref().map_or(0, |i| i.metadata().data_buffer_length());
-        self.rings.bytes() + size_of_val(&*self.shapes) + index
+        size_of_val(&*self.cells) + size_of_val(&*self.ring_ends) + size_of_val(&*self.shapes) + index
     }
 }

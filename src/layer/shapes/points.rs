@@ -1,7 +1,4 @@
 //! Points along a Z-order curve: the order is the index, so that a point costs twelve bytes and nothing else.
-//!
-//! They come in layers of detail: first those that are on top (the last row) of each large square, then those that are on top of
-//! each smaller one and not of the larger, and so on, each layer along its own curve. A small scale needs only the first of them.
 
 use super::grid::Cell;
 use rayon::prelude::*;
@@ -9,55 +6,23 @@ use std::ops::Range;
 
 /// A box is not cut further when it holds no more points than this.
 const LEAF: usize = 64;
-/// Fewer points than this are not thinned further.
-const FEW: usize = 10_000;
 
 /// Points and the rows they belong to.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Points {
     cells: Vec<Cell>,
     rows: Vec<u32>,
-    /// From coarse to fine; the last ends with the last point.
-    layers: Vec<Thinned>,
-}
-
-/// One layer of detail.
-#[derive(Debug, Clone, Copy)]
-struct Thinned {
-    /// One past its last point.
-    end: usize,
-    /// The points up to here are those on top of each square of two to this many steps.
-    square_log2: u32,
 }
 
 impl Points {
-    /// Sorts points along the curve, those at one place by row, and takes the layers of detail apart.
+    /// Sorts points along the curve; points at one place by row.
     pub fn new(points: Vec<(Cell, u32)>) -> Self {
-        let mut left: Vec<(u64, u32)> = points.into_par_iter().map(|(cell, row)| (z_order(cell), row)).collect();
-        left.par_sort_unstable();
-        let count = left.len();
-        let mut parts = Vec::new();
-        let mut square_log2 = 0;
-        while left.len() > FEW {
-            // The smallest squares that half of the points would do for, at least.
-            let half = left.len() / 2;
-            let sizes: Vec<u32> = (square_log2 + 1..32).collect();
-            let skipped = sizes.partition_point(|size| squares(&left, *size) > half);
-            let Some(&coarser) = sizes.get(skipped) else { break };
-            let top = tops(&left, coarser);
-            let mut kept = top.iter().peekable();
-            left.retain(|point| kept.next_if_eq(&point).is_none());
-            parts.push((std::mem::replace(&mut left, top), square_log2));
-            square_log2 = coarser;
+        let mut keys: Vec<(u64, u32)> = points.into_par_iter().map(|(cell, row)| (z_order(cell), row)).collect();
+        keys.par_sort_unstable();
+        Self {
+            cells: keys.par_iter().map(|(z, _)| [even_bits(*z), even_bits(z >> 1)]).collect(),
+            rows: keys.par_iter().map(|(_, row)| *row).collect(),
         }
-        parts.push((left, square_log2));
-        let mut set = Self { cells: Vec::with_capacity(count), rows: Vec::with_capacity(count), layers: Vec::new() };
-        for (part, square_log2) in parts.into_iter().rev() {
-            set.cells.extend(part.iter().map(|(z, _)| [even_bits(*z), even_bits(z >> 1)]));
-            set.rows.extend(part.iter().map(|(_, row)| *row));
-            set.layers.push(Thinned { end: set.cells.len(), square_log2 });
-        }
-        set
     }
 
     /// Returns the places in the order of the curve.
@@ -70,18 +35,10 @@ impl Points {
         &self.rows
     }
 
-    /// Returns runs that hold every point of a box (least and greatest corner), and perhaps a few beside it. Where the squares
-    /// of a layer of detail are no larger than `square` steps, only the points on top of them.
-    pub fn runs(&self, within: [Cell; 2], square: f64) -> Vec<Range<usize>> {
+    /// Returns runs that hold every point of a box (least and greatest corner), and perhaps a few beside it.
+    pub fn runs(&self, within: [Cell; 2]) -> Vec<Range<usize>> {
         let mut out = Vec::new();
-        let mut start = 0;
-        for layer in &self.layers {
-            self.cut(start..layer.end, [0, 0], 32, within, &mut out);
-            start = layer.end;
-            if (1_u64 << layer.square_log2) as f64 <= square {
-                break;
-            }
-        }
+        self.cut(0..self.cells.len(), [0, 0], 32, within, &mut out);
         out
     }
 
@@ -112,17 +69,6 @@ impl Points {
         self.cut(at(upper)..at(above), [x, y | bit], bits - 1, within, out);
         self.cut(at(above)..run.end, [x | bit, y | bit], bits - 1, within, out);
     }
-}
-
-/// Returns the number of squares of two to a power of steps that hold points.
-fn squares(points: &[(u64, u32)], square_log2: u32) -> usize {
-    points.par_chunk_by(|a, b| a.0 >> (2 * square_log2) == b.0 >> (2 * square_log2)).count()
-}
-
-/// Returns the last row of each such square.
-fn tops(points: &[(u64, u32)], square_log2: u32) -> Vec<(u64, u32)> {
-    let squares = points.chunk_by(|a, b| a.0 >> (2 * square_log2) == b.0 >> (2 * square_log2));
-    squares.filter_map(|square| square.iter().max_by_key(|(z, row)| (*row, *z)).copied()).collect()
 }
 
 /// Interleaves the bits of x (even) and y (odd).
@@ -168,7 +114,7 @@ mod tests {
             let within = [[a[0].min(b[0]), a[1].min(b[1])], [a[0].max(b[0]), a[1].max(b[1])]];
             let inside = |c: &Cell| (0..2).all(|i| within[0][i] <= c[i] && c[i] <= within[1][i]);
             let set = Points::new(points.clone());
-            let runs = set.runs(within, 0.0);
+            let runs = set.runs(within);
             prop_assert!(runs.windows(2).all(|pair| pair[0].end < pair[1].start));
             let mut found: Vec<u32> = runs.iter().cloned().flatten().filter(|i| inside(&set.cells()[*i])).map(|i| set.rows()[i]).collect();
             found.sort_unstable();
@@ -178,31 +124,5 @@ mod tests {
             kept.sort_unstable();
             prop_assert_eq!(kept, points.iter().map(|(c, row)| (*row, *c)).collect::<Vec<_>>());
         }
-    }
-
-    #[test]
-    fn thinned_points_are_those_on_top_of_each_square() {
-        let place = |i: u32| [i.wrapping_mul(2_654_435_761) >> 8, (i / 3).wrapping_mul(40_503 * 65_537) >> 9];
-        let points: Vec<(Cell, u32)> = (0..60_000).map(|i| (place(i), i ^ 0x5555)).collect();
-        let set = Points::new(points.clone());
-        assert!(set.layers.len() > 2);
-        let all = [[0; 2], [u32::MAX; 2]];
-        let mut before = usize::MAX;
-        for layer in set.layers.iter().rev() {
-            let found: Vec<u32> =
-                set.runs(all, f64::from(layer.square_log2).exp2()).into_iter().flatten().map(|i| set.rows()[i]).collect();
-            let mut top = std::collections::BTreeMap::new();
-            for (cell, row) in &points {
-                let top: &mut u32 = top.entry(cell.map(|v| v >> layer.square_log2)).or_insert(*row);
-                *top = (*top).max(*row);
-            }
-            let found: std::collections::BTreeSet<u32> = found.into_iter().collect();
-            if layer.square_log2 > 0 {
-                assert_eq!(found, top.into_values().collect());
-            }
-            assert!(found.len() * 2 <= before || before == usize::MAX);
-            before = found.len();
-        }
-        assert!(before < 20_000);
     }
 }

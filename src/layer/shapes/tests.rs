@@ -57,11 +57,11 @@ fn what_is_no_number_or_too_short_is_left_out() {
 fn a_point_takes_twelve_bytes_and_a_vertex_of_a_large_polygon_eight() {
     let mut b = ShapeSetBuilder::default();
     (0..10_000).for_each(|i| b.point(i, [f64::from(i % 97), f64::from(i % 89)]));
-    assert_eq!(b.finish().bytes(), [120_000, 0]);
+    assert_eq!(b.finish().bytes(), 120_000);
     let mut b = ShapeSetBuilder::default();
     let ring: Vec<[f64; 2]> = (0..100).map(|i| f64::from(i) * 0.06).map(|a| [a.cos(), a.sin()]).collect();
     (0..1000).for_each(|i| b.polygon(i, true, std::iter::once(ring.as_slice())));
-    assert!(b.finish().bytes()[0] <= 100_000 * 8 + 1000 * 36);
+    assert!(b.finish().bytes() <= 100_000 * 8 + 1000 * 36);
 }
 
 #[test]
