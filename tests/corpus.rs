@@ -217,6 +217,10 @@ fn convert_without_another_crs_gives_every_file_back() {
     let (mut identical, mut as_utf8, mut parts, mut features) = (0, 0, 0, 0);
     for path in files_below(&data) {
         let Ok(layer) = read_layer(&path, &Reading::default(), &AtomicBool::new(false), &|_| {}) else { continue };
+        use lodemap::layer::Format::{GeoJson, GeoJsonSeq};
+        if !matches!(layer.format, GeoJson | GeoJsonSeq) {
+            continue;
+        }
         let name = path.display();
         let ran = lodemap(&["convert", path.to_str().unwrap(), out.to_str().unwrap()]);
         if layer.table.is_empty() && ran.status == Some(2) {

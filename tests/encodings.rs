@@ -97,7 +97,7 @@ fn a_topology_becomes_its_layers_in_one_step() {
     b.open(&[path.clone()]);
     assert_eq!((b.workspace().layers.len(), b.revisions()), (2, 1), "{:?}", b.notices());
     let (faults, sites) = (b.layer("geology: faults"), b.layer("geology: sites"));
-    assert_eq!(b.state.map().shapes(&faults).unwrap().shapes().len(), 1);
+    assert_eq!(b.state.map().shapes(&faults).unwrap().len(), 1);
     b.undo();
     assert_eq!(b.workspace().layers.len(), 0);
     b.redo();
@@ -177,7 +177,7 @@ fn encodings_chosen_in_a_hurry_end_with_the_last() {
     b.settle();
     assert_eq!(b.state.catalog().get(&id.0).unwrap().encoding, "Shift_JIS");
     assert_eq!(b.state.layer_state(&id), Some(&LayerState::Ready));
-    assert_eq!(b.state.map().shapes(&id).unwrap().shapes().len(), 4);
+    assert_eq!(b.state.map().shapes(&id).unwrap().len(), 4);
 }
 
 #[test]

@@ -2,14 +2,12 @@
 
 use crate::app::action::{Action, Selection};
 use crate::app::early::show_first_features;
-use crate::app::jobs::{JobInfo, MapReady, Outcome, Running};
+use crate::app::jobs::{JobInfo, MapReady, Outcome};
 use crate::app::map::projection_of;
-use crate::app::meaning::Choices;
 use crate::app::notice::NoticeKind;
+use crate::app::read::read;
 use crate::app::state::{LayerState, State};
-use crate::crs::{Crs, CrsKnown, HowKnown};
-use crate::io::FileError;
-use crate::io::source::{read_layers, understood};
+use crate::crs::{Crs, HowKnown};
 use crate::layer::{GeometryType, Layer, LayerRole, LayerStyle, Reading, Severity, project_layer};
 use crate::view::base::project_base;
 use crate::view::theme::layer_color;
@@ -419,32 +417,6 @@ impl State {
         let shown = folder.and_then(|f| absolute.strip_prefix(f).map(Path::to_owned).ok()).unwrap_or(absolute);
         shown.to_string_lossy().replace('\\', "/")
     }
-}
-
-fn read(
-    path: &Path,
-    (crs, reading): (Option<&str>, &Reading),
-    known: Option<&Choices>,
-    running: &Running,
-) -> Result<Vec<Layer>, String> {
-    let mut layers = read_layers(path, reading, &running.cancel, &|p| running.report_bytes(p)).map_err(|e| e.to_string())?;
-    // Made here, because the window must not wait for it.
-    if layers.iter().any(|layer| layer.sha256_unless(&running.cancel).is_none()) {
-        return Err(FileError::Cancelled.to_string());
-    }
-    if let Some(choices) = known {
-        layers.truncate(1);
-        // With the reading as it is kept: else it would be read again and again by `follow_layers`.
-        layers = layers.into_iter().map(|l| understood(l, reading, &choices.folder, choices.linked_key.as_deref())).collect();
-    }
-    if let Some(code) = crs {
-        let crs = Crs::parse(code).map_err(|e| e.to_string())?;
-        for layer in &mut layers {
-            let candidates = std::mem::take(&mut layer.crs.candidates);
-            layer.crs = CrsKnown { crs: Some(crs.clone()), how: HowKnown::Chosen, reason: String::new(), candidates };
-        }
-    }
-    Ok(layers)
 }
 
 /// Layers of points whose fields speak of deposits are taken for deposits.

@@ -16,6 +16,7 @@ pub mod notice;
 pub mod outside;
 mod perform;
 pub mod presets;
+mod read;
 pub mod sample;
 pub mod script;
 pub mod settings;

@@ -6,6 +6,7 @@ mod fields;
 mod inspector;
 mod left;
 mod map;
+mod notices;
 mod overlay;
 mod status;
 mod table;

@@ -1,12 +1,12 @@
 //! The window: starts eframe, lays out the panels, takes keys and dropped files, performs what the panels asked for.
 
-use crate::app::{Action, Notice, NoticeKind, Picked, Setup, State};
+use crate::app::{Action, Picked, Setup, State};
 use crate::ui::commands::Command;
 use crate::ui::inspector::Inspector;
 use crate::ui::map::MapWidget;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
-use crate::ui::{encodings, left, status, top};
+use crate::ui::{encodings, left, notices, status, top};
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use eframe::egui::{self, Align2, Key, RichText, Ui};
@@ -310,44 +310,6 @@ impl Window {
         });
     }
 
-    fn notices_ui(&self, ui: &Ui, rect: egui::Rect, actions: &mut Vec<Action>) {
-        let notices: &[Notice] = self.state.notices();
-        if notices.is_empty() {
-            return;
-        }
-        let t = theme(self.state.settings().dark);
-        let lang = self.state.lang();
-        let place = rect.right_bottom() - egui::vec2(12.0, 12.0);
-        egui::Area::new(egui::Id::unique("notices")).fixed_pos(place).pivot(Align2::RIGHT_BOTTOM).show(ui.ctx(), |ui| {
-            for notice in notices {
-                if notice.kind == NoticeKind::Info && outlived(ui, notice.id) {
-                    actions.push(Action::Dismiss(notice.id));
-                }
-                let (mark, tint) = match notice.kind {
-                    NoticeKind::Info => ("●", t.accent),
-                    NoticeKind::Warning => ("▲", t.status(crate::workspace::status::Status::Stale)),
-                    NoticeKind::Error => ("■", t.alarm),
-                };
-                let frame = egui::Frame::popup(ui.style()).stroke(egui::Stroke::new(1.2, color(tint)));
-                frame.show(ui, |ui| {
-                    ui.set_max_width(400.0);
-                    ui.horizontal_top(|ui| {
-                        ui.label(RichText::new(mark).color(color(tint)));
-                        ui.vertical(|ui| {
-                            ui.set_max_width(330.0);
-                            ui.add(egui::Label::new(&notice.text).wrap());
-                        });
-                        let close = ui.small_button("×");
-                        close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, lang.t(Word::Close)));
-                        if close.clicked() {
-                            actions.push(Action::Dismiss(notice.id));
-                        }
-                    });
-                });
-            }
-        });
-    }
-
     fn dropped(&self, ui: &Ui, actions: &mut Vec<Action>) {
         let paths: Vec<PathBuf> = ui.input(|i| i.raw.dropped_files.iter().map(|f| f.path().to_owned()).collect());
         let paths: Vec<PathBuf> = paths.into_iter().filter(|p| !p.as_os_str().is_empty()).collect();
@@ -355,15 +317,6 @@ impl Window {
             actions.push(Action::Open(paths));
         }
     }
-}
-
-/// Tells whether good news has been on the screen long enough; warnings and errors stay until they are taken away.
-fn outlived(ui: &Ui, id: u64) -> bool {
-    const SHOWN_S: f64 = 8.0;
-    let now = ui.input(|i| i.time);
-    let since = ui.data_mut(|d| *d.get_temp_mut_or(egui::Id::unique(("notice", id)), now));
-    ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64((SHOWN_S - (now - since)).max(0.1)));
-    now - since > SHOWN_S
 }
 
 impl eframe::App for Window {
@@ -418,7 +371,7 @@ impl eframe::App for Window {
         self.note_ui(ui, rect, &mut actions);
         self.path_ui(ui, &mut actions);
         encodings::ui(ui, &self.state, &mut actions);
-        self.notices_ui(ui, rect, &mut actions);
+        notices::ui(ui, &self.state, rect, &mut actions);
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));
             let t = theme(self.state.settings().dark);

@@ -1,4 +1,4 @@
-//! The words of the attribute table and of filters. One line a word, as in the string table, which takes them in.
+//! The words of the attribute table, of filters and of columns with positions. One line a word, as in the string table, which takes them in.
 
 macro_rules! with_attribute_table {
     ($words:ident! { $($others:tt)* }) => {
@@ -65,6 +65,23 @@ macro_rules! with_attribute_table {
             FilterNumber: "“{0}” is not a number", "「{0}」は数値ではありません";
             FilterStray: "“{0}” means nothing here", "「{0}」はここでは使えません";
             FilterQuote: "this {0} is not closed", "この {0} が閉じられていません";
+
+            // Columns of tables that hold positions
+            PlaceColumns: "Columns of the position", "位置の列";
+            ColumnX: "Longitude, easting (X), or geometry", "経度・東距（X）、または形状の列";
+            ColumnY: "Latitude or northing (Y)", "緯度・北距（Y）";
+            ColumnNone: "none: X holds geometries", "なし（X が形状の列）";
+            ColumnNotChosen: "choose a column", "列を選択";
+            ColumnPreview: "First rows", "先頭の行";
+            ColumnNoPlace: "no position", "位置なし";
+            ColumnsUse: "Use these columns", "この列を使う";
+            ColumnsFind: "Find them by name again", "列名による自動判定に戻す";
+            ColumnsNoChange: "these columns are in use", "現在使用中の列です";
+            ColumnsPick: "choose two different columns first", "先に異なる二つの列を選んでください";
+            KeyCode: "Column of codes", "コードの列";
+            KeyEn: "Column in English", "英語の列";
+            KeyJa: "Column in Japanese", "日本語の列";
+            KeyColor: "Columns of colours", "色の列";
         }
     };
 }

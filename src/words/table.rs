@@ -182,17 +182,6 @@ with_attribute_table! { words! {
     Attributes: "Attributes", "属性";
     FeatureKey: "Feature", "地物";
     Layer: "Layer", "レイヤー";
-    PlaceColumns: "Columns of the position", "位置の列";
-    ColumnX: "Longitude, easting (X), or geometry", "経度・東距（X）、または形状の列";
-    ColumnY: "Latitude or northing (Y)", "緯度・北距（Y）";
-    ColumnNone: "none: X holds geometries", "なし（X が形状の列）";
-    ColumnNotChosen: "choose a column", "列を選択";
-    ColumnPreview: "First rows", "先頭の行";
-    ColumnNoPlace: "no position", "位置なし";
-    ColumnsUse: "Use these columns", "この列を使う";
-    ColumnsFind: "Find them by name again", "列名による自動判定に戻す";
-    ColumnsNoChange: "these columns are in use", "現在使用中の列です";
-    ColumnsPick: "choose two different columns first", "先に異なる二つの列を選んでください";
     Deposit: "Deposit", "鉱床";
     Project: "Candidate project", "候補プロジェクト";
     Note: "Note", "注記";
@@ -234,10 +223,6 @@ with_attribute_table! { words! {
     JoinKeyTable: "Join key table…", "対応表を結合…";
     JoinKeyTableTip: "A CSV table that says what the codes of a field mean: code, English, Japanese, colour", "フィールドのコードの意味（コード、英語、日本語、色）を示す CSV の表";
     KeyField: "Field with the codes", "コードのフィールド";
-    KeyCode: "Column of codes", "コードの列";
-    KeyEn: "Column in English", "英語の列";
-    KeyJa: "Column in Japanese", "日本語の列";
-    KeyColor: "Columns of colours", "色の列";
     KeyCounts: "{0} of {1} features have a code in the table", "{1} 地物のうち {0} 地物のコードが表にあります";
     NotInKey: "not in the key table", "対応表になし";
     RemoveKeyTable: "Remove key table", "対応表を外す";

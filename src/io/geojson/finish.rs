@@ -104,7 +104,10 @@ fn repeated_ids(text: &Text, hashes: &[u64], table: &FeatureTable) -> Option<Pro
     let again: Vec<usize> = rows.windows(2).filter(|p| p[0].0 == p[1].0).map(|p| p[1].1).collect();
     let row = *again.iter().min()?;
     let bytes = table.bytes(row);
-    let id = String::from_utf8_lossy(&text.bytes[bytes.clone()][crate::layer::id_range(&text.bytes[bytes.clone()])]).into_owned();
+    let id = String::from_utf8_lossy(&text.bytes[bytes.clone()][crate::layer::id_range(&text.bytes[bytes.clone()])])
+        .chars()
+        .take(60)
+        .collect::<String>();
     let message = format!(
         "{} feature(s) repeat an id that an earlier feature has, such as {id}; features are told apart in another way",
         again.len()

@@ -15,7 +15,8 @@ pub const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 #[must_use]
 pub fn holds_workspace(path: &Path) -> bool {
     const MARK: &[u8] = b"lodemap_meta";
-    if files::first_bytes(path, 16).is_ok_and(|start| start != MAGIC) {
+    // What is no regular file is not opened: a pipe would be waited for.
+    if !files::first_bytes(path, 16).is_ok_and(|start| start == MAGIC) {
         return false;
     }
     let count = immutable(path).and_then(|c| {

@@ -183,8 +183,8 @@ fn the_crs_is_what_the_geopackage_says_or_unknown_aloud() {
     let custom = |org: &str, id: i64, wkt: &str| {
         format!("INSERT INTO gpkg_spatial_ref_sys VALUES ('mine', 900001, '{org}', {id}, '{wkt}', NULL);")
     };
-    let wkt = r#"PROJCS["x",GEOGCS["y"],AUTHORITY["EPSG","6677"]]"#;
-    assert_eq!(known(900_001, 1e5, &custom("NONE", 900_001, wkt)).1.as_deref(), Some("EPSG:6677"), "the definition says it");
+    let wkt = crate::crs::Crs::parse("EPSG:6677").unwrap().wkt().unwrap();
+    assert_eq!(known(900_001, 1e5, &custom("NONE", 900_001, &wkt)).1.as_deref(), Some("EPSG:6677"), "the definition says it");
     let (how, code, problems, reason) = known(900_001, 1e6, &custom("NONE", 900_001, "LOCAL_CS[\"mine\"]"));
     assert_eq!((how, code, problems.contains("crs_unusable")), (HowKnown::Unknown, None, true));
     assert!(reason.contains("“mine”"), "{reason}");

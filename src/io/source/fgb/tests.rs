@@ -141,7 +141,7 @@ fn the_crs_is_the_headers() {
     assert_eq!((how, code.as_deref(), problems.as_str()), (HowKnown::Declared, Some("EPSG:32654"), ""));
     assert_eq!(reason, "the header of the FlatGeobuf file says EPSG:32654");
     assert_eq!(known(FgbCrs { org: Some("esri"), code: 102_003, ..crs() }).1.as_deref(), Some("ESRI:102003"));
-    let wkt = r#"PROJCS["x",GEOGCS["y"],AUTHORITY["EPSG","6677"]]"#;
+    let wkt: &'static str = crate::crs::Crs::parse("EPSG:6677").unwrap().wkt().unwrap().leak();
     assert_eq!(known(FgbCrs { wkt: Some(wkt), ..crs() }).1.as_deref(), Some("EPSG:6677"));
     let (how, code, problems, reason) = known(FgbCrs { wkt: Some("LOCAL_CS[\"mine grid\"]"), ..crs() });
     assert_eq!((how, code, problems.contains("crs_unusable")), (HowKnown::Unknown, None, true));
