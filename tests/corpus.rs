@@ -232,7 +232,10 @@ fn convert_without_another_crs_gives_every_file_back() {
         let one_document = layer.document.kind == DocumentKind::Collection || layer.format == lodemap::layer::Format::GeoJson;
         features += layer.table.len();
         if layer.document.whole && one_document {
-            if layer.encoding.starts_with("UTF-8") {
+            let packed = path.extension().is_some_and(|e| e == "gz");
+            if packed {
+                assert!(written == *layer.text, "{name}: not one byte of what it holds differs");
+            } else if layer.encoding.starts_with("UTF-8") {
                 assert!(source == written, "{name}: not one byte differs");
                 identical += 1;
             } else {

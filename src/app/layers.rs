@@ -188,11 +188,21 @@ impl State {
         let (id, subject) = (id.clone(), layer.name.clone());
         self.jobs.start(Word::Projecting, &subject, move |running| {
             let result = project_layer(&layer, &map, &running.cancel).map(Arc::new).map_err(|e| e.to_string());
-            Outcome::Projected { id, crs: map.crs().code().to_owned(), result }
+            Outcome::Projected { id, crs: map.crs().code().to_owned(), of: layer, result }
         });
     }
 
-    pub(super) fn layer_projected(&mut self, id: &RecordId, crs: &str, result: Result<Arc<crate::layer::ShapeSet>, String>) {
+    pub(super) fn layer_projected(
+        &mut self,
+        id: &RecordId,
+        crs: &str,
+        of: &Layer,
+        result: Result<Arc<crate::layer::ShapeSet>, String>,
+    ) {
+        // It was read anew meanwhile, and what it is now is being projected, too.
+        if self.catalog.get(&id.0).is_none_or(|now| !std::ptr::eq(now.text.as_ptr(), of.text.as_ptr())) {
+            return;
+        }
         if self.map.projection.as_ref().is_none_or(|p| p.crs().code() != crs) {
             // The map moved on meanwhile.
             self.project_in_background(id);
@@ -296,7 +306,7 @@ impl State {
             // What was stopped meanwhile vanishes.
             Outcome::Early { id, early } if !job.is_cancelled() => self.map.early.found(job.id, id, early),
             Outcome::Early { .. } => {}
-            Outcome::Projected { id, crs, result } => self.layer_projected(&id, &crs, result),
+            Outcome::Projected { id, crs, of, result } => self.layer_projected(&id, &crs, &of, result),
             Outcome::MapReady(ready) => {
                 if self.map.coming.as_deref() == Some(job.subject.as_str()) {
                     self.map_ready(*ready);

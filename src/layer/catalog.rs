@@ -54,14 +54,10 @@ pub struct FoundFeature {
 impl Catalog {
     /// Puts a layer in, or replaces the one with that id.
     pub fn insert(&mut self, id: &str, layer: Arc<Layer>) {
-        let entry = Entry {
-            layer,
-            rows: Arc::default(),
-            places: Arc::default(),
-            known: Arc::default(),
-            ids: Arc::default(),
-            facts: Arc::default(),
-        };
+        // Of the same features in another meaning everything is known that was counted before.
+        let same = |e: &&Entry| std::ptr::eq(e.layer.text.as_ptr(), layer.text.as_ptr()) && e.layer.crs.crs == layer.crs.crs;
+        let (ids, facts) = self.entries.get(id).filter(same).map(|e| (e.ids.clone(), e.facts.clone())).unwrap_or_default();
+        let entry = Entry { layer, rows: Arc::default(), places: Arc::default(), known: Arc::default(), ids, facts };
         self.entries.insert(id.to_owned(), entry);
     }
 

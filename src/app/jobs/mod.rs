@@ -79,6 +79,8 @@ pub enum Outcome {
         id: RecordId,
         /// The map CRS.
         crs: String,
+        /// The layer as it was when this was begun.
+        of: Arc<Layer>,
         /// Its shapes or why not.
         result: Result<Arc<ShapeSet>, String>,
     },
