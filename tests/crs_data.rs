@@ -262,6 +262,7 @@ fn folder(folder: &Path, least: usize) {
 
 /// Runs what a file of PROJ's test program `gie` says of map projections, as CRSs written out as PROJ strings, and of pairs of codes.
 fn gie(text: &str, count: &mut Count) {
+    #[expect(clippy::type_complexity, reason = "what a test file has said so far")]
     let (mut pair, mut tolerance, mut accept, mut inverse): (Result<(Crs, Crs), &str>, f64, Vec<f64>, bool) =
         (Err("outside a block"), 1e-3, Vec::new(), false);
     let lines: Vec<&str> = text.lines().map(|l| l.split('#').next().unwrap_or("").trim()).collect();

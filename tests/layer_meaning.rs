@@ -34,6 +34,7 @@ fn preset(layer: &Layer) -> Option<(&str, usize, usize)> {
 fn published_layers_are_recognised_and_their_commodities_understood() {
     let Some(data) = data() else { return };
     // File, preset, headers, and of so many commodity texts at least so many are minerals of the vocabulary, in percent.
+    #[expect(clippy::type_complexity, reason = "a table: file, preset with known and given headers, roles")]
     let expected: [(&str, Option<(&str, usize, usize)>, usize); 13] = [
         ("minerals/usgs_lithium_us.geojson", Some(("usmin", 20, 20)), 59),
         ("minerals/usgs_pp1802_critical_mineral_deposits.geojson", Some(("minmod", 7, 8)), 100),

@@ -44,7 +44,7 @@ enum Special {
         style: Option<LayerStyle>,
         crs: Option<String>,
         #[serde(default)]
-        reading: Reading,
+        reading: Box<Reading>,
     },
 }
 

@@ -68,7 +68,7 @@ fn script_text(script: &Path, lang: Lang) -> Result<String, Stop> {
         std::io::stdin().lock().read_to_end(&mut bytes).map_err(Stop::failed)?;
         bytes
     } else {
-        read_file(script).map_err(Stop::failed)?.to_vec()
+        read_file(script).map_err(Stop::failed)?
     };
     let text = String::from_utf8(bytes).map_err(|e| Stop::Failed(lang.fill(Word::CliScriptNotUtf8, &[&e.to_string()])))?;
     Ok(text.strip_prefix('\u{feff}').map_or_else(|| text.clone(), str::to_owned))

@@ -317,6 +317,7 @@ mod tests {
     }
 
     /// Everything that a table says of its geometries.
+    #[expect(clippy::type_complexity, reason = "each part is said once, here")]
     fn shapes(layer: &Layer) -> Vec<(GeometryType, Vec<(PartKind, Vec<Vec<[f64; 2]>>)>)> {
         let t = &layer.table;
         let runs = |p: &Part| t.runs(p).map(|run| t.positions(run).collect()).collect();

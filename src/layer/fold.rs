@@ -18,7 +18,7 @@ pub fn same_width(text: &str) -> String {
             '\u{ff65}'..='\u{ff9d}' => out.extend(KATAKANA.get((u32::from(c) - 0xff65) as usize)),
             // A voiced mark of its own belongs to the letter before it.
             '\u{ff9e}' | '\u{ff9f}' => match out.pop() {
-                Some(before) => out.extend(voiced(before, c == '\u{ff9f}').unwrap_or(before).to_string().chars()),
+                Some(before) => out.push(voiced(before, c == '\u{ff9f}').unwrap_or(before)),
                 None => out.push(c),
             },
             _ => out.push(c),

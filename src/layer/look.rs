@@ -10,7 +10,7 @@ impl Layer {
     /// Returns one property of a feature without parsing the others; `None` when the feature has none of that name.
     #[must_use]
     pub fn value(&self, row: usize, name: &str) -> Option<Value> {
-        OneMember(name).deserialize(&mut serde_json::Deserializer::from_slice(self.from_properties(row))).ok()?
+        OneMember(name).deserialize(&mut serde_json::Deserializer::from_slice(self.text_from_properties(row))).ok()?
     }
 
     /// Returns the GeoJSON id of a feature as text; `None` when it has none.

@@ -48,7 +48,7 @@ impl RawValue<'_> {
 impl Layer {
     /// Calls `see` with each member of a feature's properties: its name, without escapes, and its value.
     pub fn each_property<'a>(&'a self, row: usize, see: impl FnMut(&[u8], RawValue<'a>)) {
-        each_member(self.from_properties(row), see);
+        each_member(self.text_from_properties(row), see);
     }
 
     /// Returns a property as it is written; when the name occurs twice, the last, as JSON parsers do.
@@ -85,9 +85,9 @@ fn each_member<'a>(text: &'a [u8], mut see: impl FnMut(&[u8], RawValue<'a>)) {
             let key = &text[key];
             let value = raw_value(kind, &text[at..scan.at]);
             if memchr::memchr(b'\\', key).is_none() {
-                see(key, value)
+                see(key, value);
             } else {
-                see(unescaped(key).as_bytes(), value)
+                see(unescaped(key).as_bytes(), value);
             }
             Ok(())
         })

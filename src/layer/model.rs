@@ -219,7 +219,7 @@ impl Layer {
     /// Parses the properties of a feature; empty when there are none.
     #[must_use]
     pub fn properties(&self, row: usize) -> Map<String, Value> {
-        let text = self.from_properties(row);
+        let text = self.text_from_properties(row);
         // The reader lets `[1,]` pass and says so; what it took for a value has to be shown.
         let read = Map::deserialize(&mut serde_json::Deserializer::from_slice(text));
         read.or_else(|_| serde_json::from_slice(&without_extra_commas(self.properties_text(row)))).unwrap_or_default()
@@ -228,7 +228,7 @@ impl Layer {
     /// Returns the properties object of a feature as it is written; empty when there is none.
     #[must_use]
     pub fn properties_text(&self, row: usize) -> &[u8] {
-        let text = self.from_properties(row);
+        let text = self.text_from_properties(row);
         let mut scan = Scan::new(text, 0);
         // The feature was read before, so this is JSON.
         if text.is_empty() || scan.value().is_err() { &[] } else { &text[..scan.at] }
@@ -236,7 +236,7 @@ impl Layer {
 
     /// The feature's text from the brace of its properties on, which is found without reading what stands before where that is
     /// known.
-    pub(super) fn from_properties(&self, row: usize) -> &[u8] {
+    pub(super) fn text_from_properties(&self, row: usize) -> &[u8] {
         let text = self.feature_bytes(row);
         match self.table.properties.get(row) {
             None | Some(&(NONE | BARE)) => &[],

@@ -318,6 +318,7 @@ mod tests {
 
     const RING: [[f64; 2]; 4] = [[0.0, 0.0], [1.0, 0.0], [1.0, 1.0], [0.0, 0.0]];
 
+    #[expect(clippy::type_complexity, reason = "coordinates as GeoJSON nests them")]
     fn table(rows: &[(GeometryType, &[(PartKind, &[&[[f64; 2]]])])]) -> FeatureTable {
         let mut b = TableBuilder::default();
         for (kind, parts) in rows {
@@ -334,6 +335,7 @@ mod tests {
     }
 
     /// Everything that a table says, row by row.
+    #[expect(clippy::type_complexity, reason = "coordinates as GeoJSON nests them")]
     fn said(t: &FeatureTable) -> Vec<(Range<usize>, GeometryType, Vec<(PartKind, Vec<Vec<[f64; 2]>>)>)> {
         let run = |r: Range<usize>| t.positions(r).collect::<Vec<_>>();
         let parts = |row| t.parts(row).map(|p| (p.kind, t.runs(&p).map(run).collect())).collect();

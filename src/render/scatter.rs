@@ -213,7 +213,7 @@ mod tests {
             let placement = set.placement([0.0; 2], [0.0; 2], [1.0; 2]);
             let bands = Bands { width, height, rows: 11 };
             let mut by_band = vec![255; width * height * 4];
-            let scatter = Scatter::new(&set, &[0..set.len()], placement, stamp.reach(), bands, |_| true);
+            let scatter = Scatter::new(&set, &[std::ops::Range { start: 0, end: set.len() }], placement, stamp.reach(), bands, |_| true);
             for (band, px) in by_band.chunks_mut(11 * width * 4).enumerate() {
                 scatter.paint(band, &stamp, &mut Canvas::new(px, width, as_i64(band * 11)));
             }

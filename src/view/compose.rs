@@ -117,7 +117,7 @@ fn line(color: Rgba, width: f64) -> Paint {
 fn base_map(input: &SceneInput, scene: &mut Scene, metres_per_point: f64) {
     let theme = input.theme;
     let mut add = |shapes: &Arc<ShapeSet>, paint: Paint| {
-        scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None })
+        scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None });
     };
     if let Some(base) = scale_for(&input.base, metres_per_point) {
         let rim = Stroke { color: theme.graticule, width: 1.0, dash: None, casing: None };

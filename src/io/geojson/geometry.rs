@@ -410,7 +410,7 @@ mod tests {
         let (b, _) = read(r#"{"coordinates":[[[0,0,9],[4,0,9],[4,4],[0,0]]],"type":"Polygon"}"#);
         assert_eq!(a, b);
         let runs: Vec<_> = a.parts(0).flat_map(|p| a.runs(&p).collect::<Vec<_>>()).collect();
-        assert_eq!((a.parts(0).len(), runs), (1, vec![0..4]));
+        assert_eq!((a.parts(0).len(), runs), (1, std::iter::once(0..4).collect()));
     }
 
     #[test]

@@ -57,8 +57,9 @@ pub fn read_layer(path: &Path, cancel: &AtomicBool, progress: &(dyn Fn(Progress)
     match Encoding::of(&head[..known]) {
         Encoding::Utf8(mark) => {
             let length = usize::try_from(size).unwrap_or(usize::MAX) - mark;
-            let space = Space::new(length).map_err(|_| no_room(size, Short { needed: size, available: 0 }, path));
-            let mut space = space?;
+            let Ok(mut space) = Space::new(length) else {
+                return Err(no_room(size, Short { needed: size, available: 0 }, path));
+            };
             let (doubtful, ahead) = stretches::read_in(&reading, space.bytes(), (mark, BLOCK), cancel, progress)?;
             reading.unchanged()?;
             layer_of(&name, path, Text::utf8(space, mark), doubtful, ahead, cancel)

@@ -264,7 +264,7 @@ mod tests {
                 "{\"type\":\"MultiPolygon\",\"coordinates\":[[[[1.0,2.0]]]]}",
             ),
             (
-                format!("01 07000000 01000000 00 00000001 3FF0000000000000 4000000000000000"),
+                "01 07000000 01000000 00 00000001 3FF0000000000000 4000000000000000".to_owned(),
                 "{\"type\":\"GeometryCollection\",\"geometries\":[{\"type\":\"Point\",\"coordinates\":[1.0,2.0]}]}",
             ),
             ("01 06000000 00000000".into(), "{\"type\":\"MultiPolygon\",\"coordinates\":[]}"),

@@ -97,6 +97,7 @@ impl<'a> Unwrapped<'a> {
     }
 
     /// Finds the encoding: what was chosen, or a guess, of which is told. `None` when someone asked to stop.
+    #[expect(clippy::type_complexity, reason = "each part is said once, here")]
     fn decode(&self, reading: &Reading, cancel: &AtomicBool) -> Option<Result<(Option<Decoded>, Option<Problem>), ReadError>> {
         Some(Ok(match &reading.encoding {
             Some(name) => match encoding_of(name) {

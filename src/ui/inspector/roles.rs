@@ -86,9 +86,9 @@ fn chooser(ui: &mut Ui, card: &mut Card<'_>, layer: &LayerRef, loaded: &Layer, r
                     if ui.checkbox(&mut on, name).changed() {
                         let mut fields = mapped.clone();
                         if on {
-                            fields.push(name.clone())
+                            fields.push(name.clone());
                         } else {
-                            fields.retain(|f| f != name)
+                            fields.retain(|f| f != name);
                         }
                         choose(card, layer, loaded, role, fields);
                     }

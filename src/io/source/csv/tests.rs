@@ -19,6 +19,7 @@ fn xy(layer: &Layer) -> Vec<[f64; 2]> {
 }
 
 /// Code, severity, feature, line, column, byte of the problems worse than a note.
+#[expect(clippy::type_complexity, reason = "a row of a table of tests")]
 fn bad(layer: &Layer) -> Vec<(&'static str, Option<usize>, Option<usize>, Option<usize>, Option<usize>)> {
     let bad = layer.problems.iter().filter(|p| p.severity > Severity::Note);
     bad.map(|p| (p.code, p.feature, p.line, p.column, p.byte)).collect()

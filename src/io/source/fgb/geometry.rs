@@ -114,7 +114,7 @@ impl<'a, 'b> Points<'a, 'b> {
     fn of(geometry: &'a Geometry<'b>, z: bool) -> Result<Self, String> {
         let numbers = geometry.xy().map_or(0, |xy| xy.len());
         let n = numbers / 2;
-        if numbers % 2 != 0 {
+        if !numbers.is_multiple_of(2) {
             return Err(format!("it has {numbers} numbers, which are no pairs"));
         }
         Ok(Self { geometry, n, z: z && geometry.z().is_some_and(|z| z.len() == n) })
