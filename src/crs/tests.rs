@@ -404,3 +404,11 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn another_celestial_body_is_refused_in_words() {
+    let moon = crs("+proj=longlat +R=1737400");
+    let why = convert(&moon, &Crs::wgs84(), &[[10.0, 20.0]]).unwrap_err();
+    assert!(matches!(why, CrsError::NoOperation { .. }), "{why}");
+    assert!(OperationReport::new(&moon, &Crs::wgs84(), &[[10.0, 20.0]]).is_err());
+}
