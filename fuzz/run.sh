@@ -13,7 +13,7 @@ case $target in
     read_geojson)
         dict=json limit=100000
         # Small real and torture files; the first byte picks the file's name, and from 128 on also asks for a projected copy.
-        find "$data" -type f -size -20k \( -name '*json*' -o -name '*.csv' -o -name '*.gz' \) | LC_ALL=C sort | {
+        find "$data" -type f -size -20k \( -name '*json*' -o -name '*.csv' -o -name '*.tsv' -o -name '*.fgb' -o -name '*.gz' \) | LC_ALL=C sort | {
             n=0
             while IFS= read -r file; do
                 n=$((n + 1))

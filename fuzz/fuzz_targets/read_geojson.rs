@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, LazyLock};
 
-const NAMES: [&str; 6] = ["a.geojson", "a.json", "a.geojsonl", "a.csv", "a.topojson", "a.geojson.gz"];
+const NAMES: [&str; 8] = ["a.geojson", "a.json", "a.geojsonl", "a.csv", "a.topojson", "a.geojson.gz", "a.fgb", "a.tsv"];
 
 static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
     // In memory where there is such a place: a disk would be asked a thousand times a second.

@@ -7,8 +7,8 @@ pub mod files;
 pub mod geojson;
 pub mod gpkg;
 mod memory;
+pub mod open_file;
 pub mod picture;
-pub mod reading;
 pub mod settings;
 pub mod source;
 
@@ -16,5 +16,5 @@ pub use csv::write_csv;
 pub use fgb::write_fgb;
 pub use files::{FileError, read_file, write_atomically};
 pub use geojson::{ReadError, WriteError, layer_from_bytes, write_geojson, write_geojsonl};
-pub use reading::Progress;
+pub use open_file::Progress;
 pub use source::{preview, read_layer, read_layers};

@@ -22,7 +22,7 @@ pub(super) use write::crs_member;
 pub use write::{WriteError, write_annotated, write_geojson, write_geojsonl};
 
 use crate::io::memory::{self, Short};
-use crate::io::reading::{Progress, Reading};
+use crate::io::open_file::{OpenFile, Progress};
 use crate::layer::{Layer, Space};
 use std::cell::RefCell;
 use std::path::Path;
@@ -41,7 +41,7 @@ const PREVIEW: usize = 4 << 20;
 /// # Errors
 /// When nothing of the file can be used, or it is too large; what is wrong with single features stands in [`Layer::problems`].
 pub fn read_layer(path: &Path, cancel: &AtomicBool, progress: &(dyn Fn(Progress) + Sync)) -> Result<Layer, ReadError> {
-    let reading = Reading::open(path)?;
+    let reading = OpenFile::open(path)?;
     let size = reading.size();
     let name = name_of(path);
     if size == 0 {
@@ -110,7 +110,7 @@ pub fn layer_from_bytes(
 /// `None` for files that are read as quickly as a whole, and where the beginning gives nothing.
 #[must_use]
 pub fn preview(path: &Path, cancel: &AtomicBool) -> Option<Layer> {
-    let reading = Reading::open(path).ok().filter(|r| r.size() > 2 * PREVIEW as u64)?;
+    let reading = OpenFile::open(path).ok().filter(|r| r.size() > 2 * PREVIEW as u64)?;
     let mut head = vec![0; PREVIEW];
     reading.fill(0, &mut head, cancel).ok()?;
     let text = Text::decode(head, cancel)?;

@@ -9,7 +9,7 @@ use super::elements::{Elements, End, Mode, Place};
 use super::feature::{Chunk, Packed};
 use super::text::Seam;
 use crate::io::files::FileError;
-use crate::io::reading::{Progress, Reading};
+use crate::io::open_file::{OpenFile, Progress};
 use crate::layer::json::{Scan, Syntax};
 use memchr::memmem;
 use rayon::prelude::*;
@@ -190,7 +190,7 @@ fn signature(text: &[u8], start: usize) -> Vec<u8> {
 /// # Errors
 /// When the file cannot be read, changes meanwhile, or `cancel` is set.
 pub(super) fn read_in<'a>(
-    reading: &Reading,
+    reading: &OpenFile,
     text: &mut [u8],
     (skip, size): (usize, usize),
     cancel: &'a AtomicBool,

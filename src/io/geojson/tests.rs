@@ -136,7 +136,7 @@ fn in_blocks(bytes: &[u8], block: usize, file: Option<&Path>) -> Result<Layer, S
         Some(path) => {
             std::fs::write(path, bytes).unwrap();
             let mut text = vec![0; bytes.len()];
-            let reading = Reading::open(path).unwrap();
+            let reading = OpenFile::open(path).unwrap();
             let (doubtful, ahead) = stretches::read_in(&reading, &mut text, (0, block), &go, &|_| {}).unwrap();
             (text, doubtful, ahead)
         }

@@ -5,7 +5,7 @@ use super::table_in::{Table, features};
 use crate::crs::{Crs, CrsKnown, HowKnown};
 use crate::io::ReadError;
 use crate::io::files;
-use crate::io::reading::{self, Progress};
+use crate::io::open_file::{self, Progress};
 use crate::io::source::{Made, Place, layer_of};
 use crate::layer::{Format, Layer, Problem, Reading, Severity};
 use rusqlite::{Connection, OptionalExtension as _};
@@ -43,7 +43,7 @@ pub fn read_tables(
         }
     };
     let sha256 = sha256?;
-    let total = reading::Reading::open(path)?.size();
+    let total = open_file::OpenFile::open(path)?.size();
     let (count, mut bytes) = (chosen.len(), 0);
     let mut layers = Vec::with_capacity(count);
     for (i, table) in chosen.into_iter().enumerate() {

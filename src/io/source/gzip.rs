@@ -2,7 +2,7 @@
 
 use crate::io::geojson::{MAX_BYTES, ReadError, no_room};
 use crate::io::memory;
-use crate::io::reading::Progress;
+use crate::io::open_file::Progress;
 use crate::layer::{Problem, Severity};
 use flate2::bufread::GzDecoder;
 use std::io::Read as _;

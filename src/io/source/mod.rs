@@ -25,7 +25,7 @@ pub use preview::{EncodingPreview, encoding_previews};
 use crate::io::files;
 use crate::io::geojson::{self, ReadError};
 use crate::io::gpkg::read_tables;
-use crate::io::reading::Progress;
+use crate::io::open_file::Progress;
 use crate::layer::{Layer, Problem, Reading, Severity, UTF8_WITH_MARK};
 use encoding::said;
 use encoding_rs::UTF_8;

@@ -6,7 +6,7 @@ use super::kind::{Kind, kind_of};
 use super::{Content, csv, fgb, gzip, topojson};
 use crate::io::geojson::{self, MAX_BYTES, ReadError};
 use crate::io::memory;
-use crate::io::reading::{self, Progress};
+use crate::io::open_file::{self, Progress};
 use crate::layer::{ENCODING_DETECTED, FileDigest, Layer, Problem, Reading, Severity};
 use encoding_rs::UTF_8;
 use std::path::{Path, PathBuf};
@@ -176,7 +176,7 @@ impl<'a> Unwrapped<'a> {
 
 /// Reads a whole file.
 fn all_of(path: &Path, cancel: &AtomicBool, progress: &(dyn Fn(Progress) + Sync)) -> Result<Vec<u8>, ReadError> {
-    let file = reading::Reading::open(path)?;
+    let file = open_file::OpenFile::open(path)?;
     let total = file.size();
     if total == 0 {
         return Ok(file.all_of_unsized(MAX_BYTES)?);

@@ -21,14 +21,14 @@ pub struct Progress {
 
 /// A file that is open for reading at any place. It is read, not mapped: a mapped file that shrinks kills the program.
 #[derive(Debug)]
-pub struct Reading {
+pub struct OpenFile {
     file: File,
     path: PathBuf,
     size: u64,
     changed: Option<SystemTime>,
 }
 
-impl Reading {
+impl OpenFile {
     /// Opens a file.
     ///
     /// # Errors
@@ -117,7 +117,7 @@ mod tests {
         let path = folder.path().join("a");
         std::fs::write(&path, [7; 100]).unwrap();
         let go = AtomicBool::new(false);
-        let reading = Reading::open(&path).unwrap();
+        let reading = OpenFile::open(&path).unwrap();
         let mut space = [0; 60];
         reading.fill(40, &mut space, &go).unwrap();
         assert!(space == [7; 60] && reading.unchanged().is_ok());
