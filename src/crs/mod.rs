@@ -12,6 +12,7 @@ mod domain;
 mod facts;
 mod identify;
 mod japan;
+pub mod list;
 mod names;
 mod operation;
 mod plane_rectangular;
