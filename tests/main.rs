@@ -12,6 +12,7 @@ mod support;
 mod annotate;
 mod attribute_table;
 mod commands;
+mod coordinates_typed;
 mod corpus;
 mod crs_data;
 mod deposits_inside;

@@ -1,7 +1,8 @@
 //! Actions: everything that a menu, a key, a panel, a script or a test may ask of the program.
 
 use crate::app::table::TableAction;
-use crate::geometry::ScreenPoint;
+use crate::crs::notation::Notation;
+use crate::geometry::{LonLat, ScreenPoint};
 use crate::view::tools::ToolEvent;
 use crate::words::Lang;
 use crate::workspace::edit::Edit;
@@ -91,6 +92,16 @@ pub enum Action {
     ZoomTo(Selection),
     /// Draw the map in another CRS.
     SetMapCrs(String),
+    /// Go to places and mark them; with each, how many metres it may lie to each side.
+    GoTo(Vec<(LonLat, f64)>),
+    /// Give typed places to the tool in hand: corners of the area that is drawn, the place of a note or project.
+    PlaceTyped(Vec<LonLat>),
+    /// Take the marks of places away.
+    Unmark,
+    /// Show positions in these notations, beside the map CRS.
+    ShowPositions(Vec<Notation>),
+    /// Put a text on the clipboard, and say so.
+    CopyText(String),
     /// Show the texts of a layer's file in each encoding, to choose one.
     ChooseEncoding(RecordId),
     /// Put them away.

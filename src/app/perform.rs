@@ -37,6 +37,18 @@ impl State {
             Action::ZoomAll => self.zoom_all(),
             Action::ZoomTo(selection) => self.zoom_to(&selection),
             Action::SetMapCrs(code) => self.set_map_crs(&code),
+            Action::GoTo(places) => self.go_to(&places),
+            Action::PlaceTyped(places) => self.place_typed(&places),
+            Action::Unmark => self.marks.clear(),
+            Action::ShowPositions(notations) => {
+                self.settings.positions = Some(notations);
+                self.save_settings();
+            }
+            Action::CopyText(text) => {
+                let told = self.lang().fill(Word::Copied, &[&text]);
+                self.notify(NoticeKind::Info, told);
+                self.clipboard = Some(text);
+            }
             Action::ChooseEncoding(id) => self.choose_encoding(id),
             Action::CloseEncodings => self.encodings = None,
             Action::Select(selection) => self.select(selection),

@@ -1,5 +1,6 @@
 //! What the program remembers of a person between runs: seat, name, language, theme, the last workspace and how it was seen.
 
+use crate::crs::notation::Notation;
 use crate::words::Lang;
 use crate::workspace::RecordId;
 use serde::{Deserialize, Serialize};
@@ -34,8 +35,19 @@ pub struct Settings {
     pub dark: bool,
     /// The workspace that was open last.
     pub last: Option<PathBuf>,
+    /// The notations that positions are shown in, beside the map CRS; `None` until the user has chosen.
+    pub positions: Option<Vec<Notation>>,
     /// Height of the attribute table, in logical points.
     pub table_height: Option<f32>,
     /// How each workspace was seen.
     pub views: BTreeMap<String, SavedView>,
+}
+
+impl Settings {
+    /// Returns the notations that positions are shown in, beside the map CRS: at most two.
+    #[must_use]
+    pub fn shown_positions(&self) -> &[Notation] {
+        let shown = self.positions.as_deref().unwrap_or(&[Notation::Decimal]);
+        &shown[..shown.len().min(2)]
+    }
 }

@@ -76,6 +76,8 @@ pub struct State {
     pub(super) read_only: bool,
     pub(super) no_dialog: Option<crate::app::action::Picked>,
     pub(super) table: Option<crate::app::table::AttributeTable>,
+    /// Places gone to, until they are taken away.
+    pub(super) marks: Vec<crate::app::places::Mark>,
     /// Text that is to go to the clipboard, which is the window's.
     pub(super) clipboard: Option<String>,
 }
@@ -111,6 +113,7 @@ impl State {
             read_only: false,
             no_dialog: None,
             table: None,
+            marks: Vec::new(),
             clipboard: None,
             setup,
         }

@@ -10,15 +10,18 @@ mod definition;
 mod detect;
 mod domain;
 mod facts;
+pub mod fitting;
 mod identify;
 mod japan;
 pub mod list;
 mod names;
+pub mod notation;
 mod operation;
 mod plane_rectangular;
 mod projection;
 mod registry;
 mod route;
+pub mod search;
 mod told;
 
 pub use better::MissingGrid;

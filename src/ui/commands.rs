@@ -23,6 +23,9 @@ pub(super) enum Command {
     ZoomAll,
     ZoomIn,
     ZoomOut,
+    GoTo,
+    PickCrs,
+    CopyPosition,
     Table,
     Dark,
     SwitchLang,
@@ -50,6 +53,9 @@ impl Command {
             Self::ZoomAll,
             Self::ZoomIn,
             Self::ZoomOut,
+            Self::GoTo,
+            Self::PickCrs,
+            Self::CopyPosition,
             Self::Table,
             Self::Dark,
             Self::SwitchLang,
@@ -98,6 +104,9 @@ impl Command {
             Self::ZoomAll => Word::ZoomAll,
             Self::ZoomIn => Word::ZoomIn,
             Self::ZoomOut => Word::ZoomOut,
+            Self::GoTo => Word::GoTo,
+            Self::PickCrs => Word::PickCrs,
+            Self::CopyPosition => Word::CopyPosition,
             Self::Table => Word::AttributeTable,
             Self::Dark if state.settings().dark => Word::LightTheme,
             Self::Dark => Word::DarkTheme,
@@ -124,6 +133,9 @@ impl Command {
             Self::Note => Word::ToolNoteTip,
             Self::Project => Word::ToolProjectTip,
             Self::Table => Word::AttributeTableTip,
+            Self::GoTo => Word::GoToTip,
+            Self::PickCrs => Word::MapCrsTip,
+            Self::CopyPosition => Word::CopyPositionTip,
             _ => return None,
         }))
     }
@@ -140,6 +152,9 @@ impl Command {
             Self::Undo => ctrl(Key::Z),
             Self::Redo => KeyboardShortcut::new(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z),
             Self::Palette => ctrl(Key::K),
+            Self::GoTo => ctrl(Key::G),
+            Self::PickCrs => ctrl(Key::M),
+            Self::CopyPosition => plain(Key::C),
             Self::Quit => ctrl(Key::Q),
             Self::Select => plain(Key::V),
             Self::Draw => plain(Key::D),
@@ -191,6 +206,7 @@ impl Command {
             Self::MapCrs(code) => Action::SetMapCrs(code.clone()),
             Self::OpenSample => Action::OpenSample,
             Self::Open | Self::Export | Self::SavePicture | Self::Palette | Self::Quit => return None,
+            Self::GoTo | Self::PickCrs | Self::CopyPosition => return None,
         })
     }
 }

@@ -1,13 +1,16 @@
 //! Floor 12: the window. Panels read the state and push actions; nothing here changes the workspace.
 
 mod commands;
+mod crs_picker;
 mod encodings;
 mod fields;
+mod go_to;
 mod inspector;
 mod left;
 mod map;
 mod notices;
 mod overlay;
+mod position;
 mod status;
 mod table;
 mod theme;

@@ -2,18 +2,26 @@
 
 use crate::app::{Action, State, presets};
 use crate::geometry::{LonLat, ScreenPoint};
-use crate::ui::fields;
+use crate::ui::commands::Command;
+use crate::ui::position;
 use crate::ui::theme::color;
 use crate::view::compose::metres_per_point;
 use crate::view::theme::theme;
 use crate::words::Word;
 use eframe::egui::{self, Align, Layout, RichText, Ui};
 
-pub(super) fn ui(ui: &mut Ui, state: &State, pointer: Option<ScreenPoint>, typing: bool, actions: &mut Vec<Action>) {
+pub(super) fn ui(
+    ui: &mut Ui,
+    state: &State,
+    pointer: Option<ScreenPoint>,
+    typing: bool,
+    actions: &mut Vec<Action>,
+    wanted: &mut Vec<Command>,
+) {
     ui.horizontal(|ui| {
-        position(ui, state, pointer);
+        position::ui(ui, state, pointer, actions);
         ui.separator();
-        crs_menu(ui, state, actions);
+        map_crs(ui, state, wanted);
         ui.separator();
         scale(ui, state);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
@@ -24,29 +32,6 @@ pub(super) fn ui(ui: &mut Ui, state: &State, pointer: Option<ScreenPoint>, typin
     });
 }
 
-fn position(ui: &mut Ui, state: &State, pointer: Option<ScreenPoint>) {
-    let lang = state.lang();
-    let ground = state.map().ground();
-    let text = match (pointer, ground) {
-        (Some(p), Some(ground)) => match ground.lonlat(p) {
-            Some(at) => {
-                let m = ground.camera.map_from_screen(p);
-                let plane = if ground.projection.crs().is_geographic() {
-                    String::new()
-                } else {
-                    format!("   x {:.0}  y {:.0}", m.x, m.y)
-                };
-                format!("{}{plane}", degrees(at))
-            }
-            None => lang.t(Word::OutsideMap).to_owned(),
-        },
-        _ => "—".to_owned(),
-    };
-    let label = egui::Label::new(RichText::new(text).monospace().size(12.0));
-    let width = if ui.available_width() < 900.0 { 190.0 } else { 370.0 };
-    ui.add_sized([width, 18.0], label.truncate()).on_hover_text(lang.t(Word::Position));
-}
-
 /// Returns a position in degrees to about a metre, with its hemispheres.
 pub(super) fn degrees(p: LonLat) -> String {
     let p = p.wrapped();
@@ -54,43 +39,26 @@ pub(super) fn degrees(p: LonLat) -> String {
     format!("{:9.5}°{ns} {:10.5}°{ew}", p.lat().abs(), p.lon().abs())
 }
 
-fn crs_menu(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+fn map_crs(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
     let lang = state.lang();
     let Some(projection) = state.map().projection() else { return };
-    let current = projection.crs().code().to_owned();
-    let name = presets::presets().iter().find(|p| p.code == current).map_or(projection.crs().name(), |p| p.name(lang));
+    let crs = projection.crs();
+    let current = crs.short_code().unwrap_or(crs.name()).to_owned();
+    let name =
+        presets::presets().iter().find(|p| p.code == current).map_or_else(|| crs.name_in(lang), |p| p.name(lang).to_owned());
     let busy = state.running().iter().any(|j| !j.subject.is_empty());
     let text = match state.map().coming() {
         Some(coming) => format!("{coming} …"),
         // What runs needs the room.
-        None if busy || ui.available_width() < 700.0 => current.clone(),
+        None if busy || ui.available_width() < 700.0 => current,
         None => format!("{name} ({current})"),
     };
-    let menu = fields::menu(ui, text, |ui| {
-        ui.set_min_width(330.0);
-        for preset in presets::presets() {
-            let label = format!("{}  ({})", preset.name(lang), preset.code);
-            if ui.selectable_label(preset.code == current, label).clicked() {
-                actions.push(Action::SetMapCrs(preset.code.clone()));
-                ui.close();
-            }
-        }
-        ui.separator();
-        let key = ui.scope_id().with("code");
-        let mut code = ui.data(|d| d.get_temp::<String>(key)).unwrap_or_default();
-        ui.horizontal(|ui| {
-            let label = ui.label(lang.t(Word::OtherCode));
-            let field = egui::TextEdit::singleline(&mut code).hint_text(lang.t(Word::CodeHint)).desired_width(120.0);
-            let field = ui.add(field).labelled_by(label.id);
-            let enter = field.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
-            if (ui.button(lang.t(Word::Apply)).clicked() || enter) && !code.trim().is_empty() {
-                actions.push(Action::SetMapCrs(code.trim().to_owned()));
-                ui.close();
-            }
-        });
-        ui.data_mut(|d| d.insert_temp(key, code));
-    });
-    menu.on_hover_text(lang.t(Word::MapCrsTip));
+    let label = format!("{}: {text}", lang.t(Word::MapCrs));
+    let response = ui.button(text);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+    if response.on_hover_text(format!("{}  (Ctrl+M)", lang.t(Word::MapCrsTip))).clicked() {
+        wanted.push(Command::PickCrs);
+    }
 }
 
 fn scale(ui: &mut Ui, state: &State) {

@@ -29,6 +29,8 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
         ui.menu_button(lang.t(Word::View), |ui| {
             items(ui, state, wanted, &[C::ZoomAll, C::ZoomIn, C::ZoomOut]);
             ui.separator();
+            items(ui, state, wanted, &[C::GoTo, C::PickCrs, C::CopyPosition]);
+            ui.separator();
             items(ui, state, wanted, &[C::Table]);
             ui.separator();
             items(ui, state, wanted, &[C::Dark, C::SwitchLang, C::Palette]);

@@ -2,11 +2,13 @@
 
 use crate::app::{Action, Picked, Setup, State};
 use crate::ui::commands::Command;
+use crate::ui::crs_picker::CrsPicker;
+use crate::ui::go_to::GoTo;
 use crate::ui::inspector::Inspector;
 use crate::ui::map::MapWidget;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
-use crate::ui::{encodings, left, notices, status, top};
+use crate::ui::{encodings, left, notices, position, status, top};
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use eframe::egui::{self, Align2, Key, RichText, Ui};
@@ -20,6 +22,8 @@ pub struct Window {
     inspector: Inspector,
     table: TablePanel,
     palette: Option<(String, usize)>,
+    crs_picker: CrsPicker,
+    go_to: GoTo,
     path_entry: Option<(Picked, String)>,
     /// The note being written; one that was cancelled is still there for the next.
     note_text: String,
@@ -76,6 +80,8 @@ impl Window {
             inspector: Inspector::default(),
             table: TablePanel::default(),
             palette: None,
+            crs_picker: CrsPicker::default(),
+            go_to: GoTo::default(),
             path_entry: None,
             note_text: String::new(),
             writing_note: false,
@@ -106,7 +112,7 @@ impl Window {
             let plain = key.modifiers.is_none();
             // A function key is no text; in a menu, letters and Esc are the menu's.
             let typed = typing && key.logical_key != Key::F6;
-            if plain && (typed || self.palette.is_some() || egui::Popup::is_any_open(ui.ctx())) {
+            if plain && (typed || self.palette.is_some() || self.crs_picker.is_open() || egui::Popup::is_any_open(ui.ctx())) {
                 continue;
             }
             if command.enabled(&self.state) && ui.input_mut(|i| i.consume_shortcut(&key)) {
@@ -146,6 +152,9 @@ impl Window {
                 });
             }
             Command::Palette => self.palette = Some((String::new(), 0)),
+            Command::GoTo => self.go_to.open(),
+            Command::PickCrs => self.crs_picker.open(),
+            Command::CopyPosition => actions.extend(position::copied(&self.state, self.map.pointer)),
             Command::Quit => ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close),
             other => actions.extend(other.action(&self.state)),
         }
@@ -339,6 +348,8 @@ impl eframe::App for Window {
         let mut wanted = Vec::new();
         self.inspector.drafts.begin();
         let in_menu = egui::Popup::is_any_open(ui.ctx());
+        self.crs_picker.ui(ui, &self.state, &mut actions);
+        self.go_to.keys(ui, &self.state, &mut actions);
         self.palette_ui(ui, &mut wanted);
         self.keys(ui, &mut wanted);
         self.dropped(ui, &mut actions);
@@ -347,7 +358,9 @@ impl eframe::App for Window {
         let width = ui.available_width();
         let pointer = self.map.pointer;
         let typing = self.inspector.drafts.waiting();
-        egui::Panel::bottom("status").show(ui, |ui| status::ui(ui, &self.state, pointer, typing, &mut actions));
+        egui::Panel::bottom("status").show(ui, |ui| {
+            status::ui(ui, &self.state, pointer, typing, &mut actions, &mut wanted);
+        });
         self.table.show(ui, &self.state, &mut actions);
         egui::Panel::left("left")
             .default_size(300.0)
@@ -367,6 +380,8 @@ impl eframe::App for Window {
             rect = ui.max_rect();
             self.map.ui(ui, &mut self.state, &mut actions);
         });
+        self.go_to.marks(ui, &self.state, rect, &mut actions);
+        self.go_to.ui(ui, &self.state, &mut actions);
         self.empty_ui(ui, rect, &mut wanted);
         self.note_ui(ui, rect, &mut actions);
         self.path_ui(ui, &mut actions);

@@ -2,6 +2,8 @@
 
 #[macro_use]
 mod attribute_table;
+#[macro_use]
+mod coordinates;
 mod table;
 
 pub use table::Word;

@@ -20,7 +20,7 @@ macro_rules! words {
     };
 }
 
-with_attribute_table! { words! {
+with_coordinates! { with_attribute_table! { words! {
     // Menus and commands
     File: "File", "ファイル";
     EditMenu: "Edit", "編集";
@@ -259,7 +259,6 @@ with_attribute_table! { words! {
     ExportDisclaimer: "Working record under a non-binding framework; it creates no rights or obligations and is not the position of any government unless that government says so.", "法的拘束力のない枠組みの下での作業記録です。権利・義務を生じず、当該政府が表明しない限りいかなる政府の立場でもありません。";
 
     // Status bar
-    Position: "Position", "位置";
     Scale: "Scale 1:{0}", "縮尺 1:{0}";
     ReadOnly: "Read-only: changes cannot be stored", "読み取り専用：変更は保存できません";
     ReadOnlyNotice: "{0} cannot be written: what you change here is not stored. Make a copy that you may write to.", "{0} には書き込めません。ここでの変更は保存されません。書き込める場所にコピーしてください。";
@@ -445,4 +444,4 @@ with_attribute_table! { words! {
     OpOutside: "{0} of {1} positions lie outside the area that the operation is meant for; its accuracy does not hold there", "{1} 点中 {0} 点は変換方法の適用範囲外にあり、公表精度は当てはまりません";
     OpEpoch: "the parameters hold for the year {0}; the ground's motion since then is left out (some centimetres a year)", "変換パラメータは {0} 年のものです。その後の地殻変動（年に数センチ）は含みません";
     OpMissing: "{0} ({1}) would be more accurate ({3}), but its grid {2} is not in the program", "{0}（{1}）のほうが正確（{3}）ですが、グリッド {2} が組み込まれていません";
-}}
+}}}

@@ -39,6 +39,15 @@ impl DrawArea {
                 self.pointer = None;
                 ToolOutput::Nothing
             }
+            ToolEvent::At(place) => {
+                // The turn that keeps the ring together; the place itself stays to the last digit.
+                let corner = self.corners.last().map_or(place, |last| place.near(*last));
+                if self.corners.last() != Some(&corner) {
+                    self.corners.push(corner);
+                }
+                self.pointer = None;
+                ToolOutput::Nothing
+            }
             // The first click of the pair has set the last corner.
             ToolEvent::DoubleClick(_) | ToolEvent::Enter => self.finish(),
             ToolEvent::Backspace | ToolEvent::Delete => {

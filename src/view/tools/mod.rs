@@ -27,6 +27,8 @@ pub enum ToolEvent {
     Click(ScreenPoint),
     /// A second click at the same place soon after the first.
     DoubleClick(ScreenPoint),
+    /// A place was typed: exactly there.
+    At(LonLat),
     /// Enter.
     Enter,
     /// Escape.
@@ -114,6 +116,7 @@ impl Tool {
             Self::EditVertices(tool) => tool.handle(event, ground),
             Self::PlaceNote | Self::PlaceProject | Self::LinkDeposit { .. } => match event {
                 ToolEvent::Click(p) => ground.lonlat(p).map_or(ToolOutput::Nothing, ToolOutput::Place),
+                ToolEvent::At(place) => ToolOutput::Place(place),
                 ToolEvent::Escape => ToolOutput::Cancelled,
                 _ => ToolOutput::Nothing,
             },
