@@ -11,7 +11,7 @@ use crate::crs::{Crs, HowKnown};
 use crate::layer::{GeometryType, Layer, LayerRole, LayerStyle, Reading, Severity, project_layer};
 use crate::view::base::project_base;
 use crate::view::theme::layer_color;
-use crate::words::Word;
+use crate::words::{Word, grouped};
 use crate::workspace::edit::Edit;
 use crate::workspace::{Bilingual, LayerRef, RecordId};
 use serde_json::Map;
@@ -119,9 +119,9 @@ impl State {
         if let Some(first) = layer.problems.iter().filter(|p| p.severity != Severity::Note).max_by_key(|p| p.severity) {
             let bad = layer.problems.iter().filter(|p| p.severity != Severity::Note).count();
             let first = first.feature.map_or(first.message.clone(), |f| format!("#{f}: {}", first.message));
-            self.notify(NoticeKind::Warning, lang.fill(Word::LayerProblems, &[&layer.name, &bad.to_string(), &first]));
+            self.notify(NoticeKind::Warning, lang.fill(Word::LayerProblems, &[&layer.name, &grouped(bad), &first]));
         } else if !told {
-            let count = layer.table.len().to_string();
+            let count = grouped(layer.table.len());
             self.notify(NoticeKind::Info, lang.fill(Word::LayerAdded, &[&layer.name, &count]));
         }
         if self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256()) {
@@ -213,7 +213,7 @@ impl State {
         match result {
             Ok(shapes) => {
                 if !shapes.outside.is_empty() {
-                    let text = self.lang().fill(Word::LayerOutside, &[&called, &shapes.outside.len().to_string()]);
+                    let text = self.lang().fill(Word::LayerOutside, &[&called, &grouped(shapes.outside.len())]);
                     // Nothing is wrong with a layer of which a regional map shows a part.
                     self.notify(NoticeKind::Info, text);
                 }

@@ -9,7 +9,7 @@ use crate::ui::{encodings, fields};
 use crate::view::Rgba;
 use crate::view::compose::status_word;
 use crate::view::theme::theme;
-use crate::words::{Lang, Word};
+use crate::words::{Lang, Word, grouped};
 use crate::workspace::edit::Edit;
 use crate::workspace::status::Status;
 use crate::workspace::{LayerRef, RecordId};
@@ -122,7 +122,7 @@ fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
         }
         _ => {
             let Some(loaded) = state.catalog().get(&layer.id.0) else { return };
-            ui.label(small(lang.fill(Word::Features, &[&loaded.table.len().to_string()])));
+            ui.label(small(lang.fill(Word::Features, &[&grouped(loaded.table.len())])));
             let known = &loaded.crs;
             match &known.crs {
                 Some(crs) => {
