@@ -10,6 +10,7 @@
 mod support;
 
 mod annotate;
+mod antimeridian;
 mod attribute_table;
 mod commands;
 mod corpus;
