@@ -15,6 +15,7 @@ mod attribute_table;
 mod commands;
 mod corpus;
 mod crs_data;
+mod datum;
 mod deposits_inside;
 mod determine_jointly;
 mod draw_an_area;

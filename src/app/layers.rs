@@ -133,6 +133,7 @@ impl State {
         self.catalog.insert(&id.0, layer);
         self.layer_states.insert(id.clone(), LayerState::Ready);
         self.project_in_background(&id);
+        self.compare_datums(&id);
     }
 
     /// Returns the layers of the workspace that are of this file.
@@ -302,6 +303,7 @@ impl State {
         match outcome {
             Outcome::Layers { id, path, result } => self.layers_read(job, id, &path, result),
             Outcome::Sorted { workspaces, layers } => self.open_sorted(workspaces, layers),
+            Outcome::Datums { doubts } => self.datums_compared(doubts),
             Outcome::Encodings { id, result } => self.encodings_read(&id, result),
             // What was stopped meanwhile vanishes.
             Outcome::Early { id, early } if !job.is_cancelled() => self.map.early.found(job.id, id, early),

@@ -17,6 +17,7 @@ mod operation;
 mod plane_rectangular;
 mod projection;
 mod registry;
+mod rivals;
 mod route;
 mod told;
 
@@ -30,6 +31,7 @@ pub use plane_rectangular::{
 };
 pub use projection::MapProjection;
 pub use registry::Crs;
+pub use rivals::datum_rivals;
 pub use told::{Operation, operation};
 
 /// Why a CRS or a transformation is not to be had.
