@@ -108,7 +108,7 @@ fn datum_doubt(ui: &mut Ui, state: &State, id: &RecordId, actions: &mut Vec<Acti
         let tint = color(theme(state.settings().dark).status(Status::Stale));
         ui.label(RichText::new(format!("▲ {}", lang.fill(Word::DatumDoubt, &text))).small().color(tint));
         let code = found.crs.code().to_owned();
-        let mend = ui.small_button(lang.fill(Word::DatumUse, &[&format!("{name} ({code})")]));
+        let mend = ui.small_button(lang.fill(Word::DatumUse, &[&code]));
         if mend.on_hover_text(lang.t(Word::DatumUseTip)).clicked() {
             actions.push(Action::Edit(Box::new(Edit::SetLayerCrs { id: id.clone(), crs: Some(code) })));
         }
