@@ -14,6 +14,7 @@ mod attribute_table;
 mod commands;
 mod corpus;
 mod crs_data;
+mod crs_ranking;
 mod deposits_inside;
 mod determine_jointly;
 mod draw_an_area;

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod columns;
+mod crs_told;
 mod early;
 mod encodings;
 pub mod facts;

@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
 pub const OPTIONS: Options =
-    Options { flags: &[], values: &["--encoding", "--from", "--layer", "--to", "--where", "--x", "--y"] };
+    Options { flags: &["--swap-axes"], values: &["--encoding", "--from", "--layer", "--to", "--where", "--x", "--y"] };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -53,6 +53,9 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let mut status = from.map_or(DONE, |from| take_from(&mut layer, from, &shown_in, lang, console));
     filter.iter().try_for_each(|f| check_fields(f, &layer, lang))?;
     let own = layer.crs.crs.clone();
+    if layer.crs.how == HowKnown::Inferred {
+        console.say(&layer.crs.reason);
+    }
     // Only GeoJSON can be copied as it is; every other way needs to know what the numbers mean.
     if own.is_none() && (to.is_some() || format != Format::GeoJson) {
         return Err(Stop::Failed(lang.fill(Word::CliNeedsFrom, &[&shown_in, &layer.crs.reason])));
