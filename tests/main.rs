@@ -10,11 +10,13 @@
 mod support;
 
 mod annotate;
+mod antimeridian;
 mod attribute_table;
 mod commands;
 mod corpus;
 mod crs_data;
 mod crs_ranking;
+mod datum;
 mod deposits_inside;
 mod determine_jointly;
 mod draw_an_area;

@@ -11,7 +11,7 @@ use crate::crs::{Crs, HowKnown};
 use crate::layer::{AXES_SWAPPED, GeometryType, Layer, LayerRole, LayerStyle, Problem, Reading, Severity, project_layer};
 use crate::view::base::project_base;
 use crate::view::theme::layer_color;
-use crate::words::Word;
+use crate::words::{Word, grouped};
 use crate::workspace::edit::Edit;
 use crate::workspace::{Bilingual, LayerRef, RecordId};
 use serde_json::Map;
@@ -122,9 +122,9 @@ impl State {
         if let Some(first) = bad.iter().max_by_key(|p| p.severity) {
             let bad = bad.len();
             let first = first.feature.map_or(first.message.clone(), |f| format!("#{f}: {}", first.message));
-            self.notify(NoticeKind::Warning, lang.fill(Word::LayerProblems, &[&layer.name, &bad.to_string(), &first]));
+            self.notify(NoticeKind::Warning, lang.fill(Word::LayerProblems, &[&layer.name, &grouped(bad), &first]));
         } else if !told {
-            let count = layer.table.len().to_string();
+            let count = grouped(layer.table.len());
             self.notify(NoticeKind::Info, lang.fill(Word::LayerAdded, &[&layer.name, &count]));
         }
         self.tell_of_crs(&id, &layer);
@@ -137,6 +137,7 @@ impl State {
         self.catalog.insert(&id.0, layer);
         self.layer_states.insert(id.clone(), LayerState::Ready);
         self.project_in_background(&id);
+        self.compare_datums(&id);
     }
 
     /// Returns the layers of the workspace that are of this file.
@@ -217,7 +218,7 @@ impl State {
         match result {
             Ok(shapes) => {
                 if !shapes.outside.is_empty() {
-                    let text = self.lang().fill(Word::LayerOutside, &[&called, &shapes.outside.len().to_string()]);
+                    let text = self.lang().fill(Word::LayerOutside, &[&called, &grouped(shapes.outside.len())]);
                     // Nothing is wrong with a layer of which a regional map shows a part.
                     self.notify(NoticeKind::Info, text);
                 }
@@ -306,6 +307,7 @@ impl State {
         match outcome {
             Outcome::Layers { id, path, result } => self.layers_read(job, id, &path, result),
             Outcome::Sorted { workspaces, layers } => self.open_sorted(workspaces, layers),
+            Outcome::Datums { doubts } => self.datums_compared(doubts),
             Outcome::Encodings { id, result } => self.encodings_read(&id, result),
             // What was stopped meanwhile vanishes.
             Outcome::Early { id, early } if !job.is_cancelled() => self.map.early.found(job.id, id, early),

@@ -1,6 +1,7 @@
 //! The program's state, and the little that must happen between two frames.
 
 use crate::app::action::Selection;
+use crate::app::datums::Doubt;
 use crate::app::encodings::EncodingChoice;
 use crate::app::jobs::{Drawer, JobInfo, Jobs, Wake, WriteReport, Writer};
 use crate::app::map::MapView;
@@ -60,6 +61,7 @@ pub struct State {
     pub(super) tool: Tool,
     /// The chooser of a layer's encoding, while it is open.
     pub(super) encodings: Option<EncodingChoice>,
+    pub(super) doubts: BTreeMap<RecordId, Doubt>,
     pub(super) jobs: Jobs,
     pub(super) drawer: Option<Drawer>,
     pub(super) notices: Vec<Notice>,
@@ -100,6 +102,7 @@ impl State {
             selection: Selection::None,
             tool: Tool::Select,
             encodings: None,
+            doubts: BTreeMap::new(),
             jobs,
             drawer,
             notices: Vec::new(),

@@ -26,16 +26,18 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 9] = [
     ),
     (
         "convert",
-        "lodemap convert IN OUT [--from CRS] [--to CRS] [--where EXPR] [--encoding NAME] [--layer NAME] [--swap-axes]",
+        "lodemap convert IN OUT [--from CRS] [--to CRS] [--where EXPR] [--cut-180] [--encoding NAME] [--layer NAME] [--swap-axes]",
         [
-            "Writes a layer anew, by the ending of OUT: .geojson .json .geojsonl .ndjson .csv .gpkg.\n\
+            "Writes a layer anew, by the ending of OUT: .geojson .json .geojsonl .ndjson .csv .gpkg .fgb.\n\
              --from says which CRS IN is in, --to which OUT shall be in (EPSG:6677, OGC:CRS84 …), --where which features.\n\
              Without --to, coordinates stay as they are, to the byte in GeoJSON.\n\
+             GeoJSON with --to a CRS in degrees is cut at the 180th meridian as RFC 7946 asks; --cut-180 does that without --to.\n\
              --encoding says in which text encoding IN is, --layer which layer of it when it holds several. OUT is UTF-8.\n\
              --swap-axes: IN has north (latitude) first; x and y change places in what is written, digit for digit.",
-            "レイヤーを OUT の拡張子の形式で書き出します：.geojson .json .geojsonl .ndjson .csv .gpkg。\n\
+            "レイヤーを OUT の拡張子の形式で書き出します：.geojson .json .geojsonl .ndjson .csv .gpkg .fgb。\n\
              --from は IN の座標系、--to は OUT の座標系（EPSG:6677、OGC:CRS84 など）、--where は地物の条件です。\n\
              --to がなければ座標はそのままです（GeoJSON ではバイト単位で同一）。\n\
+             --to が度の座標系のとき GeoJSON は RFC 7946 に従い 180 度子午線で切ります。--cut-180 は --to なしでも切ります。\n\
              --encoding は IN の文字コード、--layer は IN に複数のレイヤーがあるときの名前です。OUT は UTF-8 です。\n\
              --swap-axes：IN は北（緯度）が先です。書き出しでは x と y を入れ替えます（数字の表記はそのまま）。",
         ],

@@ -22,6 +22,7 @@ mod projection;
 mod ranges;
 mod rank;
 mod registry;
+mod rivals;
 mod route;
 mod told;
 
@@ -37,6 +38,7 @@ pub use plane_rectangular::{
 pub use projection::MapProjection;
 pub use rank::{Ranking, rank_degrees, rank_planar, swapped_degrees, swapped_in};
 pub use registry::Crs;
+pub use rivals::datum_rivals;
 pub use told::{Operation, operation};
 
 /// Why a CRS or a transformation is not to be had.

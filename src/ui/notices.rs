@@ -15,7 +15,8 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: egui::Rect, actions: &mut Vec<Act
     let t = theme(state.settings().dark);
     let lang = state.lang();
     let place = rect.right_bottom() - egui::vec2(12.0, 12.0);
-    egui::Area::new(egui::Id::unique("notices")).fixed_pos(place).pivot(Align2::RIGHT_BOTTOM).show(ui.ctx(), |ui| {
+    let area = egui::Area::new(egui::Id::unique("notices")).order(egui::Order::Foreground);
+    area.fixed_pos(place).pivot(Align2::RIGHT_BOTTOM).show(ui.ctx(), |ui| {
         for notice in notices {
             if notice.kind == NoticeKind::Info && outlived(ui, notice.id) {
                 actions.push(Action::Dismiss(notice.id));

@@ -5,7 +5,7 @@ use crate::app::{Action, Selection};
 use crate::layer::{Format, Layer, Problem, Reading, Severity};
 use crate::ui::theme::color;
 use crate::view::theme::theme;
-use crate::words::Word;
+use crate::words::{Word, grouped};
 use crate::workspace::edit::Edit;
 use crate::workspace::{DepositRef, RecordId};
 use eframe::egui::{self, RichText, Ui};
@@ -40,7 +40,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
         fields(ui, &loaded);
     });
     if !loaded.problems.is_empty() {
-        let text = lang.fill(Word::Problems, &[&loaded.problems.len().to_string()]);
+        let text = lang.fill(Word::Problems, &[&grouped(loaded.problems.len())]);
         egui::CollapsingHeader::new(text).id_salt("problems").show(ui, |ui| problems(ui, card, id, &loaded));
     }
 }
@@ -56,11 +56,11 @@ fn facts(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, loaded: &Layer) {
     let catalog = card.state.catalog();
     let Some(known) = catalog.known_facts(&id.0) else {
         card.actions.push(Action::MeasureLayer(id.clone()));
-        pair(ui, lang.t(Word::CliFeatures), &loaded.table.len().to_string());
+        pair(ui, lang.t(Word::CliFeatures), &grouped(loaded.table.len()));
         return;
     };
-    let kinds: Vec<String> = known.geometries.iter().map(|(kind, n)| format!("{} {n}", kind.name())).collect();
-    pair(ui, lang.t(Word::CliFeatures), &format!("{} ({})", loaded.table.len(), kinds.join(", ")));
+    let kinds: Vec<String> = known.geometries.iter().map(|(kind, n)| format!("{} {}", kind.name(), grouped(*n))).collect();
+    pair(ui, lang.t(Word::CliFeatures), &format!("{} ({})", grouped(loaded.table.len()), kinds.join(", ")));
     if let Some(e) = known.extent {
         let extent = format!("{:.3}, {:.3}, {:.3}, {:.3}", e.west, e.south, e.east, e.north);
         pair(ui, lang.t(Word::CliExtent), &extent);
