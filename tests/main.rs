@@ -15,6 +15,7 @@ mod attribute_table;
 mod commands;
 mod corpus;
 mod crs_data;
+mod crs_ranking;
 mod datum;
 mod deposits_inside;
 mod determine_jointly;

@@ -8,9 +8,10 @@ const FLOORS: [&str; 12] =
     ["words", "geometry", "crs", "layer", "workspace", "analysis", "view", "render", "io", "app", "cli", "ui"];
 
 /// What may be named only in some folders: the words, the folders or files, why.
-const ONLY_IN: [(&[&str], &[&str], &str); 6] = [
+const ONLY_IN: [(&[&str], &[&str], &str); 7] = [
     (&["egui::", "egui_", "eframe::", "rfd::"], &["ui/"], "the window is ui's alone"),
     (&["proj::", "proj_sys"], &["crs/"], "PROJ is crs's alone"),
+    (&["unsafe {", "unsafe fn", "unsafe impl", "unsafe extern"], &["crs/list.rs"], "PROJ's list alone needs it"),
     (&["rusqlite"], &["io/gpkg/"], "SQL is io/gpkg's alone"),
     (&["std::fs", "fs::File", "File::open(", "File::create("], &["io/"], "files are io's alone"),
     (&["thread::spawn(", "thread::Builder"], &["app/jobs/"], "long-lived threads are app/jobs's alone"),
@@ -32,7 +33,7 @@ fn the_source_keeps_the_house_rules() {
 
 #[test]
 fn each_rule_catches_a_planted_fault() {
-    let plants: [(&str, &str, &str); 17] = [
+    let plants: [(&str, &str, &str); 18] = [
         ("src/layer/a.rs", "//! x\nuse crate::{geometry::LonLat, ui::Theme};\n", "names the higher floor ui"),
         ("src/layer/a.rs", "//! x\nfn f() { crate::app::run() }\n", "names the higher floor app"),
         ("src/layer/a.rs", "//! x\nuse crate::{\n    geometry,\n    io::{files, csv},\n};\n", "names the higher floor io"),
@@ -41,6 +42,7 @@ fn each_rule_catches_a_planted_fault() {
         ("src/io/a.rs", "//! x\nuse lodemap::geometry;\n", "lodemap::"),
         ("src/view/a.rs", "//! x\nuse egui::Pos2;\n", "egui::"),
         ("src/layer/a.rs", "//! x\nuse proj::Proj;\n", "proj::"),
+        ("src/layer/a.rs", "//! x\nfn f() { unsafe { g() } }\n", "unsafe {"),
         ("src/io/csv.rs", "//! x\nuse rusqlite::Connection;\n", "rusqlite"),
         ("src/app/a.rs", "//! x\nfn f() { std::fs::read(\"x\"); }\n", "std::fs"),
         ("src/app/a.rs", "//! x\nuse std::{fs, io};\n", "std::fs"),

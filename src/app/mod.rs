@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod columns;
+mod crs_told;
 mod datums;
 mod early;
 mod encodings;

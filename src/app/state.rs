@@ -275,9 +275,13 @@ impl State {
     }
 
     pub(super) fn notify(&mut self, kind: NoticeKind, text: String) {
+        self.notify_about(kind, text, None);
+    }
+
+    pub(super) fn notify_about(&mut self, kind: NoticeKind, text: String, about: Option<Selection>) {
         let id = self.next_notice;
         self.next_notice += 1;
-        self.notices.push(Notice { id, kind, text });
+        self.notices.push(Notice { id, kind, text, about });
         // The oldest news goes first; errors stay until they are read.
         if self.notices.len() > 6
             && let Some(i) = self.notices.iter().position(|n| n.kind == NoticeKind::Info)

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-pub const OPTIONS: Options = Options { flags: &["--json"], values: &["--encoding", "--layer", "--x", "--y"] };
+pub const OPTIONS: Options = Options { flags: &["--json", "--swap-axes"], values: &["--encoding", "--layer", "--x", "--y"] };
 
 /// Lists the problems of every path; one that cannot be used at all counts as a problem and gives exit status 2.
 pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {

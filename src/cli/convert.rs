@@ -18,8 +18,10 @@ use serde_json::Value;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-pub const OPTIONS: Options =
-    Options { flags: &["--cut-180"], values: &["--encoding", "--from", "--layer", "--to", "--where", "--x", "--y"] };
+pub const OPTIONS: Options = Options {
+    flags: &["--cut-180", "--swap-axes"],
+    values: &["--encoding", "--from", "--layer", "--to", "--where", "--x", "--y"],
+};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {

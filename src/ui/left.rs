@@ -3,7 +3,7 @@
 use crate::app::{Action, LayerState, Selection, State, TableAction};
 use crate::crs::HowKnown;
 use crate::layer::{Layer, LayerRole, LayerStyle, Severity, known_operation_of};
-use crate::ui::inspector::codes;
+use crate::ui::inspector::{candidates, codes};
 use crate::ui::theme::color;
 use crate::ui::{encodings, fields};
 use crate::view::Rgba;
@@ -283,9 +283,8 @@ fn crs_rows(ui: &mut Ui, state: &State, layer: &LayerRef, edit: &mut impl FnMut(
     ui.label(RichText::new(lang.t(Word::ChooseCrs)).small().weak());
     if let Some(loaded) = state.catalog().get(&layer.id.0) {
         for candidate in loaded.crs.candidates.iter().take(5) {
-            let text = format!("{} {}", candidate.crs.code(), candidate.crs.name());
-            if ui.button(text).on_hover_text(&candidate.why).clicked() {
-                edit(Edit::SetLayerCrs { id: layer.id.clone(), crs: Some(candidate.crs.code().to_owned()) });
+            if ui.button(candidates::name(lang, candidate, layer)).on_hover_text(candidate.why_text(lang)).clicked() {
+                edit(candidates::choice(candidate, layer));
                 ui.close();
             }
         }

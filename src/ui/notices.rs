@@ -34,6 +34,12 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: egui::Rect, actions: &mut Vec<Act
                     ui.vertical(|ui| {
                         ui.set_max_width(330.0);
                         ui.add(egui::Label::new(&notice.text).wrap());
+                        if let Some(about) = &notice.about
+                            && ui.button(lang.t(Word::ShowCard)).clicked()
+                        {
+                            actions.push(Action::Select(about.clone()));
+                            actions.push(Action::Dismiss(notice.id));
+                        }
                     });
                     let close = ui.small_button("×");
                     close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, lang.t(Word::Close)));

@@ -2,6 +2,8 @@
 
 #[macro_use]
 mod attribute_table;
+#[macro_use]
+mod crs_ranking;
 mod table;
 
 pub use table::Word;

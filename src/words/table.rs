@@ -20,7 +20,7 @@ macro_rules! words {
     };
 }
 
-with_attribute_table! { words! {
+with_crs_ranking! { words! {
     // Menus and commands
     File: "File", "ファイル";
     EditMenu: "Edit", "編集";

@@ -12,12 +12,14 @@ mod geometry;
 mod rewrite;
 mod scan_fields;
 mod stretches;
+mod swap_axes;
 mod text;
 mod trouble;
 mod write;
 
 pub use error::ReadError;
 pub(super) use scan_fields::properties_of;
+pub(super) use swap_axes::with_swapped_axes;
 pub(super) use text::what_it_is;
 pub(super) use write::crs_member;
 pub use write::{WriteError, write_annotated, write_cut_at_180, write_geojson, write_geojsonl};

@@ -1,6 +1,6 @@
 //! The card of a layer: its file, what its fields and codes mean, what tells its features apart, what is wrong in it.
 
-use super::{Card, codes, columns, heading, identity, pair, roles, title};
+use super::{Card, candidates, codes, columns, heading, identity, pair, roles, title};
 use crate::app::{Action, Selection};
 use crate::layer::{Format, Layer, Problem, Reading, Severity};
 use crate::ui::theme::color;
@@ -26,6 +26,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
         return columns::again(ui, card, &layer);
     };
     facts(ui, card, id, &loaded);
+    candidates::ui(ui, card, &layer, &loaded);
     columns::ui(ui, card, &layer);
     heading(ui, lang.t(Word::FieldMeanings));
     roles::ui(ui, card, &layer, &loaded);
@@ -48,7 +49,7 @@ fn facts(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, loaded: &Layer) {
     let lang = card.lang;
     pair(ui, lang.t(Word::CliFormat), &format!("{} · {}", loaded.format.name(), loaded.encoding));
     match &loaded.crs.crs {
-        Some(crs) => pair(ui, lang.t(Word::CliCrs), &format!("{} {}", crs.code(), crs.name())),
+        Some(crs) => pair(ui, lang.t(Word::CliCrs), &format!("{} {}", crs.short_code().unwrap_or_default(), crs.name_in(lang))),
         None => pair(ui, lang.t(Word::CliCrs), lang.t(Word::CrsUnknown)),
     }
     ui.label(RichText::new(&loaded.crs.reason).small().weak());
