@@ -10,11 +10,14 @@
 mod support;
 
 mod annotate;
+mod antimeridian;
 mod attribute_table;
 mod commands;
 mod coordinates_typed;
 mod corpus;
 mod crs_data;
+mod crs_ranking;
+mod datum;
 mod deposits_inside;
 mod determine_jointly;
 mod draw_an_area;

@@ -38,6 +38,7 @@ fuzz_target!(|data: &[u8]| {
             // From memory the same comes out as from the file.
             if let [layer] = &layers[..]
                 && layer.format == Format::GeoJson
+                && std::str::from_utf8(bytes).is_ok()
                 && let Ok(again) = read(&path, bytes)
             {
                 assert!(layer.table == again.table && layer.problems == again.problems && layer.fields == again.fields);

@@ -8,10 +8,10 @@ use crate::app::notice::NoticeKind;
 use crate::app::read::read;
 use crate::app::state::{LayerState, State};
 use crate::crs::{Crs, HowKnown};
-use crate::layer::{GeometryType, Layer, LayerRole, LayerStyle, Reading, Severity, project_layer};
+use crate::layer::{AXES_SWAPPED, GeometryType, Layer, LayerRole, LayerStyle, Problem, Reading, Severity, project_layer};
 use crate::view::base::project_base;
 use crate::view::theme::layer_color;
-use crate::words::Word;
+use crate::words::{Word, grouped};
 use crate::workspace::edit::Edit;
 use crate::workspace::{Bilingual, LayerRef, RecordId};
 use serde_json::Map;
@@ -116,14 +116,18 @@ impl State {
 
     fn layer_read(&mut self, id: RecordId, layer: Arc<Layer>, told: bool) {
         let lang = self.lang();
-        if let Some(first) = layer.problems.iter().filter(|p| p.severity != Severity::Note).max_by_key(|p| p.severity) {
-            let bad = layer.problems.iter().filter(|p| p.severity != Severity::Note).count();
+        // What is wrong with the CRS or the axes has a notice of its own, with a way to mend it.
+        let own = |p: &Problem| p.code == AXES_SWAPPED || (p.code == "out_of_range" && layer.crs.crs.is_none());
+        let bad: Vec<&Problem> = layer.problems.iter().filter(|p| p.severity != Severity::Note && !own(p)).collect();
+        if let Some(first) = bad.iter().max_by_key(|p| p.severity) {
+            let bad = bad.len();
             let first = first.feature.map_or(first.message.clone(), |f| format!("#{f}: {}", first.message));
-            self.notify(NoticeKind::Warning, lang.fill(Word::LayerProblems, &[&layer.name, &bad.to_string(), &first]));
+            self.notify(NoticeKind::Warning, lang.fill(Word::LayerProblems, &[&layer.name, &grouped(bad), &first]));
         } else if !told {
-            let count = layer.table.len().to_string();
+            let count = grouped(layer.table.len());
             self.notify(NoticeKind::Info, lang.fill(Word::LayerAdded, &[&layer.name, &count]));
         }
+        self.tell_of_crs(&id, &layer);
         if self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256()) {
             let called = self.layer_name(&id);
             self.notify(NoticeKind::Warning, lang.fill(Word::LayerChanged, &[&called]));
@@ -133,6 +137,7 @@ impl State {
         self.catalog.insert(&id.0, layer);
         self.layer_states.insert(id.clone(), LayerState::Ready);
         self.project_in_background(&id);
+        self.compare_datums(&id);
     }
 
     /// Returns the layers of the workspace that are of this file.
@@ -213,7 +218,7 @@ impl State {
         match result {
             Ok(shapes) => {
                 if !shapes.outside.is_empty() {
-                    let text = self.lang().fill(Word::LayerOutside, &[&called, &shapes.outside.len().to_string()]);
+                    let text = self.lang().fill(Word::LayerOutside, &[&called, &grouped(shapes.outside.len())]);
                     // Nothing is wrong with a layer of which a regional map shows a part.
                     self.notify(NoticeKind::Info, text);
                 }
@@ -302,6 +307,7 @@ impl State {
         match outcome {
             Outcome::Layers { id, path, result } => self.layers_read(job, id, &path, result),
             Outcome::Sorted { workspaces, layers } => self.open_sorted(workspaces, layers),
+            Outcome::Datums { doubts } => self.datums_compared(doubts),
             Outcome::Encodings { id, result } => self.encodings_read(&id, result),
             // What was stopped meanwhile vanishes.
             Outcome::Early { id, early } if !job.is_cancelled() => self.map.early.found(job.id, id, early),

@@ -2,6 +2,8 @@
 
 pub mod action;
 pub mod columns;
+mod crs_told;
+mod datums;
 mod early;
 mod encodings;
 pub mod facts;
@@ -27,6 +29,7 @@ pub mod table;
 mod zoom;
 
 pub use action::{Action, Picked, Selection, TakeTool};
+pub use datums::Doubt;
 pub use encodings::EncodingChoice;
 pub use jobs::Wake;
 pub use map::{FIRST_CRS, MapView};

@@ -23,6 +23,8 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// The text.
     pub text: String,
+    /// What it is about: a button shows its card.
+    pub about: Option<crate::app::Selection>,
 }
 
 /// Returns why an edit was refused, in the user's language.
@@ -85,6 +87,7 @@ pub fn step(lang: Lang, label: &str) -> &'static str {
         "set_layer_role" => Word::DidRoleLayer,
         "move_layer" => Word::DidMoveLayer,
         "set_layer_crs" => Word::DidLayerCrs,
+        "place_layer" => Word::DidPlaceLayer,
         "add_area" => Word::DidAddArea,
         "set_boundary" => Word::DidSetBoundary,
         "remove_area" => Word::DidRemoveArea,

@@ -1,6 +1,7 @@
 //! The program's state, and the little that must happen between two frames.
 
 use crate::app::action::Selection;
+use crate::app::datums::Doubt;
 use crate::app::encodings::EncodingChoice;
 use crate::app::jobs::{Drawer, JobInfo, Jobs, Wake, WriteReport, Writer};
 use crate::app::map::MapView;
@@ -60,6 +61,7 @@ pub struct State {
     pub(super) tool: Tool,
     /// The chooser of a layer's encoding, while it is open.
     pub(super) encodings: Option<EncodingChoice>,
+    pub(super) doubts: BTreeMap<RecordId, Doubt>,
     pub(super) jobs: Jobs,
     pub(super) drawer: Option<Drawer>,
     pub(super) notices: Vec<Notice>,
@@ -102,6 +104,7 @@ impl State {
             selection: Selection::None,
             tool: Tool::Select,
             encodings: None,
+            doubts: BTreeMap::new(),
             jobs,
             drawer,
             notices: Vec::new(),
@@ -275,9 +278,13 @@ impl State {
     }
 
     pub(super) fn notify(&mut self, kind: NoticeKind, text: String) {
+        self.notify_about(kind, text, None);
+    }
+
+    pub(super) fn notify_about(&mut self, kind: NoticeKind, text: String, about: Option<Selection>) {
         let id = self.next_notice;
         self.next_notice += 1;
-        self.notices.push(Notice { id, kind, text });
+        self.notices.push(Notice { id, kind, text, about });
         // The oldest news goes first; errors stay until they are read.
         if self.notices.len() > 6
             && let Some(i) = self.notices.iter().position(|n| n.kind == NoticeKind::Info)

@@ -3,30 +3,41 @@
 use super::args::{Given, Options};
 use super::input::{Found, Input, any_bad, open, reading};
 use super::{Console, DONE, PROBLEMS, Stop, UNUSABLE};
-use crate::layer::{Problem, Severity};
-use crate::words::{Lang, Word};
+use crate::analysis::doubt_datum;
+use crate::layer::{Layer, Problem, Severity};
+use crate::words::{Lang, Word, grouped};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::atomic::AtomicBool;
 
-pub const OPTIONS: Options = Options { flags: &["--json"], values: &["--encoding", "--layer", "--x", "--y"] };
+pub const OPTIONS: Options = Options { flags: &["--json", "--swap-axes"], values: &["--encoding", "--layer", "--x", "--y"] };
 
 /// Lists the problems of every path; one that cannot be used at all counts as a problem and gives exit status 2.
 pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
     let (mut entries, mut text, mut status) = (Vec::new(), String::new(), DONE);
     let mut summaries = Vec::new();
     let reading = reading(given, lang)?;
-    for path in given.some_paths(lang)? {
-        let (kind, usable, problems): (_, _, Vec<Found>) = match open(path, &reading) {
+    let opened: Vec<_> = given.some_paths(lang)?.iter().map(|path| (path, open(path, &reading))).collect();
+    let layers: Vec<&Layer> = opened.iter().flat_map(|(_, inputs)| inputs.iter().flatten()).filter_map(layer_of).collect();
+    let doubts: Vec<Option<Problem>> = layers.iter().map(|layer| datum_doubt(layer, &layers, lang)).collect();
+    for (path, inputs) in &opened {
+        let (kind, usable, problems): (_, _, Vec<Found>) = match inputs {
             Ok(inputs) => {
                 let workspace = inputs.iter().any(|i| matches!(i, Input::Workspace { .. }));
-                (if workspace { "workspace" } else { "layer" }, true, inputs.iter().flat_map(Input::problems).collect())
+                let doubted = inputs
+                    .iter()
+                    .filter_map(layer_of)
+                    .filter_map(|layer| doubts[layers.iter().position(|other| std::ptr::eq(*other, layer))?].clone());
+                let doubted = doubted.map(|problem| Found { problem, layer: None, record: None });
+                let all = inputs.iter().flat_map(Input::problems).chain(doubted).collect();
+                (if workspace { "workspace" } else { "layer" }, true, all)
             }
             Err(unusable) => {
                 status = UNUSABLE;
                 let found = |problem| Found { problem, layer: None, record: None };
                 console.say(&unusable.message);
                 let kind = if super::is_workspace(path) { "workspace" } else { "layer" };
-                (kind, false, unusable.problems.into_iter().map(found).collect())
+                (kind, false, unusable.problems.iter().cloned().map(found).collect())
             }
         };
         if any_bad(&problems) {
@@ -54,6 +65,24 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     }
     summaries.iter().for_each(|s| console.say(s));
     Ok(status)
+}
+
+fn layer_of(input: &Input) -> Option<&Layer> {
+    match input {
+        Input::Layer(layer) => Some(layer),
+        Input::Workspace { .. } => None,
+    }
+}
+
+/// What the other layers say of a layer's datum: the one that has most twins of its points.
+fn datum_doubt(layer: &Layer, layers: &[&Layer], lang: Lang) -> Option<Problem> {
+    let others = layers.iter().filter(|other| !std::ptr::eq(**other, layer));
+    let found = others.filter_map(|other| Some((other, doubt_datum(layer, other, &AtomicBool::new(false))?)));
+    let (trusted, d) = found.max_by_key(|(_, doubt)| doubt.twins)?;
+    let [twins, of] = [d.twins, d.of].map(grouped);
+    let shift = format!("{:.0}", d.shift_m);
+    let values = [&twins, &of, shift.as_str(), lang.compass(d.azimuth), &trusted.name, &d.crs.name_in(lang), d.crs.code()];
+    Some(Problem::of_layer("datum_doubtful", Severity::Warning, lang.fill(Word::CliDatumDoubt, &values)))
 }
 
 /// `path:line:column: severity: feature 3: message [code, byte 120]`, which editors can jump by.

@@ -8,7 +8,7 @@ use crate::geometry::LonLatExtent;
 use crate::io::csv::{count_records, write_csv};
 use crate::io::fgb::write_fgb;
 use crate::io::files::{read_file, same_file, write_atomically};
-use crate::io::geojson::{WriteError, write_geojson, write_geojsonl};
+use crate::io::geojson::{WriteError, write_cut_at_180, write_geojson, write_geojsonl};
 use crate::io::gpkg::{holds_workspace, write_layer};
 use crate::io::source::read_layer;
 use crate::layer::query::{Filter, nearest_names};
@@ -18,8 +18,10 @@ use serde_json::Value;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-pub const OPTIONS: Options =
-    Options { flags: &[], values: &["--encoding", "--from", "--layer", "--to", "--where", "--x", "--y"] };
+pub const OPTIONS: Options = Options {
+    flags: &["--cut-180", "--swap-axes"],
+    values: &["--encoding", "--from", "--layer", "--to", "--where", "--x", "--y"],
+};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -77,7 +79,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     if rows.is_empty() && !layer.table.is_empty() {
         return Err(Stop::Failed(lang.t(Word::CliNothingLeft).to_owned()));
     }
-    let found = write(&layer, &rows, to.as_ref(), out, format)?;
+    let found = write(&layer, &rows, (to.as_ref(), given.has("--cut-180")), out, format)?;
     if found != rows.len() {
         let numbers = [found, rows.len()].map(|n| n.to_string());
         return Err(Stop::Failed(lang.fill(Word::CliReadBack, &[&shown, &numbers[0], &numbers[1]])));
@@ -196,11 +198,14 @@ fn tell_operation(layer: &Layer, rows: &[usize], to: &Crs, lang: Lang, console: 
 }
 
 /// Writes and returns how many features read back.
-fn write(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &Path, format: Format) -> Result<usize, Stop> {
+fn write(layer: &Layer, rows: &[usize], (to, cut): (Option<&Crs>, bool), out: &Path, format: Format) -> Result<usize, Stop> {
     let text = |write: &dyn Fn(&mut dyn std::io::Write) -> Result<(), WriteError>| {
         write_atomically(out, |file| write(file)).map_err(Stop::failed)
     };
     match format {
+        Format::GeoJson | Format::GeoJsonSeq if cut => {
+            text(&|file| write_cut_at_180(layer, rows, to, format == Format::GeoJsonSeq, file))?;
+        }
         Format::GeoJson => text(&|file| write_geojson(layer, rows, to, file))?,
         Format::GeoJsonSeq => text(&|file| write_geojsonl(layer, rows, to, file))?,
         Format::Csv => text(&|file| write_csv(layer, rows, file))?,

@@ -1,7 +1,8 @@
 //! Describes a layer as `lodemap info --json` prints it.
 
-use crate::crs::HowKnown;
+use crate::crs::{Candidate, HowKnown};
 use crate::layer::{GeometryType, IdSource, Layer, layer_extent_lonlat, operation_of};
+use crate::words::Lang;
 use serde_json::{Map, Value, json};
 
 /// Describes a layer: the object that `info --json` prints for it. Key names are an interface; they do not change. Layers of files
@@ -19,8 +20,7 @@ pub fn describe(layer: &Layer) -> Value {
         .filter(|(kind, _)| **kind != GeometryType::Null)
         .map(|(kind, n)| (kind.name().to_owned(), Value::from(*n)))
         .collect();
-    let candidates: Vec<Value> =
-        crs.candidates.iter().map(|c| json!({ "code": c.crs.code(), "name": c.crs.name(), "why": c.why })).collect();
+    let candidates: Vec<Value> = crs.candidates.iter().map(candidate).collect();
     let fields: Vec<Value> =
         layer.fields.iter().map(|f| json!({ "name": f.name, "type": f.kind.name(), "filled": f.filled })).collect();
     let problems: Vec<Value> = layer
@@ -95,6 +95,16 @@ fn how(how: HowKnown) -> &'static str {
         HowKnown::Assumed => "assumed",
         HowKnown::Unknown => "unknown",
     }
+}
+
+/// `swap_axes` is there, and true, when x and y would have to change places.
+fn candidate(candidate: &Candidate) -> Value {
+    let mut described =
+        json!({ "code": candidate.crs.code(), "name": candidate.crs.name(), "why": candidate.why_text(Lang::En) });
+    if candidate.swap_axes {
+        described["swap_axes"] = true.into();
+    }
+    described
 }
 
 #[cfg(test)]

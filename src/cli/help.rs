@@ -6,12 +6,14 @@ use crate::words::Lang;
 pub const COMMANDS: [(&str, &str, [&str; 2]); 9] = [
     (
         "info",
-        "lodemap info PATH… [--json] [--encoding NAME]",
+        "lodemap info PATH… [--json] [--encoding NAME] [--swap-axes]",
         [
             "Tells what is in layers (GeoJSON, TopoJSON) and workspaces (.gpkg): one entry each.\n\
-             --encoding: the text encoding of layers (Shift_JIS, EUC-JP, windows-1252 …); without it, it is found out.",
+             --encoding: the text encoding of layers (Shift_JIS, EUC-JP, windows-1252 …); without it, it is found out.\n\
+             --swap-axes: the file has north (latitude) first; x and y change places while it is read.",
             "レイヤー（GeoJSON、TopoJSON）とワークスペース（.gpkg）の内容を一件ずつ表示します。\n\
-             --encoding：レイヤーの文字コード（Shift_JIS、EUC-JP、windows-1252 など）。省略時は自動判定します。",
+             --encoding：レイヤーの文字コード（Shift_JIS、EUC-JP、windows-1252 など）。省略時は自動判定します。\n\
+             --swap-axes：北（緯度）が先のファイルです。読み込み時に x と y を入れ替えます。",
         ],
     ),
     (
@@ -24,16 +26,20 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 9] = [
     ),
     (
         "convert",
-        "lodemap convert IN OUT [--from CRS] [--to CRS] [--where EXPR] [--encoding NAME] [--layer NAME]",
+        "lodemap convert IN OUT [--from CRS] [--to CRS] [--where EXPR] [--cut-180] [--encoding NAME] [--layer NAME] [--swap-axes]",
         [
-            "Writes a layer anew, by the ending of OUT: .geojson .json .geojsonl .ndjson .csv .gpkg.\n\
+            "Writes a layer anew, by the ending of OUT: .geojson .json .geojsonl .ndjson .csv .gpkg .fgb.\n\
              --from says which CRS IN is in, --to which OUT shall be in (EPSG:6677, OGC:CRS84 …), --where which features.\n\
              Without --to, coordinates stay as they are, to the byte in GeoJSON.\n\
-             --encoding says in which text encoding IN is, --layer which layer of it when it holds several. OUT is UTF-8.",
-            "レイヤーを OUT の拡張子の形式で書き出します：.geojson .json .geojsonl .ndjson .csv .gpkg。\n\
+             GeoJSON with --to a CRS in degrees is cut at the 180th meridian as RFC 7946 asks; --cut-180 does that without --to.\n\
+             --encoding says in which text encoding IN is, --layer which layer of it when it holds several. OUT is UTF-8.\n\
+             --swap-axes: IN has north (latitude) first; x and y change places in what is written, digit for digit.",
+            "レイヤーを OUT の拡張子の形式で書き出します：.geojson .json .geojsonl .ndjson .csv .gpkg .fgb。\n\
              --from は IN の座標系、--to は OUT の座標系（EPSG:6677、OGC:CRS84 など）、--where は地物の条件です。\n\
              --to がなければ座標はそのままです（GeoJSON ではバイト単位で同一）。\n\
-             --encoding は IN の文字コード、--layer は IN に複数のレイヤーがあるときの名前です。OUT は UTF-8 です。",
+             --to が度の座標系のとき GeoJSON は RFC 7946 に従い 180 度子午線で切ります。--cut-180 は --to なしでも切ります。\n\
+             --encoding は IN の文字コード、--layer は IN に複数のレイヤーがあるときの名前です。OUT は UTF-8 です。\n\
+             --swap-axes：IN は北（緯度）が先です。書き出しでは x と y を入れ替えます（数字の表記はそのまま）。",
         ],
     ),
     (

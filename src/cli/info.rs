@@ -8,7 +8,7 @@ use crate::words::{Lang, Word};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-pub const OPTIONS: Options = Options { flags: &["--json"], values: &["--encoding", "--layer", "--x", "--y"] };
+pub const OPTIONS: Options = Options { flags: &["--json", "--swap-axes"], values: &["--encoding", "--layer", "--x", "--y"] };
 
 /// Describes every path; one that cannot be used is told of and the others are still described.
 pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
@@ -69,7 +69,8 @@ fn text(input: &Input, entry: &Value, lang: Lang) -> String {
             );
             rows.push((Word::CliCrs, format!("{named} ({}: {})", word(&crs["how"]), word(&crs["reason"]))));
             for candidate in &layer.crs.candidates {
-                rows.push((Word::ChooseCrs, format!("{} {}: {}", candidate.crs.code(), candidate.crs.name(), candidate.why)));
+                let shown = format!("{} {}", candidate.crs.code(), candidate.crs.name_in(lang));
+                rows.push((Word::ChooseCrs, format!("{shown}: {}", candidate.why_text(lang))));
             }
             let mut geometries = counts(&entry["geometries"]);
             if entry["null_geometries"] != json!(0) {

@@ -84,6 +84,7 @@ pub fn reading(given: &Given, lang: Lang) -> Result<Reading, Stop> {
         sublayer: given.text("--layer"),
         x_field: given.text("--x"),
         y_field: given.text("--y"),
+        swap_axes: given.has("--swap-axes"),
         ..Reading::default()
     })
 }

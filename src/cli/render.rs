@@ -17,7 +17,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 pub const OPTIONS: Options = Options {
-    flags: &["--dark"],
+    flags: &["--dark", "--swap-axes"],
     values: &["-o", "--crs", "--bbox", "--size", "--scale", "--encoding", "--layer", "--x", "--y"],
 };
 

@@ -1,7 +1,8 @@
 //! How the CRS of a GeoJSON layer is known: what the file declares, what RFC 7946 says, what the numbers allow.
 
 use super::registry::NAME_SHOWN;
-use super::{Crs, CrsError, convert};
+use super::{Crs, CrsError, Why};
+use crate::words::Lang;
 use serde_json::Value;
 
 /// How the CRS of a layer is known.
@@ -20,16 +21,29 @@ pub enum HowKnown {
 }
 
 /// A CRS that the data might be in, and why.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
     /// The CRS.
     pub crs: Crs,
-    /// Why it might be.
-    pub why: String,
+    /// The layer's reading then has this axis order (see `Reading::swap_axes`).
+    pub swap_axes: bool,
+    /// Why it might be, the strongest reason first.
+    pub why: Vec<Why>,
+    /// Where some features would then lie: longitude and latitude in degrees, to a few hundred metres.
+    pub places: Vec<[f64; 2]>,
+}
+
+impl Candidate {
+    /// Returns the reasons in words.
+    #[must_use]
+    pub fn why_text(&self, lang: Lang) -> String {
+        let texts: Vec<String> = self.why.iter().map(|why| why.text(lang)).collect();
+        texts.join(if lang.is_ja() { "。" } else { "; " })
+    }
 }
 
 /// What is known of a layer's CRS.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct CrsKnown {
     /// The CRS, unless unknown.
     pub crs: Option<Crs>,
@@ -41,12 +55,12 @@ pub struct CrsKnown {
     pub candidates: Vec<Candidate>,
 }
 
-/// Tells how the CRS of GeoJSON coordinates is known; `declared` is the value of the file's `crs` member, if it has one, `range`
-/// is that of all its positions, and `sample` some of them, from everywhere in the file.
+/// Tells how the CRS of GeoJSON coordinates is known; `declared` is the value of the file's `crs` member, if it has one, and
+/// `range` is that of all its positions. What else it may be is found by ranking (`rank.rs`), which needs the features.
 ///
 /// Numbers outside the range of degrees are never taken for degrees, whatever the file says.
 #[must_use]
-pub fn detect(declared: Option<&Value>, range: &NumberRange, sample: &[[f64; 2]]) -> CrsKnown {
+pub fn detect(declared: Option<&Value>, range: &NumberRange) -> CrsKnown {
     match declared {
         None => match range.degrees() {
             Degrees::All => {
@@ -59,13 +73,11 @@ pub fn detect(declared: Option<&Value>, range: &NumberRange, sample: &[[f64; 2]]
                 );
                 crs_is(Crs::wgs84(), HowKnown::Declared, reason)
             }
-            Degrees::No => {
-                unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text()), range, sample)
-            }
+            Degrees::No => unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text())),
         },
         Some(value) => match name_of(value) {
-            Ok(name) => detect_said("the crs member", Ok(&name), range, sample),
-            Err(why) => detect_said("", Err(why), range, sample),
+            Ok(name) => detect_said("the crs member", Ok(&name), range),
+            Err(why) => detect_said("", Err(why), range),
         },
     }
 }
@@ -75,7 +87,7 @@ pub fn detect(declared: Option<&Value>, range: &NumberRange, sample: &[[f64; 2]]
 ///
 /// Numbers outside the range of degrees are never taken for degrees; numbers without a CRS are taken for degrees where they can be.
 #[must_use]
-pub fn detect_said(who: &str, said: Result<&str, &str>, range: &NumberRange, sample: &[[f64; 2]]) -> CrsKnown {
+pub fn detect_said(who: &str, said: Result<&str, &str>, range: &NumberRange) -> CrsKnown {
     // Definitions have thousands of characters.
     let shown = |name: &str| match name.char_indices().nth(NAME_SHOWN) {
         Some((end, _)) => format!("{}…", &name[..end]),
@@ -85,7 +97,7 @@ pub fn detect_said(who: &str, said: Result<&str, &str>, range: &NumberRange, sam
         Ok(name) => match Crs::parse(name) {
             Ok(crs) if crs.is_geographic() && range.degrees() == Degrees::No => {
                 let reason = format!("{who} says {} ({}), but {}", shown(name), crs.name(), range.text());
-                return unknown(reason, range, sample);
+                return unknown(reason);
             }
             Ok(crs) => return crs_is(crs, HowKnown::Declared, format!("{who} says {}", shown(name))),
             Err(CrsError::Unknown(_)) => format!("{who} says “{}”, which is no known code", shown(name)),
@@ -94,7 +106,7 @@ pub fn detect_said(who: &str, said: Result<&str, &str>, range: &NumberRange, sam
         Err(why) => why.to_owned(),
     };
     if range.degrees() == Degrees::No {
-        unknown(format!("{trouble}; {}", range.text()), range, sample)
+        unknown(format!("{trouble}; {}", range.text()))
     } else {
         let reason = format!("{trouble}; all numbers are in the range of degrees, so WGS 84 longitude/latitude is assumed");
         crs_is(Crs::wgs84(), HowKnown::Assumed, reason)
@@ -209,44 +221,8 @@ fn short(value: f64) -> String {
     if value.abs() < 1e15 { format!("{value:.1}").trim_end_matches(".0").to_owned() } else { format!("{value:e}") }
 }
 
-fn unknown(reason: String, range: &NumberRange, sample: &[[f64; 2]]) -> CrsKnown {
-    CrsKnown { crs: None, how: HowKnown::Unknown, reason, candidates: candidates(range, sample) }
-}
-
-/// Tries the grids of Japan and the United States, and Web Mercator: those come first whose area of use holds the data.
-fn candidates(range: &NumberRange, xy: &[[f64; 2]]) -> Vec<Candidate> {
-    let within =
-        |x0: f64, y0: f64, x1: f64, y1: f64| range.min[0] >= x0 && range.min[1] >= y0 && range.max[0] <= x1 && range.max[1] <= y1;
-    let mut codes: Vec<u32> = Vec::new();
-    if within(-4e5, -1e6, 4e5, 1e6) {
-        codes.extend(6669..=6687);
-    }
-    if within(1e5, 0.0, 9e5, 9.4e6) {
-        // UTM in Japan (WGS 84) and in the United States with Alaska (NAD83).
-        codes.extend((32_651..=32_656).chain(26_901..=26_919));
-    }
-    codes.extend([5070, 3338, 3857]);
-    let step = xy.len().div_ceil(50).max(1);
-    let sample: Vec<[f64; 2]> = xy.iter().step_by(step).copied().filter(|p| p[0].is_finite() && p[1].is_finite()).collect();
-    let mut ranked: Vec<(usize, Candidate)> = Vec::new();
-    for code in codes {
-        let Ok(crs) = Crs::parse(&format!("EPSG:{code}")) else { continue };
-        let Some([west, south, east, north]) = crs.area_of_use() else { continue };
-        let Ok(places) = convert(&crs, &Crs::wgs84(), &sample) else { continue };
-        let east = if west > east { east + 360.0 } else { east };
-        let inside = |p: &&[f64; 2]| {
-            let lon = if p[0] < west { p[0] + 360.0 } else { p[0] };
-            lon <= east && (south..=north).contains(&p[1])
-        };
-        let hits = places.iter().flatten().filter(inside).count();
-        if hits * 2 > sample.len() {
-            let why = format!("{} of {} sampled positions then lie in its area of use", hits, sample.len());
-            // Web Mercator's area is the world, so that it fits proves little.
-            ranked.push((if code == 3857 { 0 } else { hits }, Candidate { crs, why }));
-        }
-    }
-    ranked.sort_by_key(|(hits, _)| std::cmp::Reverse(*hits));
-    ranked.into_iter().map(|(_, candidate)| candidate).take(8).collect()
+fn unknown(reason: String) -> CrsKnown {
+    CrsKnown { crs: None, how: HowKnown::Unknown, reason, candidates: Vec::new() }
 }
 
 #[cfg(test)]
@@ -257,7 +233,7 @@ mod tests {
 
     /// All positions are the sample.
     fn detect(declared: Option<&Value>, xy: &[[f64; 2]]) -> CrsKnown {
-        super::detect(declared, &NumberRange::of(xy.iter().copied()), xy)
+        super::detect(declared, &NumberRange::of(xy.iter().copied()))
     }
 
     fn named(name: &str) -> Value {
@@ -351,14 +327,5 @@ mod tests {
             let known = detect(member.as_ref(), &xy);
             assert_eq!((known.how, known.crs.unwrap().code()), (HowKnown::Declared, code), "{file}");
         }
-    }
-
-    #[test]
-    fn metres_without_a_crs_member_are_unknown_with_the_right_zone_among_the_candidates() {
-        let Some((member, xy)) = read("derived/gsj_mino_strdip_EPSG6675_nocrs.geojson") else { return };
-        let known = detect(member.as_ref(), &xy);
-        assert_eq!(known.how, HowKnown::Unknown);
-        let codes: Vec<&str> = known.candidates.iter().map(|c| c.crs.code()).collect();
-        assert!(codes.contains(&"EPSG:6675"), "{codes:?}");
     }
 }

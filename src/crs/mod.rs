@@ -9,6 +9,7 @@ mod convert;
 mod definition;
 mod detect;
 mod domain;
+mod evidence;
 mod facts;
 pub mod fitting;
 mod identify;
@@ -18,8 +19,12 @@ mod names;
 pub mod notation;
 mod operation;
 mod plane_rectangular;
+mod prior;
 mod projection;
+mod ranges;
+mod rank;
 mod registry;
+mod rivals;
 mod route;
 pub mod search;
 mod told;
@@ -28,12 +33,15 @@ pub use better::MissingGrid;
 pub use convert::{Converter, convert, to_lonlat};
 pub use detect::{Candidate, CrsKnown, HowKnown, NumberRange, detect, detect_said};
 pub use domain::Domain;
+pub use evidence::{Claim, Evidence, Why, Witness};
 pub use operation::{OperationPart, OperationReport};
 pub use plane_rectangular::{
     JapanDatum, Prefecture, Zone, ZoneArea, plane_rectangular, prefecture, prefectures, swap_xy, zone_of_code, zones, zones_of,
 };
 pub use projection::MapProjection;
+pub use rank::{Ranking, rank_degrees, rank_planar, swapped_degrees, swapped_in};
 pub use registry::Crs;
+pub use rivals::datum_rivals;
 pub use told::{Operation, operation};
 
 /// Why a CRS or a transformation is not to be had.

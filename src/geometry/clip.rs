@@ -1,7 +1,6 @@
 //! Cuts rings and lines at an upright box, and areas at the 180th meridian.
 
-use super::{Boundary, LonLat, NotABoundary, Polygon};
-use geo::BooleanOps as _;
+use super::{Boundary, LonLat, NotABoundary, Polygon, antimeridian};
 
 /// An upright box `[west, south, east, north]` in the unit of the coordinates.
 pub type Box2 = [f64; 4];
@@ -96,25 +95,17 @@ pub fn cut_at_180(boundary: &Boundary) -> Result<Boundary, NotABoundary> {
             out.polygons.push(polygon.clone());
             continue;
         }
-        let whole = super::validity::to_geo(&Boundary { polygons: vec![polygon.clone()] });
-        for turn in [-360.0, 0.0, 360.0] {
-            let window = geo::Rect::new((turn - 180.0, -90.0), (turn + 180.0, 90.0)).to_polygon();
-            for piece in whole.intersection(&window) {
-                let ring = |line: &geo::LineString<f64>| {
-                    let mut ring = Vec::with_capacity(line.0.len());
-                    for c in &line.0 {
-                        ring.push(LonLat::new(c.x - turn, c.y)?);
-                    }
-                    ring.dedup();
-                    if ring.len() > 1 && ring.first() == ring.last() {
-                        ring.pop();
-                    }
-                    Ok::<_, NotABoundary>(ring)
-                };
-                out.polygons.push(Polygon {
-                    exterior: ring(piece.exterior())?,
-                    holes: piece.interiors().iter().map(ring).collect::<Result<_, _>>()?,
-                });
+        let rings: Vec<antimeridian::Ring> =
+            polygon.rings().map(|ring| ring.iter().map(|v| [v.lon(), v.lat(), 0.0, 0.0]).collect()).collect();
+        for piece in antimeridian::cut_polygon(&rings) {
+            let ring = |ring: &antimeridian::Ring| {
+                let mut out = ring.iter().map(|p| LonLat::new(p[0], p[1])).collect::<Result<Vec<_>, _>>()?;
+                out.dedup();
+                Ok::<_, NotABoundary>(out)
+            };
+            if let Some((exterior, holes)) = piece.split_first() {
+                let holes = holes.iter().map(ring).collect::<Result<_, _>>()?;
+                out.polygons.push(Polygon { exterior: ring(exterior)?, holes });
             }
         }
     }

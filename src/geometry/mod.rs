@@ -1,5 +1,6 @@
 //! Floor 2: positions, planes, boundaries and what can be computed of them without knowing any CRS.
 
+pub mod antimeridian;
 mod boundary;
 mod clip;
 mod digest;

@@ -15,6 +15,6 @@ pub mod source;
 pub use csv::write_csv;
 pub use fgb::write_fgb;
 pub use files::{FileError, read_file, write_atomically};
-pub use geojson::{ReadError, WriteError, layer_from_bytes, write_geojson, write_geojsonl};
+pub use geojson::{ReadError, WriteError, layer_from_bytes, write_cut_at_180, write_geojson, write_geojsonl};
 pub use open_file::Progress;
 pub use source::{preview, read_layer, read_layers};

@@ -2,6 +2,7 @@
 
 use super::{Layer, Part, PartKind, ShapeSet, ShapeSetBuilder};
 use crate::crs::{Converter, Crs, CrsError, MapProjection};
+use crate::geometry::antimeridian::{Ring, joined, turn};
 use crate::geometry::distance_to_segment;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -43,6 +44,8 @@ pub fn project_layer(layer: &Layer, map: &MapProjection, cancel: &AtomicBool) ->
     let crs = layer.crs.crs.as_ref().ok_or(ProjectError::UnknownCrs)?;
     let rows: Vec<usize> = (0..layer.table.len()).collect();
     let chunk = (rows.len() / (8 * rayon::current_num_threads())).clamp(1, ROWS);
+    let bounds = layer.table.coordinates().bounds();
+    let reaches_180 = crs.is_geographic() && bounds.is_none_or(|[min, max]| min[0] <= -180.0 || max[0] >= 180.0);
     let parts: Vec<ShapeSetBuilder> = rows
         .par_chunks(chunk)
         .map(|rows| {
@@ -51,6 +54,7 @@ pub fn project_layer(layer: &Layer, map: &MapProjection, cancel: &AtomicBool) ->
                 map,
                 crs,
                 to_lonlat: Converter::new(crs, &Crs::wgs84())?,
+                reaches_180,
                 runs: Vec::new(),
                 out: ShapeSetBuilder::default(),
             };
@@ -79,6 +83,8 @@ struct Task<'a> {
     map: &'a MapProjection,
     crs: &'a Crs,
     to_lonlat: Converter,
+    /// Whether coordinates in degrees go as far as the 180th meridian.
+    reaches_180: bool,
     /// The source's vertices of the part in work.
     runs: Vec<Vec<[f64; 2]>>,
     out: ShapeSetBuilder,
@@ -89,7 +95,13 @@ impl Task<'_> {
     fn feature(&mut self, row: usize) {
         let number = row as u32;
         let (layer, before, mut all) = (self.layer, self.out.len(), true);
-        for part in layer.table.parts(row) {
+        let whole_again = self.joined_at_180(row);
+        for polygon in whole_again.iter().flatten() {
+            self.runs = polygon.iter().map(|ring| ring.iter().map(|p| [p[0], p[1]]).collect()).collect();
+            all &= self.projected(number, PartKind::Polygon);
+        }
+        let rest = |part: &Part| whole_again.is_none() || part.kind != PartKind::Polygon;
+        for part in layer.table.parts(row).filter(rest) {
             self.read(&part);
             // Longitudes of WGS 84 may have to be moved by a turn; those that need not stay as they are all the same.
             all &= if !self.crs.is_wgs84() && self.crs == self.map.crs() {
@@ -101,6 +113,22 @@ impl Task<'_> {
         if !all && self.out.len() == before {
             self.out.outside(number);
         }
+    }
+
+    /// The polygons of a feature that was cut at the 180th meridian (RFC 7946 §3.1.9), joined again, and its others.
+    fn joined_at_180(&self, row: usize) -> Option<Vec<Vec<Ring>>> {
+        let table = &self.layer.table;
+        let cut = self.reaches_180 && table.parts(row).filter(|part| part.kind == PartKind::Polygon).count() > 1;
+        if !cut || !table.positions(table.vertices(row)).any(|p| p[0].abs() == 180.0) {
+            return None;
+        }
+        let ring = |run| {
+            let positions: Vec<[f64; 2]> = table.positions(run).collect();
+            without_closing(&positions).iter().map(|p| [p[0], p[1], 0.0, 0.0]).collect()
+        };
+        let polygons = table.parts(row).filter(|part| part.kind == PartKind::Polygon);
+        let polygons: Vec<Vec<Ring>> = polygons.map(|part| table.runs(&part).map(ring).collect()).collect();
+        joined(&polygons)
     }
 
     /// Takes the vertices of a part from the table: the only place that does.
@@ -154,9 +182,9 @@ impl Task<'_> {
                 lonlat
             })
             .collect();
-        // A ring around a pole, from a polar grid, ends a whole turn from where it began.
+        // A ring around a pole ends a whole turn from where it began.
         let turns = |run: &[[f64; 2]]| matches!(run, [first, .., last] if (last[0] - first[0]).abs() > 359.0);
-        let polar = kind == PartKind::Polygon && !self.crs.is_geographic() && runs.iter().any(|run| turns(run));
+        let polar = kind == PartKind::Polygon && runs.iter().any(|run| turns(run));
         let uncut = !polar && runs.iter().all(|run| run.is_empty() || self.map.stays_whole(run));
         whole &= uncut || polar;
         if kind == PartKind::Line {
@@ -191,8 +219,15 @@ impl Task<'_> {
     fn lonlat_run(&self, run: &[[f64; 2]]) -> (Vec<[f64; 2]>, bool) {
         let mut out: Vec<[f64; 2]> = Vec::with_capacity(run.len());
         let mut before: Option<([f64; 2], [f64; 2])> = None;
+        // What was added to the longitude of the vertex before, and that longitude without it.
+        let (mut added, mut written) = (0.0, None);
         for &xy in run {
             let Some(mut lonlat) = self.to_lonlat.at(xy) else { continue };
+            if self.crs.is_geographic() {
+                // Neighbours more than half a turn apart are neighbours across the 180th meridian.
+                added += written.replace(lonlat[0]).map_or(0.0, |before| turn(before, lonlat[0]));
+                lonlat[0] += added;
+            }
             if let Some((last_xy, last)) = before.filter(|_| !self.crs.is_geographic()) {
                 // A projected edge takes the short way; longitudes from PROJ jump at 180°.
                 lonlat[0] = near(lonlat[0], last[0]);

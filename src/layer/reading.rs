@@ -37,6 +37,9 @@ pub struct Reading {
     /// The column of northings or latitudes of a table.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub y_field: Option<String>,
+    /// The file has north (latitude) first and east (longitude) second: they change places while it is read.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub swap_axes: bool,
     /// The field whose values tell the features apart.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id_field: Option<String>,
@@ -64,7 +67,9 @@ impl Reading {
     /// Tells whether another reading takes the same features from the file: then nothing need be read again.
     #[must_use]
     pub fn same_features(&self, other: &Self) -> bool {
-        let features = |r: &Self| (r.encoding.clone(), r.sublayer.clone(), r.x_field.clone(), r.y_field.clone(), r.other.clone());
+        let features = |r: &Self| {
+            (r.encoding.clone(), r.sublayer.clone(), r.x_field.clone(), r.y_field.clone(), r.swap_axes, r.other.clone())
+        };
         features(self) == features(other)
     }
 

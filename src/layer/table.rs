@@ -181,12 +181,11 @@ impl FeatureTable {
             },
             Layout::Points { .. } => 0..0,
             Layout::Parts(columns) => {
+                // Where the runs of so many parts end, and with them their vertices.
+                let end = |parts: usize| parts.checked_sub(1).map_or(0, |last| columns.parts[last]);
+                let vertices = |runs: u32| (runs as usize).checked_sub(1).map_or(0, |last| columns.runs[last] as usize);
                 let parts = between(&columns.rows, row);
-                let (first, last) = (between(&columns.parts, parts.start), between(&columns.parts, parts.end.wrapping_sub(1)));
-                if parts.is_empty() {
-                    return 0..0;
-                }
-                between(&columns.runs, first.start).start..between(&columns.runs, last.end - 1).end
+                vertices(end(parts.start))..vertices(end(parts.end))
             }
         }
     }
@@ -341,7 +340,10 @@ mod tests {
         let parts = |row| t.parts(row).map(|p| (p.kind, t.runs(&p).map(run).collect())).collect();
         let rows: Vec<(_, _, Vec<(PartKind, Vec<Vec<[f64; 2]>>)>)> =
             (0..t.len()).map(|row| (t.bytes(row), t.geometry(row), parts(row))).collect();
+        let mut next = 0;
         for (row, (_, _, parts)) in rows.iter().enumerate() {
+            assert_eq!(t.vertices(row).start, next, "features lie one behind the other, with and without a shape");
+            next = t.vertices(row).end;
             let flat: Vec<[f64; 2]> = parts.iter().flat_map(|(_, runs)| runs.concat()).collect();
             assert!(t.positions(t.vertices(row)).eq(flat.iter().copied()));
             assert_eq!((t.first_vertex(row), t.is_drawable(row)), (flat.first().copied(), !flat.is_empty()));

@@ -3,13 +3,13 @@
 use crate::app::{Action, LayerState, Selection, State, TableAction};
 use crate::crs::HowKnown;
 use crate::layer::{Layer, LayerRole, LayerStyle, Severity, known_operation_of};
-use crate::ui::inspector::codes;
+use crate::ui::inspector::{candidates, codes};
 use crate::ui::theme::color;
 use crate::ui::{encodings, fields};
 use crate::view::Rgba;
 use crate::view::compose::status_word;
 use crate::view::theme::theme;
-use crate::words::{Lang, Word};
+use crate::words::{Lang, Word, grouped};
 use crate::workspace::edit::Edit;
 use crate::workspace::status::Status;
 use crate::workspace::{LayerRef, RecordId};
@@ -88,11 +88,31 @@ fn layers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             if let Some(loaded) = state.catalog().get(&layer.id.0) {
                 encodings::fact(ui, lang, loaded, &layer.id, actions);
             }
+            datum_doubt(ui, state, &layer.id, actions);
             if let Some(key) = state.catalog().get(&layer.id.0).and_then(|l| l.meaning.key.clone()) {
                 ui.indent("key", |ui| codes::legend(ui, lang, &key, KEY_ENTRIES, false));
             }
         });
     }
+}
+
+/// What speaks against the datum of a layer, with the one that would fit: one click takes it.
+fn datum_doubt(ui: &mut Ui, state: &State, id: &RecordId, actions: &mut Vec<Action>) {
+    let Some(doubt) = state.datum_doubt(id) else { return };
+    let (lang, found) = (state.lang(), &doubt.found);
+    let counts = [found.twins, found.of].map(grouped);
+    let trusted = state.workspace().layers.get(&doubt.trusted).map_or("", |l| l.name.get(lang.is_ja()));
+    let (shift, name) = (format!("{:.0}", found.shift_m), found.crs.name_in(lang));
+    let text = [&counts[0], &counts[1], shift.as_str(), lang.compass(found.azimuth), trusted, &name];
+    ui.indent("datum", |ui| {
+        let tint = color(theme(state.settings().dark).status(Status::Stale));
+        ui.label(RichText::new(format!("▲ {}", lang.fill(Word::DatumDoubt, &text))).small().color(tint));
+        let code = found.crs.code().to_owned();
+        let mend = ui.small_button(lang.fill(Word::DatumUse, &[&code]));
+        if mend.on_hover_text(lang.t(Word::DatumUseTip)).clicked() {
+            actions.push(Action::Edit(Box::new(Edit::SetLayerCrs { id: id.clone(), crs: Some(code) })));
+        }
+    });
 }
 
 fn swatch(ui: &mut Ui, layer: &LayerRef, lang: Lang) {
@@ -122,7 +142,7 @@ fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
         }
         _ => {
             let Some(loaded) = state.catalog().get(&layer.id.0) else { return };
-            ui.label(small(lang.fill(Word::Features, &[&loaded.table.len().to_string()])));
+            ui.label(small(lang.fill(Word::Features, &[&grouped(loaded.table.len())])));
             let known = &loaded.crs;
             match &known.crs {
                 Some(crs) => {
@@ -263,9 +283,8 @@ fn crs_rows(ui: &mut Ui, state: &State, layer: &LayerRef, edit: &mut impl FnMut(
     ui.label(RichText::new(lang.t(Word::ChooseCrs)).small().weak());
     if let Some(loaded) = state.catalog().get(&layer.id.0) {
         for candidate in loaded.crs.candidates.iter().take(5) {
-            let text = format!("{} {}", candidate.crs.code(), candidate.crs.name());
-            if ui.button(text).on_hover_text(&candidate.why).clicked() {
-                edit(Edit::SetLayerCrs { id: layer.id.clone(), crs: Some(candidate.crs.code().to_owned()) });
+            if ui.button(candidates::name(lang, candidate, layer)).on_hover_text(candidate.why_text(lang)).clicked() {
+                edit(candidates::choice(candidate, layer));
                 ui.close();
             }
         }

@@ -15,7 +15,8 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: egui::Rect, actions: &mut Vec<Act
     let t = theme(state.settings().dark);
     let lang = state.lang();
     let place = rect.right_bottom() - egui::vec2(12.0, 12.0);
-    egui::Area::new(egui::Id::unique("notices")).fixed_pos(place).pivot(Align2::RIGHT_BOTTOM).show(ui.ctx(), |ui| {
+    let area = egui::Area::new(egui::Id::unique("notices")).order(egui::Order::Foreground);
+    area.fixed_pos(place).pivot(Align2::RIGHT_BOTTOM).show(ui.ctx(), |ui| {
         for notice in notices {
             if notice.kind == NoticeKind::Info && outlived(ui, notice.id) {
                 actions.push(Action::Dismiss(notice.id));
@@ -33,6 +34,12 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: egui::Rect, actions: &mut Vec<Act
                     ui.vertical(|ui| {
                         ui.set_max_width(330.0);
                         ui.add(egui::Label::new(&notice.text).wrap());
+                        if let Some(about) = &notice.about
+                            && ui.button(lang.t(Word::ShowCard)).clicked()
+                        {
+                            actions.push(Action::Select(about.clone()));
+                            actions.push(Action::Dismiss(notice.id));
+                        }
                     });
                     let close = ui.small_button("×");
                     close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, lang.t(Word::Close)));

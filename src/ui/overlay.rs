@@ -1,14 +1,14 @@
 //! What is under the hand, painted above the map picture: the gesture, the handles, the selection, the hint.
 
 use crate::app::{Selection, State};
-use crate::geometry::{Boundary, LonLat, MapPoint, ScreenPoint, triangles};
+use crate::geometry::{Boundary, LonLat, LonLatExtent, MapPoint, ScreenPoint, triangles};
 use crate::ui::map::global;
 use crate::ui::theme::color;
 use crate::view::Rgba;
 use crate::view::theme::theme;
 use crate::view::tools::{Ground, Tool};
 use crate::words::Word;
-use eframe::egui::{Align2, Color32, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui, epaint::StrokeKind};
+use eframe::egui::{Align2, Color32, FontId, Id, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui, epaint::StrokeKind};
 
 pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint>) {
     let Some(ground) = state.map().ground() else { return };
@@ -52,7 +52,61 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint
     {
         painter.add(Shape::dashed_line(&[global(rect, from), global(rect, p)], Stroke::new(1.5, color(t.project)), 6.0, 4.0));
     }
+    candidate(ui, &painter, state, rect);
     hint(&painter, state, rect);
+}
+
+/// What would lie where if a CRS were chosen, for as long as the pointer or the keyboard is on it.
+#[derive(Clone)]
+struct Shown {
+    frame: u64,
+    name: String,
+    places: std::sync::Arc<[[f64; 2]]>,
+}
+
+fn shown_id() -> Id {
+    Id::unique("shown candidate")
+}
+
+/// Shows on the map where some features would lie (longitude, latitude in degrees), in this frame.
+pub(super) fn show_candidate(ui: &Ui, name: &str, places: &[[f64; 2]]) {
+    let frame = ui.ctx().cumulative_frame_nr();
+    ui.data_mut(|d| {
+        let kept = d.get_temp::<Shown>(shown_id()).filter(|s| s.name == name && *s.places == *places);
+        let places = kept.map_or_else(|| places.into(), |s| s.places);
+        d.insert_temp(shown_id(), Shown { frame, name: name.to_owned(), places });
+    });
+}
+
+fn candidate(ui: &Ui, painter: &Painter, state: &State, rect: Rect) {
+    let Some(shown) = ui.data(|d| d.get_temp::<Shown>(shown_id())) else { return };
+    let Some(ground) = state.map().ground() else { return };
+    // The card may be laid out after the map: what it said in the last frame counts.
+    if shown.frame + 1 < ui.ctx().cumulative_frame_nr() {
+        return;
+    }
+    let t = theme(state.settings().dark);
+    let lonlats = || shown.places.iter().filter_map(|[lon, lat]| LonLat::new(*lon, *lat).ok());
+    let points: Vec<Pos2> = lonlats().filter_map(|p| ground.screen(p)).map(|p| global(rect, p)).collect();
+    let inside = points.iter().any(|p| rect.contains(*p));
+    for p in points.iter().filter(|p| rect.contains(**p)) {
+        painter.circle(*p, 3.5, color(t.accent.faded(0.5)), Stroke::new(1.2, color(t.halo)));
+    }
+    let (lang, extent) = (state.lang(), LonLatExtent::around(shown.places.iter().copied()));
+    if inside && points.len() > 1 {
+        let around = Rect::from_points(&points).expand(8.0);
+        painter.rect_stroke(around, 3.0, Stroke::new(3.5, color(t.halo)), StrokeKind::Outside);
+        painter.rect_stroke(around, 3.0, Stroke::new(1.5, color(t.accent)), StrokeKind::Outside);
+    }
+    let text = match extent {
+        _ if inside => lang.fill(Word::CandidateHere, &[&shown.name]),
+        Some(e) => {
+            let place = format!("{:.1}…{:.1}°, {:.1}…{:.1}°", e.west, e.east, e.south, e.north);
+            lang.fill(Word::CandidateElsewhere, &[&shown.name, &place])
+        }
+        None => return,
+    };
+    banner(painter, state, rect, text);
 }
 
 fn hint(painter: &Painter, state: &State, rect: Rect) {
@@ -68,6 +122,11 @@ fn hint(painter: &Painter, state: &State, rect: Rect) {
             lang.fill(Word::HintLink, &[name.as_deref().unwrap_or("")])
         }
     };
+    banner(painter, state, rect, text);
+}
+
+/// A line of text in a frame at the top of the map.
+fn banner(painter: &Painter, state: &State, rect: Rect, text: String) {
     let t = theme(state.settings().dark);
     let at = rect.center_top() + eframe::egui::vec2(0.0, 22.0);
     let galley = painter.layout_no_wrap(text, FontId::proportional(14.0), color(t.ink));

@@ -7,7 +7,7 @@ use crate::ui::position;
 use crate::ui::theme::color;
 use crate::view::compose::metres_per_point;
 use crate::view::theme::theme;
-use crate::words::Word;
+use crate::words::{Word, grouped};
 use eframe::egui::{self, Align, Layout, RichText, Ui};
 
 pub(super) fn ui(
@@ -70,22 +70,10 @@ fn scale(ui: &mut Ui, state: &State) {
 }
 
 /// Rounds to three figures: a scale on a screen is no better known.
-fn rounded(value: f64) -> f64 {
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a scale of a map, for people")]
+fn rounded(value: f64) -> usize {
     let power = 10_f64.powf(value.log10().floor() - 2.0);
-    (value / power).round() * power
-}
-
-/// Returns a number with commas between groups of three digits.
-pub(super) fn grouped(value: f64) -> String {
-    let digits = format!("{value:.0}");
-    let mut out = String::new();
-    for (i, c) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(c);
-    }
-    out
+    ((value / power).round() * power) as usize
 }
 
 fn stored(ui: &mut Ui, state: &State, typing: bool) {

@@ -1,8 +1,8 @@
 //! The words of typed places, of the map CRS picker and of positions in the status bar. One line a word, as in the string table.
 
 macro_rules! with_coordinates {
-    ($outer:ident! { $words:ident! { $($others:tt)* } }) => {
-        $outer! { $words! {
+    ($words:ident! { $($others:tt)* }) => {
+        with_crs_ranking! { $words! {
             $($others)*
 
             // How a written place was understood

@@ -4,6 +4,8 @@
 mod attribute_table;
 #[macro_use]
 mod coordinates;
+#[macro_use]
+mod crs_ranking;
 mod table;
 
 pub use table::Word;
@@ -39,6 +41,16 @@ impl Lang {
         if self.is_ja() { ja } else { en }
     }
 
+    /// Returns a direction as a compass says it: N, NE, E … for degrees clockwise from north.
+    #[must_use]
+    pub fn compass(self, azimuth: f64) -> &'static str {
+        const NAMES: [[&str; 2]; 8] =
+            [["N", "北"], ["NE", "北東"], ["E", "東"], ["SE", "南東"], ["S", "南"], ["SW", "南西"], ["W", "西"], ["NW", "北西"]];
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 8")]
+        let eighth = (azimuth.rem_euclid(360.0) / 45.0).round() as usize;
+        NAMES[eighth % 8][usize::from(self.is_ja())]
+    }
+
     /// Returns a word with its `{0}`, `{1}` … filled in.
     #[must_use]
     pub fn fill(self, word: Word, values: &[&str]) -> String {
@@ -50,9 +62,34 @@ impl Lang {
     }
 }
 
+/// Returns a number with commas between groups of three digits, as both languages write it.
+#[must_use]
+pub fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn directions_are_told_to_an_eighth() {
+        assert_eq!([0.0, 44.0, 100.0, -44.0, 359.0].map(|a| Lang::En.compass(a)), ["N", "NE", "E", "NW", "N"]);
+        assert_eq!(Lang::Ja.compass(315.0), "北西");
+    }
+
+    #[test]
+    fn figures_are_grouped_by_three() {
+        assert_eq!([0, 999, 1000, 12_345_678].map(grouped), ["0", "999", "1,000", "12,345,678"]);
+    }
 
     #[test]
     fn both_languages_have_the_same_places_to_fill() {

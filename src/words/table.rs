@@ -20,7 +20,7 @@ macro_rules! words {
     };
 }
 
-with_coordinates! { with_attribute_table! { words! {
+with_coordinates! { words! {
     // Menus and commands
     File: "File", "ファイル";
     EditMenu: "Edit", "編集";
@@ -444,4 +444,4 @@ with_coordinates! { with_attribute_table! { words! {
     OpOutside: "{0} of {1} positions lie outside the area that the operation is meant for; its accuracy does not hold there", "{1} 点中 {0} 点は変換方法の適用範囲外にあり、公表精度は当てはまりません";
     OpEpoch: "the parameters hold for the year {0}; the ground's motion since then is left out (some centimetres a year)", "変換パラメータは {0} 年のものです。その後の地殻変動（年に数センチ）は含みません";
     OpMissing: "{0} ({1}) would be more accurate ({3}), but its grid {2} is not in the program", "{0}（{1}）のほうが正確（{3}）ですが、グリッド {2} が組み込まれていません";
-}}}
+}}

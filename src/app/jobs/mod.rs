@@ -7,6 +7,7 @@ pub use drawer::{Drawer, Drawn};
 pub use writer::{WriteReport, Writer};
 
 use crate::app::action::Picked;
+use crate::app::datums::Doubt;
 use crate::app::early::Early;
 use crate::io::Progress;
 use crate::io::gpkg::Opened;
@@ -49,6 +50,11 @@ pub enum Outcome {
         id: RecordId,
         /// The readings or why there are none.
         result: Result<Vec<EncodingPreview>, String>,
+    },
+    /// Layers were compared with others; what was found stands beside the CRS in which they were read.
+    Datums {
+        /// Layers whose datum is in doubt, with the layer that says so.
+        doubts: Vec<Doubt>,
     },
     /// What a layer means was worked out anew; its features are as they were.
     Understood {

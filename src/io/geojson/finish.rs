@@ -12,9 +12,6 @@ use rayon::prelude::*;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// How many positions are tried when nobody says what CRS they are in.
-const SAMPLE: usize = 50;
-
 /// Makes a layer.
 ///
 /// # Errors
@@ -42,9 +39,7 @@ pub(super) fn layer(name: &str, path: &Path, text: Text, parsed: Parsed, cancel:
     go_on()?;
     let declared = parsed.crs.and_then(|range| serde_json::from_slice(&text.bytes[range]).ok());
     let declared = declared.filter(|value: &serde_json::Value| !value.is_null());
-    let xy = table.coordinates();
-    let sample: Vec<[f64; 2]> = (0..xy.len()).step_by(xy.len().div_ceil(SAMPLE).max(1)).filter_map(|i| xy.get(i)).collect();
-    let crs = crs::detect(declared.as_ref(), &range, &sample);
+    let crs = crs::detect(declared.as_ref(), &range);
     if declared.is_some() && crs.how != crs::HowKnown::Declared {
         let message = format!("the crs member names no usable coordinate reference system: {}", crs.reason);
         problems.push(Problem::of_layer("crs_unusable", Severity::Warning, message));

@@ -1,5 +1,6 @@
 //! Reads GeoJSON files into layers, forgivingly, and writes features back as they came.
 
+mod cut;
 mod distinct;
 mod document;
 mod elements;
@@ -11,15 +12,17 @@ mod geometry;
 mod rewrite;
 mod scan_fields;
 mod stretches;
+mod swap_axes;
 mod text;
 mod trouble;
 mod write;
 
 pub use error::ReadError;
 pub(super) use scan_fields::properties_of;
+pub(super) use swap_axes::with_swapped_axes;
 pub(super) use text::what_it_is;
 pub(super) use write::crs_member;
-pub use write::{WriteError, write_annotated, write_geojson, write_geojsonl};
+pub use write::{WriteError, write_annotated, write_cut_at_180, write_geojson, write_geojsonl};
 
 use crate::io::memory::{self, Short};
 use crate::io::open_file::{OpenFile, Progress};

@@ -1,11 +1,13 @@
 //! Writes features back: byte for byte where nothing changed, with only the coordinate numbers replaced where the CRS did.
 
+use super::cut::cut_at_180;
 use super::rewrite::{Places, number, places, replaced, with_member};
 use crate::crs::{self, Crs, CrsError, HowKnown, OperationReport};
 use crate::layer::json::Scan;
 use crate::layer::{DocumentKind, Format, Layer, operation_to};
 use rayon::prelude::*;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
@@ -54,7 +56,23 @@ pub enum WriteError {
 /// # Errors
 /// When writing fails or a position has no place in the target CRS.
 pub fn write_geojson(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut dyn Write) -> Result<(), WriteError> {
-    write_collection(layer, rows, to, None, out)
+    write_collection(layer, rows, Change { to, ..Change::default() }, out)
+}
+
+/// Writes rows as [`write_geojson`] does, or as [`write_geojsonl`] (`in_lines`), with lines and polygons cut at the 180th meridian
+/// where the coordinates are longitudes and latitudes (RFC 7946 §3.1.9). Features that do not cross it stay as they are.
+///
+/// # Errors
+/// As these two.
+pub fn write_cut_at_180(
+    layer: &Layer,
+    rows: &[usize],
+    to: Option<&Crs>,
+    in_lines: bool,
+    out: &mut dyn Write,
+) -> Result<(), WriteError> {
+    let change = Change { to, added: None, cut: true };
+    if in_lines { write_lines(layer, rows, change, out) } else { write_collection(layer, rows, change, out) }
 }
 
 /// Writes a layer as it came, with a member `name` added to the features of some rows (or replaced, where they have it): every
@@ -69,7 +87,7 @@ pub fn write_annotated(
     out: &mut dyn Write,
 ) -> Result<(), WriteError> {
     let rows: Vec<usize> = (0..layer.table.len()).collect();
-    write_collection(layer, &rows, None, Some(Added { name, values }), out)
+    write_collection(layer, &rows, Change { added: Some(Added { name, values }), ..Change::default() }, out)
 }
 
 /// A member that features get, by row.
@@ -79,14 +97,29 @@ struct Added<'a> {
     values: &'a BTreeMap<usize, String>,
 }
 
-fn write_collection(
-    layer: &Layer,
-    rows: &[usize],
-    to: Option<&Crs>,
-    added: Option<Added<'_>>,
-    out: &mut dyn Write,
-) -> Result<(), WriteError> {
-    let to = to.filter(|to| layer.crs.crs.as_ref() != Some(*to));
+/// What becomes of features on their way out.
+#[derive(Clone, Copy, Default)]
+struct Change<'a> {
+    /// The CRS that their coordinates are converted to; degrees are then cut at the 180th meridian.
+    to: Option<&'a Crs>,
+    added: Option<Added<'a>>,
+    /// Cut at the meridian without a conversion too.
+    cut: bool,
+}
+
+impl Change<'_> {
+    /// Without a conversion from a CRS to itself, and without cutting what is not in degrees.
+    fn of(self, layer: &Layer) -> Self {
+        let own = layer.crs.crs.as_ref();
+        let to = self.to.filter(|to| own != Some(*to));
+        let cut = to.map_or(self.cut && own.is_some_and(Crs::is_geographic), Crs::is_geographic);
+        Self { to, cut, ..self }
+    }
+}
+
+fn write_collection(layer: &Layer, rows: &[usize], change: Change<'_>, out: &mut dyn Write) -> Result<(), WriteError> {
+    let change = change.of(layer);
+    let Change { to, added, cut } = change;
     let all = rows.len() == layer.table.len() && rows.iter().enumerate().all(|(i, &row)| i == row);
     let collection = layer.document.kind == DocumentKind::Collection;
     let named = layer.document.members.iter().any(|m| m.name == "crs");
@@ -94,7 +127,7 @@ fn write_collection(
     let restated =
         layer.crs.crs.as_ref().filter(|own| layer.crs.how == HowKnown::Chosen && (named || !crs_member(own).is_empty()));
     let one_document = collection || layer.format == Format::GeoJson;
-    if to.is_none() && restated.is_none() && all && one_document && layer.document.whole {
+    if to.is_none() && !cut && restated.is_none() && all && one_document && layer.document.whole {
         // UTF-16 becomes UTF-8, as RFC 8259 wants it; a byte order mark belongs to the file and stays.
         if layer.format == Format::GeoJson && layer.encoding == "UTF-8 with BOM" {
             out.write_all(b"\xEF\xBB\xBF")?;
@@ -148,7 +181,7 @@ fn write_collection(
         if name == "features" {
             out.write_all(b"\"features\": [")?;
             let mut first = true;
-            each_feature(layer, rows, to, added, |text| {
+            each_feature(layer, rows, change, |text| {
                 out.write_all(if std::mem::take(&mut first) { b"\n" } else { b",\n" })?;
                 out.write_all(text)
             })?;
@@ -165,11 +198,14 @@ fn write_collection(
 /// # Errors
 /// As [`write_geojson`], and when the coordinates would not be longitude and latitude, because the format cannot say so.
 pub fn write_geojsonl(layer: &Layer, rows: &[usize], to: Option<&Crs>, out: &mut dyn Write) -> Result<(), WriteError> {
-    if let Some(crs) = to.or(layer.crs.crs.as_ref()).filter(|crs| !crs_member(crs).is_empty()) {
+    write_lines(layer, rows, Change { to, ..Change::default() }, out)
+}
+
+fn write_lines(layer: &Layer, rows: &[usize], change: Change<'_>, out: &mut dyn Write) -> Result<(), WriteError> {
+    if let Some(crs) = change.to.or(layer.crs.crs.as_ref()).filter(|crs| !crs_member(crs).is_empty()) {
         return Err(WriteError::NoPlaceForCrs(crs.code().into()));
     }
-    let to = to.filter(|to| layer.crs.crs.as_ref() != Some(*to));
-    each_feature(layer, rows, to, None, |text| {
+    each_feature(layer, rows, change.of(layer), |text| {
         // Inside strings JSON has no raw line breaks, so every one is white space.
         for line in text.split(|b| matches!(b, b'\n' | b'\r')).map(<[u8]>::trim_ascii).filter(|line| !line.is_empty()) {
             out.write_all(line)?;
@@ -205,8 +241,7 @@ pub(in crate::io) fn crs_member(crs: &Crs) -> String {
 fn each_feature(
     layer: &Layer,
     rows: &[usize],
-    to: Option<&Crs>,
-    added: Option<Added<'_>>,
+    Change { to, added, cut }: Change<'_>,
     mut write: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> Result<(), WriteError> {
     let Some(to) = to else {
@@ -215,10 +250,11 @@ fn each_feature(
                 continue;
             }
             let text = layer.feature_bytes(row);
-            match added.and_then(|a| Some(with_member(text, a.name, a.values.get(&row)?))) {
-                Some(text) => write_whole(layer, row, &text, &mut write)?,
-                None => write_whole(layer, row, text, &mut write)?,
-            }
+            let text = match added.and_then(|a| Some(with_member(text, a.name, a.values.get(&row)?))) {
+                Some(text) => Cow::Owned(text),
+                None => Cow::Borrowed(text),
+            };
+            write_whole(layer, row, &text, cut, &mut write)?;
         }
         return Ok(());
     };
@@ -255,20 +291,24 @@ fn each_feature(
                     changes.push((tokens[token].clone(), number(value, decimals)));
                 }
             }
-            write_whole(layer, row, &replaced(text, changes), &mut write)?;
+            write_whole(layer, row, &replaced(text, changes), cut, &mut write)?;
         }
     }
     Ok(())
 }
 
-/// Writes a row's text; a bare geometry becomes a feature around it.
+/// Writes a row's text, cut at the 180th meridian or not; a bare geometry becomes a feature around it.
 fn write_whole(
     layer: &Layer,
     row: usize,
     text: &[u8],
+    cut: bool,
     write: &mut impl FnMut(&[u8]) -> io::Result<()>,
 ) -> Result<(), WriteError> {
-    if layer.is_bare_geometry(row) {
+    let bare = layer.is_bare_geometry(row);
+    let cut = if cut { cut_at_180(text, bare) } else { None };
+    let text = cut.as_deref().unwrap_or(text);
+    if bare {
         let whole = [br#"{ "type": "Feature", "properties": null, "geometry": "#, text, b" }"].concat();
         return Ok(write(&whole)?);
     }

@@ -9,9 +9,6 @@ use serde::Serialize;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
 
-/// How many positions are tried when nobody says what CRS they are in.
-const SAMPLE: usize = 50;
-
 /// Features that were made, with what the GeoJSON text cannot say.
 pub struct Made<'a> {
     /// The layer's name.
@@ -94,9 +91,8 @@ pub fn layer_of(made: Made<'_>, path: &Path, cancel: &AtomicBool) -> Result<Laye
         ReadError::NothingUsable { problems, path } => ReadError::NothingUsable { problems: placed(problems), path },
         e => e,
     })?;
-    let xy = layer.table.coordinates();
-    let sample: Vec<[f64; 2]> = (0..xy.len()).step_by(xy.len().div_ceil(SAMPLE).max(1)).filter_map(|i| xy.get(i)).collect();
-    layer.crs = detect_said(who, said.as_deref().map_err(String::as_str), &NumberRange::of(xy.iter()), &sample);
+    let range = NumberRange::of(layer.table.coordinates().iter());
+    layer.crs = detect_said(who, said.as_deref().map_err(String::as_str), &range);
     let mut problems = made.problems;
     if said.is_ok() && layer.crs.how != crate::crs::HowKnown::Declared {
         let message = format!("no usable coordinate reference system is named: {}", layer.crs.reason);

@@ -26,7 +26,7 @@ use crate::io::files;
 use crate::io::geojson::{self, ReadError};
 use crate::io::gpkg::read_tables;
 use crate::io::open_file::Progress;
-use crate::layer::{Layer, Problem, Reading, Severity, UTF8_WITH_MARK};
+use crate::layer::{Layer, Problem, Reading, Severity, UTF8_WITH_MARK, find_candidates};
 use encoding::said;
 use encoding_rs::UTF_8;
 use kind::{Kind, kind_of};
@@ -43,6 +43,23 @@ const HEAD: u64 = 4096;
 /// # Errors
 /// When nothing of the file can be used; what is wrong with single features stands in [`Layer::problems`].
 pub fn read_layers(
+    path: &Path,
+    reading: &Reading,
+    cancel: &AtomicBool,
+    progress: &(dyn Fn(Progress) + Sync),
+) -> Result<Vec<Layer>, ReadError> {
+    let mut layers = read_as_written(path, reading, cancel, progress)?;
+    if reading.swap_axes {
+        layers = layers.into_iter().map(|layer| geojson::with_swapped_axes(layer, cancel)).collect::<Result<_, _>>()?;
+    }
+    for layer in &mut layers {
+        find_candidates(layer, cancel);
+    }
+    if cancel.load(std::sync::atomic::Ordering::Relaxed) { Err(ReadError::Cancelled) } else { Ok(layers) }
+}
+
+/// Reads the layers with the axes as the file has them.
+fn read_as_written(
     path: &Path,
     reading: &Reading,
     cancel: &AtomicBool,

@@ -1,11 +1,11 @@
 //! The card of a layer: its file, what its fields and codes mean, what tells its features apart, what is wrong in it.
 
-use super::{Card, codes, columns, heading, identity, pair, roles, title};
+use super::{Card, candidates, codes, columns, heading, identity, pair, roles, title};
 use crate::app::{Action, Selection};
 use crate::layer::{Format, Layer, Problem, Reading, Severity};
 use crate::ui::theme::color;
 use crate::view::theme::theme;
-use crate::words::Word;
+use crate::words::{Word, grouped};
 use crate::workspace::edit::Edit;
 use crate::workspace::{DepositRef, RecordId};
 use eframe::egui::{self, RichText, Ui};
@@ -26,6 +26,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
         return columns::again(ui, card, &layer);
     };
     facts(ui, card, id, &loaded);
+    candidates::ui(ui, card, &layer, &loaded);
     columns::ui(ui, card, &layer);
     heading(ui, lang.t(Word::FieldMeanings));
     roles::ui(ui, card, &layer, &loaded);
@@ -39,7 +40,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
         fields(ui, &loaded);
     });
     if !loaded.problems.is_empty() {
-        let text = lang.fill(Word::Problems, &[&loaded.problems.len().to_string()]);
+        let text = lang.fill(Word::Problems, &[&grouped(loaded.problems.len())]);
         egui::CollapsingHeader::new(text).id_salt("problems").show(ui, |ui| problems(ui, card, id, &loaded));
     }
 }
@@ -48,18 +49,18 @@ fn facts(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, loaded: &Layer) {
     let lang = card.lang;
     pair(ui, lang.t(Word::CliFormat), &format!("{} · {}", loaded.format.name(), loaded.encoding));
     match &loaded.crs.crs {
-        Some(crs) => pair(ui, lang.t(Word::CliCrs), &format!("{} {}", crs.code(), crs.name())),
+        Some(crs) => pair(ui, lang.t(Word::CliCrs), &format!("{} {}", crs.short_code().unwrap_or_default(), crs.name_in(lang))),
         None => pair(ui, lang.t(Word::CliCrs), lang.t(Word::CrsUnknown)),
     }
     ui.label(RichText::new(&loaded.crs.reason).small().weak());
     let catalog = card.state.catalog();
     let Some(known) = catalog.known_facts(&id.0) else {
         card.actions.push(Action::MeasureLayer(id.clone()));
-        pair(ui, lang.t(Word::CliFeatures), &loaded.table.len().to_string());
+        pair(ui, lang.t(Word::CliFeatures), &grouped(loaded.table.len()));
         return;
     };
-    let kinds: Vec<String> = known.geometries.iter().map(|(kind, n)| format!("{} {n}", kind.name())).collect();
-    pair(ui, lang.t(Word::CliFeatures), &format!("{} ({})", loaded.table.len(), kinds.join(", ")));
+    let kinds: Vec<String> = known.geometries.iter().map(|(kind, n)| format!("{} {}", kind.name(), grouped(*n))).collect();
+    pair(ui, lang.t(Word::CliFeatures), &format!("{} ({})", grouped(loaded.table.len()), kinds.join(", ")));
     if let Some(e) = known.extent {
         let extent = format!("{:.3}, {:.3}, {:.3}, {:.3}", e.west, e.south, e.east, e.north);
         pair(ui, lang.t(Word::CliExtent), &extent);

@@ -1,6 +1,7 @@
 //! The inspector: shows and edits what is selected.
 
 mod area;
+pub(super) mod candidates;
 pub(super) mod codes;
 mod columns;
 mod feature;

@@ -5,8 +5,7 @@ use super::columns::{Columns, galley, is_number, short};
 use crate::app::table::{AttributeTable, Cell, Choose, Column, Fields, RowCells};
 use crate::app::{Action, Selection, State, TableAction};
 use crate::layer::ValueKind;
-use crate::ui::status::grouped;
-use crate::words::{Lang, Word};
+use crate::words::{Lang, Word, grouped};
 use eframe::egui::{
     self, Event, EventFilter, FontFamily, FontId, Id, Key, Modifiers, Rect, Role, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
     pos2, vec2,
@@ -189,7 +188,7 @@ impl Grid {
         let rows = seen.table.len() as f64;
         let fit = f64::from(seen.body.height() / ROW_HEIGHT);
         let down = Rect::from_min_max(pos2(seen.body.max.x, seen.body.min.y), pos2(whole.max.x, seen.body.max.y));
-        let range = |top: f64| [top + 1.0, (top + fit).min(rows)].map(|n| grouped(n.floor()));
+        let range = |top: f64| [top + 1.0, (top + fit).min(rows)].map(|n| grouped(n.max(0.0) as usize));
         let top = self.top;
         let name = || {
             let [first, last] = range(top);

@@ -8,10 +8,9 @@ use crate::app::table::{AttributeTable, Show};
 use crate::app::{Action, State, TableAction};
 use crate::layer::query::{Filter, is_reserved, written};
 use crate::layer::{FieldType, Layer};
-use crate::ui::status::grouped;
 use crate::ui::theme::color;
 use crate::view::theme::theme;
-use crate::words::{Lang, Word};
+use crate::words::{Lang, Word, grouped};
 use crate::workspace::RecordId;
 use eframe::egui::{self, Align, CompletionPopup, CompletionQuery, Key, Layout, Modifiers, RichText, Suggestion, TextEdit, Ui};
 use grid::Grid;
@@ -153,12 +152,10 @@ fn layer_menu(ui: &mut Ui, state: &State, table: &AttributeTable, actions: &mut 
     combo.response.accessible_name(format!("{}: {shown}", lang.t(Word::Layer))).on_hover_text(shown);
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a count of rows, for people")]
 fn counts(ui: &mut Ui, table: &AttributeTable, lang: Lang) {
-    let number = |n: usize| grouped(n as f64);
-    let mut text = lang.fill(Word::TableCount, &[&number(table.len()), &number(table.layer().table.len())]);
+    let mut text = lang.fill(Word::TableCount, &[&grouped(table.len()), &grouped(table.layer().table.len())]);
     if !table.selected().is_empty() {
-        text = format!("{text} · {}", lang.fill(Word::TableSelected, &[&number(table.selected().len())]));
+        text = format!("{text} · {}", lang.fill(Word::TableSelected, &[&grouped(table.selected().len())]));
     }
     if table.cursor_is_hidden() {
         text = format!("{text} · {}", lang.t(Word::TableHidden));

@@ -49,7 +49,7 @@ pub(super) fn set_crs(w: &Workspace, id: &RecordId, crs: Option<&str>) -> Result
 }
 
 /// A CRS is kept under its code, however it was written: the loaded layer is compared with it.
-fn code_of(crs: &str) -> Result<String, EditRefused> {
+pub(super) fn code_of(crs: &str) -> Result<String, EditRefused> {
     Ok(Crs::parse(crs)?.code().to_owned())
 }
 

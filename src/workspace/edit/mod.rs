@@ -62,6 +62,15 @@ pub enum Edit {
         /// The code; `None` goes back to what the file says.
         crs: Option<String>,
     },
+    /// Says which CRS a layer's coordinates are in and whether they are read north first, in one step.
+    PlaceLayer {
+        /// The layer.
+        id: RecordId,
+        /// The code; `None` goes back to what the file says.
+        crs: Option<String>,
+        /// The file's first coordinates are north, its second east.
+        swap_axes: bool,
+    },
     /// Says how a layer's file is to be read.
     SetLayerReading {
         /// The layer.
@@ -203,6 +212,7 @@ impl Edit {
             Self::SetLayerRole { .. } => "set_layer_role",
             Self::MoveLayer { .. } => "move_layer",
             Self::SetLayerCrs { .. } => "set_layer_crs",
+            Self::PlaceLayer { .. } => "place_layer",
             Self::SetLayerReading { .. } => "set_layer_reading",
             Self::AddArea { .. } => "add_area",
             Self::SetBoundary { .. } => "set_boundary",
@@ -237,6 +247,7 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::StyleLayer { id, style } => layer::style(w, id, *style)?,
         Edit::SetLayerRole { id, role } => layer::change(w, id, |l| l.role = *role)?,
         Edit::SetLayerCrs { id, crs } => layer::set_crs(w, id, crs.as_deref())?,
+        Edit::PlaceLayer { id, crs, swap_axes } => reading::place(w, catalog, id, crs.as_deref(), *swap_axes)?,
         Edit::SetLayerReading { id, reading } => reading::set(w, catalog, id, reading)?,
         Edit::MoveLayer { id, to } => layer::reorder(w, id, *to)?,
         Edit::AddArea { id, boundary, about } => area::add(w, id, boundary, about)?,

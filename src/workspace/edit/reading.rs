@@ -60,6 +60,25 @@ pub(super) fn set(w: &Workspace, catalog: &Catalog, id: &RecordId, reading: &Rea
     Ok(changes)
 }
 
+/// Chooses CRS and axis order together; features get no other keys by that.
+pub(super) fn place(
+    w: &Workspace,
+    catalog: &Catalog,
+    id: &RecordId,
+    crs: Option<&str>,
+    swap_axes: bool,
+) -> Result<ChangeSet, EditRefused> {
+    let code = crs.map(super::layer::code_of).transpose()?;
+    let old = existing(&w.layers, id)?;
+    let reading = Reading { swap_axes, ..old.reading.clone() };
+    set(w, catalog, id, &reading)?;
+    let mut changes = ChangeSet::default();
+    let mut layer = old.as_ref().clone();
+    (layer.crs, layer.reading) = (code, reading);
+    changes.put(w, Record::Layer(Arc::new(layer)));
+    Ok(changes)
+}
+
 /// The fields that are chosen must be there.
 fn check_fields(id: &RecordId, loaded: &Layer, old: &Reading, new: &Reading) -> Result<(), EditRefused> {
     let names: Vec<String> = loaded.fields.iter().map(|f| f.name.clone()).collect();

@@ -1,0 +1,44 @@
+//! The words of candidates for a layer's CRS, and of swapped axes. One line a word, as in the string table, which takes them in.
+
+macro_rules! with_crs_ranking {
+    ($words:ident! { $($others:tt)* }) => {
+        with_attribute_table! { $words! {
+            $($others)*
+
+            // Why a CRS may be a layer's
+            WhyLands: "{0} of {1} features land in {2}, as their “{3}” says", "フィールド「{3}」にある{2}に、{1} 地物中 {0} 件が入る";
+            WhyLandsSeveral: "{0} of {1} features land where their {2} says", "{1} 地物中 {0} 件が、{2} の示す場所に入る";
+            WhyNear: "the features lie {0} from the positions in their columns {1} (median of {2})", "地物と列 {1} の位置との差は {0}（{2} 件の中央値）";
+            WhyFileName: "the file's name says {0}", "ファイル名に {0} とある";
+            WhyNamed: "{0} of {1} sampled positions land in {2}, which the file's name says", "調べた {1} 点中 {0} 点が、ファイル名にある{2}に入る";
+            WhyJapanese: "{0} of {1} sampled positions land in Japan, and texts are Japanese", "調べた {1} 点中 {0} 点が日本に入り、文字も日本語である";
+            WhyInArea: "{0} of {1} sampled positions lie in its area of use", "調べた {1} 点中 {0} 点が適用範囲に入る";
+            WhyUsedHere: "a datum that maps of this place are made on", "この地域の地図に使われる測地系である";
+            WhySwapped: "when x and y change places", "x と y を入れ替えた場合";
+            WhyListed: "{0}; {1}", "{0}。{1}";
+
+            // The card of a layer
+            CrsHow: "CRS is", "座標系の根拠";
+            CandidatesHeading: "Which CRS is it?", "どの座標系ですか";
+            CandidatesHint: "Point at one, or move to it with Tab, to see on the map where the layer would lie; click to choose it", "候補を指すか Tab で移ると、レイヤーの位置を地図に示します。クリックで選びます";
+            CandidatesFrom: "It may also be", "ほかの候補";
+            CandidateElsewhere: "{0}: outside this view, at {1}", "{0}：表示範囲の外、{1}";
+            CandidateSwapped: "x and y swapped", "x と y を入れ替え";
+            CandidateHere: "{0} would lie here", "{0} の場合はここ";
+            CrsBack: "Back to what the file says", "ファイルの記載に戻す";
+            SwapAxes: "Swap x and y", "x と y を入れ替える";
+            SwapAxesBack: "Take x and y as the file has them", "x と y をファイルのとおりに読む";
+            SwapAxesTip: "Reads the file's first coordinates as north (latitude) and its second as east (longitude). The file stays as it is; one step, which can be undone", "ファイルの座標の 1 番目を北（緯度）、2 番目を東（経度）として読みます。ファイルは変わりません。元に戻せます";
+            SwappedNow: "x and y are swapped while reading: the file has north first", "読み込み時に x と y を入れ替えています（ファイルは北が先）";
+            AxesBoth: "x and y seem to be swapped", "x と y が逆のようです";
+            AxesAsWritten: "As it is read now", "現在の読み方";
+            AxesSwapped: "With x and y swapped", "x と y を入れ替えた場合";
+            CrsToChoose: "{0}: the CRS is not known, so it is not drawn. Its card lists {1} candidates", "{0}：座標系が不明なため描いていません。詳細に {1} 件の候補があります";
+            CrsToChooseNone: "{0}: the CRS is not known, so it is not drawn. Choose it in its card", "{0}：座標系が不明なため描いていません。詳細で選んでください";
+            CrsWasInferred: "{0}: no CRS is declared; {1} was inferred. Its card says why, and lists the rivals", "{0}：座標系の記載がないため {1} と推定しました。根拠とほかの候補は詳細にあります";
+            SwapFound: "{0}: x and y seem to be swapped. Its card shows both, and mends it", "{0}：x と y が逆のようです。詳細で両方を確かめて直せます";
+            ShowCard: "Show the card", "詳細を表示";
+            DidPlaceLayer: "CRS and axis order of a layer", "レイヤーの座標系と軸順";
+        } }
+    };
+}
