@@ -240,7 +240,7 @@ fn a_candidate_is_chosen_with_one_click_in_the_card() {
     h.get_by_label("Show the card").click();
     rest(&mut h);
     assert!(matches!(h.state().state().selection(), Selection::Layer(_)));
-    assert!(h.query_by_label("Which CRS is it?").is_some());
+    assert!(h.query_by_label("Which CRS is it?").is_some() && h.query_by_label("Swap x and y").is_some());
     let label = "EPSG:6691 JGD2011 (renamed JGD2024) / UTM zone 54N: ";
     h.get_by_label_contains(label).focus();
     h.run_steps(3);
@@ -254,7 +254,7 @@ fn a_candidate_is_chosen_with_one_click_in_the_card() {
     assert!(h.query_by_label("Back to what the file says").is_some());
     h.get_by_label("日本語").click();
     rest(&mut h);
-    assert!(h.query_by_label("x と y を入れ替える").is_some());
+    assert!(h.query_by_label("ファイルの記載に戻す").is_some());
 }
 
 #[test]

@@ -15,13 +15,11 @@ macro_rules! with_crs_ranking {
             WhyInArea: "{0} of {1} sampled positions lie in its area of use", "調べた {1} 点中 {0} 点が適用範囲に入る";
             WhyUsedHere: "a datum that maps of this place are made on", "この地域の地図に使われる測地系である";
             WhySwapped: "when x and y change places", "x と y を入れ替えた場合";
-            WhyListed: "{0}; {1}", "{0}。{1}";
 
             // The card of a layer
-            CrsHow: "CRS is", "座標系の根拠";
             CandidatesHeading: "Which CRS is it?", "どの座標系ですか";
             CandidatesHint: "Point at one, or move to it with Tab, to see on the map where the layer would lie; click to choose it", "候補を指すか Tab で移ると、レイヤーの位置を地図に示します。クリックで選びます";
-            CandidatesFrom: "It may also be", "ほかの候補";
+            CandidatesFrom: "Other CRSs it may be in", "ほかの座標系の候補";
             CandidateElsewhere: "{0}: outside this view, at {1}", "{0}：表示範囲の外、{1}";
             CandidateSwapped: "x and y swapped", "x と y を入れ替え";
             CandidateHere: "{0} would lie here", "{0} の場合はここ";

@@ -1,6 +1,6 @@
 //! In the card of a layer: how its CRS is known, which others it may be in, where it would then lie, and the order of its axes.
 
-use super::{Card, heading, pair};
+use super::{Card, heading};
 use crate::crs::{Candidate, HowKnown};
 use crate::layer::basemap::builtin;
 use crate::layer::{AXES_SWAPPED, Layer, Reading};
@@ -41,25 +41,42 @@ pub(in crate::ui) fn choice(candidate: &Candidate, layer: &LayerRef) -> Edit {
     }
 }
 
-/// Shows all of it.
+/// Tells whether something has to be looked at: the CRS is not known, was inferred, or the axes seem to be wrong.
+fn asks(layer: &LayerRef, loaded: &Layer) -> bool {
+    let doubtful = matches!(loaded.crs.how, HowKnown::Unknown | HowKnown::Inferred);
+    doubtful || layer.reading.swap_axes || loaded.problems.iter().any(|p| p.code == AXES_SWAPPED)
+}
+
+/// Shows all of it at the top of the card where something has to be looked at.
 pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, layer: &LayerRef, loaded: &Layer) {
+    if !asks(layer, loaded) {
+        return;
+    }
+    axes(ui, card, layer, loaded);
+    if !loaded.crs.candidates.is_empty() {
+        let word = if loaded.crs.crs.is_some() { Word::CandidatesFrom } else { Word::CandidatesHeading };
+        heading(ui, card.lang.t(word));
+        list(ui, card, layer, loaded);
+    }
+}
+
+/// Shows it further down, folded, where nothing speaks against the CRS.
+pub(super) fn folded(ui: &mut Ui, card: &mut Card<'_>, layer: &LayerRef, loaded: &Layer) {
+    if asks(layer, loaded) {
+        return;
+    }
     let lang = card.lang;
-    pair(ui, lang.t(Word::CrsHow), lang.t(loaded.crs_how()));
     if layer.crs.is_some() {
         let label = lang.t(Word::CrsBack);
         card.button(ui, label, Edit::SetLayerCrs { id: layer.id.clone(), crs: None });
     }
-    axes(ui, card, layer, loaded);
-    if loaded.crs.candidates.is_empty() {
-        return;
-    }
-    if matches!(loaded.crs.how, HowKnown::Unknown | HowKnown::Inferred) {
-        heading(ui, lang.t(Word::CandidatesHeading));
-        list(ui, card, layer, loaded);
-    } else {
-        let text = format!("{} ({})", lang.t(Word::CandidatesFrom), loaded.crs.candidates.len().min(SHOWN));
-        egui::CollapsingHeader::new(text).id_salt("candidates").show(ui, |ui| list(ui, card, layer, loaded));
-    }
+    let text = format!("{} ({})", lang.t(Word::CandidatesFrom), loaded.crs.candidates.len().min(SHOWN));
+    egui::CollapsingHeader::new(text).id_salt("candidates").show(ui, |ui| {
+        if !loaded.crs.candidates.is_empty() {
+            list(ui, card, layer, loaded);
+        }
+        axes(ui, card, layer, loaded);
+    });
 }
 
 fn list(ui: &mut Ui, card: &mut Card<'_>, layer: &LayerRef, loaded: &Layer) {

@@ -35,6 +35,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
     heading(ui, lang.t(Word::KeyTable));
     codes::ui(ui, card, &layer, &loaded);
     ui.add_space(8.0);
+    candidates::folded(ui, card, &layer, &loaded);
     let count = loaded.fields.len();
     egui::CollapsingHeader::new(format!("{} ({count})", lang.t(Word::CliFields))).id_salt("fields").show(ui, |ui| {
         fields(ui, &loaded);
@@ -49,7 +50,11 @@ fn facts(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, loaded: &Layer) {
     let lang = card.lang;
     pair(ui, lang.t(Word::CliFormat), &format!("{} · {}", loaded.format.name(), loaded.encoding));
     match &loaded.crs.crs {
-        Some(crs) => pair(ui, lang.t(Word::CliCrs), &format!("{} {}", crs.short_code().unwrap_or_default(), crs.name_in(lang))),
+        Some(crs) => {
+            let code = crs.short_code().unwrap_or_default();
+            let how = lang.t(loaded.crs_how());
+            pair(ui, lang.t(Word::CliCrs), &format!("{code} {} · {how}", crs.name_in(lang)));
+        }
         None => pair(ui, lang.t(Word::CliCrs), lang.t(Word::CrsUnknown)),
     }
     ui.label(RichText::new(&loaded.crs.reason).small().weak());
