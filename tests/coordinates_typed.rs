@@ -171,7 +171,7 @@ fn the_field_and_the_picker_are_worked_from_the_keyboard() {
     let until = std::time::Instant::now() + std::time::Duration::from_secs(60);
     h.run_steps(3);
     h.event(Event::Text("32654".into()));
-    while h.query_by_label_contains("EPSG:32654").is_none() {
+    while h.query_all_by_label_contains("EPSG:32654").next().is_none() {
         assert!(std::time::Instant::now() < until, "the list does not come");
         h.step();
         std::thread::sleep(std::time::Duration::from_millis(5));

@@ -91,7 +91,8 @@ impl State {
                 code: code.to_owned(),
                 name: name.map_or_else(|| search::name_in(listed, lang), str::to_owned),
                 why,
-                area: area.clone(),
+                // A preset's own name says where it is for.
+                area: if name.is_some() { String::new() } else { area.clone() },
                 covers: covers(listed.area_of_use, view),
                 onshore_only: area.contains("onshore") && !area.contains("offshore"),
             };

@@ -69,7 +69,7 @@ impl CrsPicker {
         let groups = open.found.as_ref().map_or(&[][..], |(_, groups)| groups);
         let count: usize = groups.iter().map(|g| g.choices.len()).sum();
         let (down, up, page_down, page_up, enter, escape) = ui.input_mut(|i| {
-            let mut hit = |key| usize::from(i.consume_key(Modifiers::NONE, key));
+            let mut hit = |key| i.count_and_consume_key(Modifiers::NONE, key);
             (hit(Key::ArrowDown), hit(Key::ArrowUp), hit(Key::PageDown), hit(Key::PageUp), hit(Key::Enter), hit(Key::Escape))
         });
         let before = open.at;
@@ -183,8 +183,14 @@ fn lines(state: &State, choice: &Choice, unit: Option<&str>, used: bool, width: 
     let mut facts: Vec<String> = Vec::new();
     facts.extend(choice.why.clone());
     facts.extend(unit.map(|u| lang.fill(Word::PickUnit, &[&unit_text(u, lang)])));
-    facts.push(covers_text(choice.covers, lang).to_owned());
-    add(&facts.join(" · "), 12.0, color(if choice.covers == Covers::None { t.alarm } else { t.quiet }));
+    let covers = covers_text(choice.covers, lang);
+    if choice.covers == Covers::None {
+        add(&facts.iter().map(|f| format!("{f} · ")).collect::<String>(), 12.0, color(t.quiet));
+        add(&format!("▲ {covers}"), 12.0, color(t.alarm));
+    } else {
+        facts.push(covers.to_owned());
+        add(&facts.join(" · "), 12.0, color(t.quiet));
+    }
     let area: String = choice.area.chars().take(110).collect();
     if !area.is_empty() {
         add(&format!("\n{area}{}", if area.len() < choice.area.len() { "…" } else { "" }), 12.0, color(t.quiet));
