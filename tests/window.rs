@@ -27,13 +27,16 @@ fn window_of<'a>(builder: HarnessBuilder<Window>, home: &Path, paths: Vec<PathBu
 /// Steps until no job runs and everything is on disk.
 pub fn rest(h: &mut Harness<'_, Window>) {
     let until = Instant::now() + Duration::from_secs(60);
-    for quiet in 0.. {
+    let mut quiet = 0;
+    loop {
         h.step();
         let state = h.state().state();
         let last = state.session().history().revisions().last().map_or(0, |r| r.seq);
         let still = state.running().is_empty() && state.stored().stored >= last;
         assert!(Instant::now() < until, "the program did not come to rest");
-        if still && quiet > 3 {
+        // What has just come is measured in one frame and shown in the next.
+        quiet = if still { quiet + 1 } else { 0 };
+        if quiet > 4 {
             return;
         }
         std::thread::sleep(Duration::from_millis(5));

@@ -45,7 +45,7 @@ pub enum FileError {
     },
 }
 
-/// Reads a whole file, such as a script; layers come in through [`crate::io::reading`].
+/// Reads a whole file, such as a script; layers come in through [`crate::io::open_file`].
 ///
 /// # Errors
 /// When it is not there, is a folder, a pipe or a device, or cannot be read.
