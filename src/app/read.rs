@@ -28,6 +28,8 @@ pub(super) fn read(
     if let Some(code) = crs {
         let crs = Crs::parse(code).map_err(|e| e.to_string())?;
         for layer in &mut layers {
+            // What was said of numbers that are no degrees is answered.
+            layer.problems.retain(|p| p.code != "out_of_range" || crs.is_geographic());
             let candidates = std::mem::take(&mut layer.crs.candidates);
             layer.crs = CrsKnown { crs: Some(crs.clone()), how: HowKnown::Chosen, reason: String::new(), candidates };
         }

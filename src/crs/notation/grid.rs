@@ -5,6 +5,7 @@ use super::zone::{plane_zone, utm_code};
 use super::{Context, Doubt, Fault, How, Place, Readings, Trouble, degrees, place};
 use crate::crs::plane_rectangular::{JapanDatum, plane_rectangular, zone_of_code, zones};
 use crate::crs::{Converter, Crs};
+use std::ops::Range;
 
 /// Which way a number was said to go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -88,7 +89,8 @@ pub(super) fn read(line: &[char], context: &Context) -> Option<Readings> {
     if let Some((zone, rest)) = plane_rectangular_zone(&all, line.len()) {
         return Some(match zone {
             Ok(zone) => {
-                let numbers = two_numbers(&line[rest..]).map_err(|f| Fault { at: f.at + rest, ..f });
+                let from = rest.start;
+                let numbers = two_numbers(&line[rest]).map_err(|f| Fault { at: f.at + from, ..f });
                 numbers.and_then(|numbers| in_zone(zone, &numbers, context))
             }
             Err(fault) => Err(fault),
@@ -253,8 +255,9 @@ fn in_zone(zone: u32, numbers: &Numbers, context: &Context) -> Readings {
     Ok(found)
 }
 
-/// The zone of `IX系`, `第9系`, `zone 7`, `CS IX`, and where the numbers begin; `None` for other lines.
-fn plane_rectangular_zone(all: &[Piece], length: usize) -> Option<(Result<u32, Fault>, usize)> {
+/// The zone of `IX系`, `第9系`, `zone 7`, `CS IX`, and where the numbers stand: behind it, or before it when nothing follows; `None`
+/// for other lines.
+fn plane_rectangular_zone(all: &[Piece], length: usize) -> Option<(Result<u32, Fault>, Range<usize>)> {
     let value = |piece: &Piece| match (piece.number(), piece.word()) {
         (Some(n), _) if n.decimals == 0 && !n.signed && n.whole <= 3 => Some(n.value),
         (_, Some(roman)) => zones().iter().find(|z| z.roman == roman).map(|z| f64::from(z.number)),
@@ -273,7 +276,9 @@ fn plane_rectangular_zone(all: &[Piece], length: usize) -> Option<(Result<u32, F
         let known = value(number).filter(|z| (1.0..=19.0).contains(z));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "from 1 to 19")]
         let zone = known.map(|z| z as u32).ok_or_else(|| Fault::new(number.at, Trouble::PlaneZone));
-        let rest = all.get(next).map_or(length, |p| p.at);
+        let begin = if piece.word() == Some("系") { i.saturating_sub(1) } else { i };
+        let begin = if begin > 0 && all[begin - 1].word() == Some("第") { begin - 1 } else { begin };
+        let rest = all.get(next).map_or(0..all[begin].at, |p| p.at..length);
         return Some((zone, rest));
     }
     None
