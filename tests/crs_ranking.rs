@@ -130,14 +130,25 @@ fn columns_of_latitude_and_longitude_leave_no_doubt() {
         (layer.crs.how, codes(&layer)[0]),
         (HowKnown::Inferred, "ESRI:102003"),
         "{} {:?}",
-        layer.crs.reason,
+        layer.crs.reason.en,
         codes(&layer)
     );
-    assert!(layer.crs.reason.contains("0 m from the positions in their columns Latitude, LONGITUDE"), "{}", layer.crs.reason);
+    assert!(layer.crs.reason.ja.starts_with("推定の根拠：地物と列"), "{}", layer.crs.reason.ja);
+    assert!(
+        layer.crs.reason.en.contains("0 m from the positions in their columns Latitude, LONGITUDE"),
+        "{}",
+        layer.crs.reason.en
+    );
     // 450 m tell the Tokyo datum from JGD2011.
     let tokyo: Vec<_> = prefectures().into_iter().map(|(_, at)| (json!({"緯度": at[1], "経度": at[0]}), at)).collect();
     let layer = self::layer("x.geojson", &in_crs("EPSG:3095", &tokyo));
-    assert_eq!((layer.crs.how, codes(&layer)[0]), (HowKnown::Inferred, "EPSG:3095"), "{} {:?}", layer.crs.reason, codes(&layer));
+    assert_eq!(
+        (layer.crs.how, codes(&layer)[0]),
+        (HowKnown::Inferred, "EPSG:3095"),
+        "{} {:?}",
+        layer.crs.reason.en,
+        codes(&layer)
+    );
 }
 
 #[test]

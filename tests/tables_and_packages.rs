@@ -239,7 +239,7 @@ fn real_layers_are_the_same_layers_in_every_format_for_gdal_too() {
                 if layer.table.len() == original.table.len() {
                     assert_eq!(box_of(&layer), box_of(&original), "{path} of {file}");
                 }
-                assert_eq!(layer.crs.how, HowKnown::Declared, "{path}: {}", layer.crs.reason);
+                assert_eq!(layer.crs.how, HowKnown::Declared, "{path}: {}", layer.crs.reason.en);
             }
         }
     }

@@ -78,7 +78,8 @@ pub(super) fn show_first_features(
     let Some(map) = map else { return };
     let Some(mut layer) = preview(path, reading, &running.cancel) else { return };
     if let Some(crs) = crs.and_then(|code| Crs::parse(code).ok()) {
-        layer.crs = CrsKnown { crs: Some(crs), how: HowKnown::Chosen, reason: String::new(), candidates: Vec::new() };
+        layer.crs =
+            CrsKnown { crs: Some(crs), how: HowKnown::Chosen, reason: crate::words::Both::default(), candidates: Vec::new() };
     }
     // Without a CRS, or a way into the map's, they are not drawn; the layer itself will say why.
     if let Ok(shapes) = project_layer(&layer, &map, &running.cancel) {

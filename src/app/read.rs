@@ -6,6 +6,7 @@ use crate::crs::{Crs, CrsKnown, HowKnown};
 use crate::io::FileError;
 use crate::io::source::{read_layers, understood};
 use crate::layer::{Layer, Reading};
+use crate::words::Both;
 use std::path::Path;
 
 /// Reads all layers of a file, or the one that the workspace knows, with what was chosen for it.
@@ -31,7 +32,7 @@ pub(super) fn read(
             // What was said of numbers that are no degrees is answered.
             layer.problems.retain(|p| p.code != "out_of_range" || crs.is_geographic());
             let candidates = std::mem::take(&mut layer.crs.candidates);
-            layer.crs = CrsKnown { crs: Some(crs.clone()), how: HowKnown::Chosen, reason: String::new(), candidates };
+            layer.crs = CrsKnown { crs: Some(crs.clone()), how: HowKnown::Chosen, reason: Both::default(), candidates };
         }
     }
     Ok(layers)

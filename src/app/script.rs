@@ -157,7 +157,12 @@ fn read_into(
     let mut layer = understood(layer, reading, folder, linked_key);
     if let Some(code) = crs {
         let crs = Crs::parse(code).map_err(|e| e.to_string())?;
-        layer.crs = CrsKnown { crs: Some(crs), how: HowKnown::Chosen, reason: String::new(), candidates: layer.crs.candidates };
+        layer.crs = CrsKnown {
+            crs: Some(crs),
+            how: HowKnown::Chosen,
+            reason: crate::words::Both::default(),
+            candidates: layer.crs.candidates,
+        };
     }
     catalog.insert(&id.0, Arc::new(layer));
     Ok(())

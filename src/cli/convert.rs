@@ -57,7 +57,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let own = layer.crs.crs.clone();
     // Only GeoJSON can be copied as it is; every other way needs to know what the numbers mean.
     if own.is_none() && (to.is_some() || format != Format::GeoJson) {
-        return Err(Stop::Failed(lang.fill(Word::CliNeedsFrom, &[&shown_in, &layer.crs.reason])));
+        return Err(Stop::Failed(lang.fill(Word::CliNeedsFrom, &[&shown_in, layer.crs.reason.get(lang)])));
     }
     match format {
         Format::Csv if to.as_ref().is_some_and(|to| !to.is_wgs84()) => {
@@ -121,7 +121,7 @@ fn take_from(layer: &mut Layer, from: Crs, shown_in: &str, lang: Lang, console: 
             return status;
         }
         if layer.crs.how == HowKnown::Declared {
-            console.say(&lang.fill(Word::CliFromOverrides, &[shown_in, own.code(), &layer.crs.reason, from.code()]));
+            console.say(&lang.fill(Word::CliFromOverrides, &[shown_in, own.code(), layer.crs.reason.get(lang), from.code()]));
             status = PROBLEMS;
         }
     }

@@ -42,7 +42,7 @@ pub fn describe(layer: &Layer) -> Value {
             "code": crs.crs.as_ref().map(crate::crs::Crs::code),
             "name": crs.crs.as_ref().map(crate::crs::Crs::name),
             "how": how(crs.how),
-            "reason": crs.reason,
+            "reason": crs.reason.en,
             "candidates": candidates,
             "to_wgs84": operation_of(layer).and_then(Result::ok).map(|report| report.to_json()),
         },

@@ -67,7 +67,7 @@ fn text(input: &Input, entry: &Value, lang: Lang) -> String {
                 || lang.t(Word::CliUnknown).to_owned(),
                 |c| format!("{} {}", c.short_code().unwrap_or_default(), c.name_in(lang)),
             );
-            rows.push((Word::CliCrs, format!("{named} ({}: {})", word(&crs["how"]), word(&crs["reason"]))));
+            rows.push((Word::CliCrs, format!("{named} ({}: {})", word(&crs["how"]), layer.crs.reason.get(lang))));
             for candidate in &layer.crs.candidates {
                 let shown = format!("{} {}", candidate.crs.code(), candidate.crs.name_in(lang));
                 rows.push((Word::ChooseCrs, format!("{shown}: {}", candidate.why_text(lang))));

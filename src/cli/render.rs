@@ -192,7 +192,7 @@ fn not_drawn(state: &State, lang: Lang, console: &mut Console<'_>) -> u8 {
         let Some(loaded) = state.catalog().get(&layer.id.0) else { continue };
         let outside = state.map().shapes(&layer.id).map_or(0, |s| s.outside.len());
         if loaded.crs.crs.is_none() {
-            console.say(&lang.fill(Word::CliNotDrawn, &[name, &loaded.crs.reason]));
+            console.say(&lang.fill(Word::CliNotDrawn, &[name, loaded.crs.reason.get(lang)]));
             status = PROBLEMS;
         } else if outside > 0 {
             console.say(&lang.fill(Word::LayerOutside, &[name, &outside.to_string()]));

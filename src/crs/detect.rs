@@ -2,7 +2,7 @@
 
 use super::registry::NAME_SHOWN;
 use super::{Crs, CrsError, Why};
-use crate::words::Lang;
+use crate::words::{Both, Lang, Word};
 use serde_json::Value;
 
 /// How the CRS of a layer is known.
@@ -49,8 +49,8 @@ pub struct CrsKnown {
     pub crs: Option<Crs>,
     /// How it is known.
     pub how: HowKnown,
-    /// Why, in English.
-    pub reason: String,
+    /// Why.
+    pub reason: Both,
     /// Rivals, best first.
     pub candidates: Vec<Candidate>,
 }
@@ -63,21 +63,17 @@ pub struct CrsKnown {
 pub fn detect(declared: Option<&Value>, range: &NumberRange) -> CrsKnown {
     match declared {
         None => match range.degrees() {
-            Degrees::All => {
-                crs_is(Crs::wgs84(), HowKnown::Declared, "no crs member: RFC 7946 says WGS 84 longitude/latitude".to_owned())
-            }
+            Degrees::All => crs_is(Crs::wgs84(), HowKnown::Declared, Both::of(Word::ReasonSilent)),
             Degrees::Most(strays) => {
-                let reason = format!(
-                    "no crs member: RFC 7946 says WGS 84 longitude/latitude; {strays} of {} positions are off the globe and are not drawn",
-                    range.count
-                );
+                let [strays, count] = [strays, range.count].map(|n| Both::from(n.to_string().as_str()));
+                let reason = Both::fill(Word::ReasonStrays, &[&strays, &count]);
                 crs_is(Crs::wgs84(), HowKnown::Declared, reason)
             }
-            Degrees::No => unknown(format!("no crs member, so RFC 7946 says longitude/latitude, but {}", range.text())),
+            Degrees::No => unknown(Both::fill(Word::ReasonNoDegrees, &[&range.text()])),
         },
         Some(value) => match name_of(value) {
-            Ok(name) => detect_said("the crs member", Ok(&name), range),
-            Err(why) => detect_said("", Err(why), range),
+            Ok(name) => detect_said(&Both::of(Word::WhoMember), Ok(&name), range),
+            Err(why) => detect_said(&Both::default(), Err(&Both::of(why)), range),
         },
     }
 }
@@ -87,33 +83,32 @@ pub fn detect(declared: Option<&Value>, range: &NumberRange) -> CrsKnown {
 ///
 /// Numbers outside the range of degrees are never taken for degrees; numbers without a CRS are taken for degrees where they can be.
 #[must_use]
-pub fn detect_said(who: &str, said: Result<&str, &str>, range: &NumberRange) -> CrsKnown {
+pub fn detect_said(who: &Both, said: Result<&str, &Both>, range: &NumberRange) -> CrsKnown {
     // Definitions have thousands of characters.
     let shown = |name: &str| match name.char_indices().nth(NAME_SHOWN) {
-        Some((end, _)) => format!("{}…", &name[..end]),
-        None => name.to_owned(),
+        Some((end, _)) => Both::from(format!("{}…", &name[..end]).as_str()),
+        None => Both::from(name),
     };
     let trouble = match said {
         Ok(name) => match Crs::parse(name) {
             Ok(crs) if crs.is_geographic() && range.degrees() == Degrees::No => {
-                let reason = format!("{who} says {} ({}), but {}", shown(name), crs.name(), range.text());
-                return unknown(reason);
+                let called = Both { en: crs.name_in(Lang::En), ja: crs.name_in(Lang::Ja) };
+                return unknown(Both::fill(Word::ReasonRefuted, &[who, &shown(name), &called, &range.text()]));
             }
-            Ok(crs) => return crs_is(crs, HowKnown::Declared, format!("{who} says {}", shown(name))),
-            Err(CrsError::Unknown(_)) => format!("{who} says “{}”, which is no known code", shown(name)),
-            Err(e) => format!("{who} says “{}”: {e}", shown(name)),
+            Ok(crs) => return crs_is(crs, HowKnown::Declared, Both::fill(Word::ReasonSays, &[who, &shown(name)])),
+            Err(CrsError::Unknown(_)) => Both::fill(Word::ReasonNoCode, &[who, &shown(name)]),
+            Err(e) => Both::fill(Word::ReasonTrouble, &[who, &shown(name), &Both::from(e.to_string().as_str())]),
         },
-        Err(why) => why.to_owned(),
+        Err(why) => why.clone(),
     };
     if range.degrees() == Degrees::No {
-        unknown(format!("{trouble}; {}", range.text()))
+        unknown(Both::fill(Word::ReasonAnd, &[&trouble, &range.text()]))
     } else {
-        let reason = format!("{trouble}; all numbers are in the range of degrees, so WGS 84 longitude/latitude is assumed");
-        crs_is(Crs::wgs84(), HowKnown::Assumed, reason)
+        crs_is(Crs::wgs84(), HowKnown::Assumed, Both::fill(Word::ReasonAssumed, &[&trouble]))
     }
 }
 
-fn crs_is(crs: Crs, how: HowKnown, reason: String) -> CrsKnown {
+fn crs_is(crs: Crs, how: HowKnown, reason: Both) -> CrsKnown {
     CrsKnown { crs: Some(crs), how, reason, candidates: Vec::new() }
 }
 
@@ -121,23 +116,23 @@ fn crs_is(crs: Crs, how: HowKnown, reason: String) -> CrsKnown {
 ///
 /// GeoJSON 2008 §3 knows `name` and `link`; programs also write `EPSG` with a number, `OGC` with a `urn`, and `proj4`, `esriwkt` or
 /// `ogcwkt` with a definition. A link is not followed, but many a link is itself the address of a code.
-fn name_of(value: &Value) -> Result<String, &'static str> {
+fn name_of(value: &Value) -> Result<String, Word> {
     let properties = &value["properties"];
     let text = |key: &str| properties[key].as_str().filter(|text| !text.trim().is_empty()).map(str::to_owned);
     let definitions = ["name", "urn", "proj4", "proj", "wkt", "esriwkt", "ogcwkt", "definition", "def", "crs"];
     match (value, value["type"].as_str().unwrap_or("")) {
-        (Value::Null, _) => Err("the crs member is null, which says that the CRS is unknown"),
+        (Value::Null, _) => Err(Word::MemberNull),
         (Value::String(name), _) => Ok(name.clone()),
         (_, kind) if kind.ends_with("CRS") => Ok(value.to_string()),
-        (_, kind) if kind.eq_ignore_ascii_case("link") => text("href")
-            .filter(|address| super::code::canonical(address).is_some())
-            .ok_or("the crs member is a link to a definition elsewhere, which is not followed"),
+        (_, kind) if kind.eq_ignore_ascii_case("link") => {
+            text("href").filter(|address| super::code::canonical(address).is_some()).ok_or(Word::MemberLink)
+        }
         (_, kind) if kind.eq_ignore_ascii_case("epsg") => match &properties["code"] {
             Value::Number(code) => Ok(format!("EPSG:{code}")),
             Value::String(code) => Ok(format!("EPSG:{}", code.trim_start_matches(|c: char| !c.is_ascii_digit()))),
-            _ => definitions.into_iter().find_map(text).ok_or("the crs member names nothing"),
+            _ => definitions.into_iter().find_map(text).ok_or(Word::MemberNothing),
         },
-        _ => definitions.into_iter().find_map(text).ok_or("the crs member names nothing"),
+        _ => definitions.into_iter().find_map(text).ok_or(Word::MemberNothing),
     }
 }
 
@@ -211,9 +206,10 @@ impl NumberRange {
         }
     }
 
-    fn text(&self) -> String {
-        let [x, y] = [0, 1].map(|axis| format!("{} to {}", short(self.min[axis]), short(self.max[axis])));
-        format!("x runs from {x} and y from {y}, which cannot be degrees")
+    fn text(&self) -> Both {
+        let number = |value: f64| Both::from(short(value).as_str());
+        let [west, east, south, north] = [self.min[0], self.max[0], self.min[1], self.max[1]].map(number);
+        Both::fill(Word::ReasonRange, &[&west, &east, &south, &north])
     }
 }
 
@@ -221,7 +217,7 @@ fn short(value: f64) -> String {
     if value.abs() < 1e15 { format!("{value:.1}").trim_end_matches(".0").to_owned() } else { format!("{value:e}") }
 }
 
-fn unknown(reason: String) -> CrsKnown {
+fn unknown(reason: Both) -> CrsKnown {
     CrsKnown { crs: None, how: HowKnown::Unknown, reason, candidates: Vec::new() }
 }
 
@@ -244,17 +240,17 @@ mod tests {
     fn no_member_means_rfc_7946_only_where_the_numbers_allow_it() {
         let known = detect(None, &[[139.7, 35.6], [190.0, 52.0], [f64::NAN, 1e9]]);
         assert_eq!((known.crs, known.how), (Some(Crs::wgs84()), HowKnown::Declared));
-        assert_eq!(known.reason, "no crs member: RFC 7946 says WGS 84 longitude/latitude");
+        assert_eq!(known.reason.en, "no crs member: RFC 7946 says WGS 84 longitude/latitude");
         let feet = detect(None, &[[6_543_210.0, 1_234_567.0]]);
         assert_eq!((&feet.crs, feet.how), (&None, HowKnown::Unknown));
-        assert!(feet.reason.contains("x runs from 6543210 to 6543210"), "{}", feet.reason);
+        assert!(feet.reason.en.contains("x runs from 6543210 to 6543210"), "{}", feet.reason.en);
     }
 
     #[test]
     fn a_declared_name_is_taken_unless_the_numbers_refute_it() {
         let known = detect(Some(&named("urn:ogc:def:crs:EPSG::6677")), &[[-1000.0, 2000.0]]);
         assert_eq!(known.crs.unwrap().code(), "EPSG:6677");
-        assert_eq!((known.how, known.reason.as_str()), (HowKnown::Declared, "the crs member says urn:ogc:def:crs:EPSG::6677"));
+        assert_eq!((known.how, known.reason.en.as_str()), (HowKnown::Declared, "the crs member says urn:ogc:def:crs:EPSG::6677"));
         let old = detect(Some(&json!({ "type": "EPSG", "properties": { "code": 4326 } })), &[[1.0, 2.0]]);
         assert_eq!(old.crs.unwrap().code(), "EPSG:4326");
         assert_eq!(detect(Some(&named("OGC:CRS84")), &[[5e5, 4e6]]).how, HowKnown::Unknown);
@@ -289,10 +285,10 @@ mod tests {
         {
             let degrees = detect(Some(&member), &[[139.0, 35.0]]);
             assert_eq!((degrees.crs, degrees.how), (Some(Crs::wgs84()), HowKnown::Assumed), "{member}");
-            assert!(degrees.reason.contains(word) && degrees.reason.contains("assumed"), "{}", degrees.reason);
+            assert!(degrees.reason.en.contains(word) && degrees.reason.en.contains("assumed"), "{}", degrees.reason.en);
             let metres = detect(Some(&member), &[[5e5, 4e6]]);
             assert_eq!((metres.crs, metres.how), (None, HowKnown::Unknown), "{member}");
-            assert!(metres.reason.contains(word), "{}", metres.reason);
+            assert!(metres.reason.en.contains(word), "{}", metres.reason.en);
         }
     }
 
@@ -302,7 +298,7 @@ mod tests {
         xy.push([139.0, 350.0]);
         let known = detect(None, &xy);
         assert_eq!(known.how, HowKnown::Declared);
-        assert!(known.reason.contains("1 of 501 positions"), "{}", known.reason);
+        assert!(known.reason.en.contains("1 of 501 positions"), "{}", known.reason.en);
     }
 
     /// The positions of a FeatureCollection of points, and its crs member.

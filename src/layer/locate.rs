@@ -6,7 +6,7 @@ use crate::crs::{
 use crate::layer::fold::{fold_name, is_japanese};
 use crate::layer::gazetteer::{Place, country, places_of};
 use crate::layer::{Format, Layer, Problem, Severity, ValueKind};
-use crate::words::{Lang, Word};
+use crate::words::{Both, Lang, Word};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
@@ -51,7 +51,8 @@ pub fn find_candidates(layer: &mut Layer, cancel: &AtomicBool) {
     layer.problems.extend(null_island(layer));
     layer.crs.candidates = candidates;
     if let Some(best) = inferred {
-        let reason = format!("inferred, because {}. {}", best.why_text(Lang::En), layer.crs.reason);
+        let why = Both { en: best.why_text(Lang::En), ja: best.why_text(Lang::Ja) };
+        let reason = Both::fill(Word::ReasonInferred, &[&why, &layer.crs.reason]);
         let candidates = std::mem::take(&mut layer.crs.candidates);
         layer.crs = CrsKnown { crs: Some(best.crs), how: HowKnown::Inferred, reason, candidates };
     }

@@ -306,7 +306,7 @@ pub(super) mod tests {
             crs: CrsKnown {
                 crs: Some(Crs::parse(code).unwrap()),
                 how: HowKnown::Chosen,
-                reason: String::new(),
+                reason: crate::words::Both::default(),
                 candidates: Vec::new(),
             },
             problems: Vec::new(),

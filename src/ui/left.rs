@@ -154,12 +154,12 @@ fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
                     });
                     let response = ui.label(small(format!("{} · {how}", crs.short_code().unwrap_or(crs.name()))));
                     response.on_hover_ui(|ui| {
-                        ui.label(format!("{}\n{}", crs.name_in(lang), known.reason));
+                        ui.label(format!("{}\n{}", crs.name_in(lang), known.reason.get(lang)));
                         ui.label(operation_text(lang, loaded));
                     });
                 }
                 None => {
-                    ui.label(small(lang.t(Word::CrsUnknown).to_owned()).color(alarm)).on_hover_text(&known.reason);
+                    ui.label(small(lang.t(Word::CrsUnknown).to_owned()).color(alarm)).on_hover_text(known.reason.get(lang));
                 }
             }
             let bad: Vec<_> = loaded.problems.iter().filter(|p| p.severity != Severity::Note).collect();

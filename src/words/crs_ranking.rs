@@ -37,6 +37,38 @@ macro_rules! with_crs_ranking {
             SwapFound: "{0}: x and y seem to be swapped. Its card shows both, and mends it", "{0}：x と y が逆のようです。詳細で両方を確かめて直せます";
             ShowCard: "Show the card", "詳細を表示";
             DidPlaceLayer: "CRS and axis order of a layer", "レイヤーの座標系と軸順";
+            // How a layer's CRS is known
+            ReasonSilent: "no crs member: RFC 7946 says WGS 84 longitude/latitude", "crs メンバーがないため、RFC 7946 により WGS 84 の経度・緯度です";
+            ReasonStrays: "no crs member: RFC 7946 says WGS 84 longitude/latitude; {0} of {1} positions are off the globe and are not drawn", "crs メンバーがないため、RFC 7946 により WGS 84 の経度・緯度です。{1} 点中 {0} 点は地球の範囲外のため描きません";
+            ReasonNoDegrees: "no crs member, so RFC 7946 says longitude/latitude, but {0}", "crs メンバーがないため RFC 7946 では経度・緯度ですが、{0}";
+            ReasonRange: "x runs from {0} to {1} and y from {2} to {3}, which cannot be degrees", "x は {0} ～ {1}、y は {2} ～ {3} で、度ではありえません";
+            ReasonSays: "{0} says {1}", "{0}に {1} とあります";
+            ReasonRefuted: "{0} says {1} ({2}), but {3}", "{0}に {1}（{2}）とありますが、{3}";
+            ReasonNoCode: "{0} says “{1}”, which is no known code", "{0}に「{1}」とありますが、既知のコードではありません";
+            ReasonTrouble: "{0} says “{1}”: {2}", "{0}に「{1}」とあります：{2}";
+            ReasonAnd: "{0}; {1}", "{0}。{1}";
+            ReasonAssumed: "{0}; all numbers are in the range of degrees, so WGS 84 longitude/latitude is assumed", "{0}。数値がすべて度の範囲にあるため、WGS 84 の経度・緯度と仮定します";
+            ReasonInferred: "inferred, because {0}. {1}", "推定の根拠：{0}。{1}";
+            ReasonSwapped: "{0}; the file has north first: x and y are swapped, as chosen", "{0}。ファイルは北が先のため、選択により x と y を入れ替えています";
+            ReasonSwappedDegrees: "nothing usable says the CRS; with x and y swapped all numbers are in the range of degrees, so WGS 84 is assumed", "使える座標系の記載がありません。x と y を入れ替えると数値がすべて度の範囲に入るため、WGS 84 と仮定します";
+            WhoMember: "the crs member", "crs メンバー";
+            MemberNull: "the crs member is null, which says that the CRS is unknown", "crs メンバーが null で、座標系は不明とされています";
+            MemberLink: "the crs member is a link to a definition elsewhere, which is not followed", "crs メンバーは外部の定義へのリンクのため、参照しません";
+            MemberNothing: "the crs member names nothing", "crs メンバーに名前がありません";
+            WhoCellGeoJson: "RFC 7946, for GeoJSON in a cell,", "セル内の GeoJSON の規格 RFC 7946 ";
+            WhoColumn: "the column “{0}”", "列「{0}」";
+            WhoColumnName: "the name of the column “{0}”", "列名「{0}」";
+            TableNoPlace: "no column says a place", "位置を示す列がありません";
+            TableNoCrs: "the table does not say its CRS", "表に座標系の記載がありません";
+            TableDatums: "the table says different datums", "表に異なる測地系が混在しています";
+            WhoFgb: "the header of the FlatGeobuf file", "FlatGeobuf ファイルのヘッダー";
+            FgbNoCrs: "the header of the FlatGeobuf file names no CRS", "FlatGeobuf ファイルのヘッダーに座標系の記載がありません";
+            FgbOwnCrs: "the header of the FlatGeobuf file defines its CRS, “{0}”, without a code that is known here", "FlatGeobuf ファイルのヘッダーの座標系「{0}」には既知のコードがありません";
+            WhoGpkg: "the GeoPackage", "GeoPackage ";
+            GpkgGeographic: "the GeoPackage says that the CRS is an undefined geographic one", "GeoPackage に「未定義の地理座標系」とあります";
+            GpkgCartesian: "the GeoPackage says that the CRS is an undefined Cartesian one", "GeoPackage に「未定義の直交座標系」とあります";
+            GpkgNoSrs: "the table says srs_id {0}, which the GeoPackage does not define", "表の srs_id {0} は GeoPackage に定義がありません";
+            GpkgUnknownSrs: "the GeoPackage defines the CRS “{0}” ({1}), which is not known here", "GeoPackage の座標系「{0}」（{1}）は未知のものです";
         } }
     };
 }

@@ -62,6 +62,46 @@ impl Lang {
     }
 }
 
+/// A text that was put together in both languages, for those who do not know yet who will read it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Both {
+    /// English.
+    pub en: String,
+    /// Japanese.
+    pub ja: String,
+}
+
+impl Both {
+    /// A word.
+    #[must_use]
+    pub fn of(word: Word) -> Self {
+        Self::fill(word, &[])
+    }
+
+    /// A word with its `{0}`, `{1}` … filled in.
+    #[must_use]
+    pub fn fill(word: Word, values: &[&Self]) -> Self {
+        let [en, ja] = [Lang::En, Lang::Ja].map(|lang| {
+            let values: Vec<&str> = values.iter().map(|value| value.get(lang)).collect();
+            lang.fill(word, &values)
+        });
+        Self { en, ja }
+    }
+
+    /// Returns the text in a language.
+    #[must_use]
+    pub fn get(&self, lang: Lang) -> &str {
+        if lang.is_ja() { &self.ja } else { &self.en }
+    }
+}
+
+/// What is the same in both languages: codes, names, numbers.
+impl From<&str> for Both {
+    fn from(same: &str) -> Self {
+        Self { en: same.to_owned(), ja: same.to_owned() }
+    }
+}
+
 /// Returns a number with commas between groups of three digits, as both languages write it.
 #[must_use]
 pub fn grouped(number: usize) -> String {

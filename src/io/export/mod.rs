@@ -118,7 +118,7 @@ fn layers(w: &Workspace, catalog: &Catalog) -> Vec<Value> {
         let loaded = catalog.get(&l.id.0)?;
         let (crs, moved) = (&loaded.crs, operation_of(loaded));
         Some(json!({
-            "id": l.id, "path": l.path, "crs": crs.crs.as_ref().map(Crs::code), "crs_reason": crs.reason,
+            "id": l.id, "path": l.path, "crs": crs.crs.as_ref().map(Crs::code), "crs_reason": crs.reason.en,
             "to_wgs84": moved.and_then(Result::ok).map(|report| report.to_json()),
         }))
     };

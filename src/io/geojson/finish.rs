@@ -41,7 +41,7 @@ pub(super) fn layer(name: &str, path: &Path, text: Text, parsed: Parsed, cancel:
     let declared = declared.filter(|value: &serde_json::Value| !value.is_null());
     let crs = crs::detect(declared.as_ref(), &range);
     if declared.is_some() && crs.how != crs::HowKnown::Declared {
-        let message = format!("the crs member names no usable coordinate reference system: {}", crs.reason);
+        let message = format!("the crs member names no usable coordinate reference system: {}", crs.reason.en);
         problems.push(Problem::of_layer("crs_unusable", Severity::Warning, message));
     }
     if range.leaves_the_globe() && (declared.is_none() || crs.crs.as_ref().is_some_and(crs::Crs::is_geographic)) {

@@ -6,6 +6,7 @@ use crate::crs::{CrsKnown, HowKnown};
 use crate::io::memory;
 use crate::layer::json::{Scan, Syntax};
 use crate::layer::{Format, Layer};
+use crate::words::{Both, Word};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -36,7 +37,7 @@ pub fn with_swapped_axes(layer: Layer, cancel: &AtomicBool) -> Result<Layer, Rea
     }
     let again = layer_from_bytes(&layer.name, &path, text, cancel, &|_| {})?;
     let mut crs = crs(&layer, again.crs.clone());
-    crs.reason.push_str("; the file has north first: x and y are swapped, as chosen");
+    crs.reason = Both::fill(Word::ReasonSwapped, &[&crs.reason]);
     let own = |code: &str| matches!(code, "out_of_range" | "crs_unusable");
     let mut problems: Vec<_> = layer.problems.into_iter().filter(|p| !own(p.code)).collect();
     problems.extend(
@@ -62,10 +63,12 @@ fn crs(layer: &Layer, again: CrsKnown) -> CrsKnown {
     if layer.crs.crs.is_some() {
         return layer.crs.clone();
     }
-    let reason =
-        "nothing usable says the CRS; with x and y swapped all numbers are in the range of degrees, so WGS 84 is assumed";
     let how = if again.crs.as_ref().is_some_and(crate::crs::Crs::is_wgs84) { HowKnown::Assumed } else { again.how };
-    CrsKnown { how, reason: if how == HowKnown::Assumed { reason.into() } else { again.reason.clone() }, ..again }
+    CrsKnown {
+        how,
+        reason: if how == HowKnown::Assumed { Both::of(Word::ReasonSwappedDegrees) } else { again.reason.clone() },
+        ..again
+    }
 }
 
 /// Swaps the positions of a feature or a bare geometry.

@@ -8,6 +8,7 @@ use crate::io::files;
 use crate::io::open_file::{self, Progress};
 use crate::io::source::{Made, Place, layer_of};
 use crate::layer::{Format, Layer, Problem, Reading, Severity};
+use crate::words::{Both, Word};
 use rusqlite::{Connection, OptionalExtension as _};
 use sha2::Digest as _;
 use std::path::Path;
@@ -141,33 +142,32 @@ fn layer(
     if table.srs == -1 {
         // Lengths in a plane that nobody has named are not degrees, small as they may be.
         let candidates = std::mem::take(&mut layer.crs.candidates);
-        let reason = "the GeoPackage says that the CRS is an undefined Cartesian one".to_owned();
+        let reason = Both::of(Word::GpkgCartesian);
         layer.crs = CrsKnown { crs: None, how: HowKnown::Unknown, reason, candidates };
     }
     Ok(layer)
 }
 
 /// Who says which CRS, or why nobody does.
-fn said(c: &Connection, srs: i64, problems: &mut Vec<Problem>) -> Result<(String, Result<String, String>), rusqlite::Error> {
-    let nobody = |why: String| Ok((String::new(), Err(why)));
+fn said(c: &Connection, srs: i64, problems: &mut Vec<Problem>) -> Result<(Both, Result<String, Both>), rusqlite::Error> {
+    let nobody = |why: Both| Ok((Both::default(), Err(why)));
     if srs == -1 || srs == 0 {
-        let kind = if srs == 0 { "geographic" } else { "Cartesian" };
-        return nobody(format!("the GeoPackage says that the CRS is an undefined {kind} one"));
+        return nobody(Both::of(if srs == 0 { Word::GpkgGeographic } else { Word::GpkgCartesian }));
     }
     let sql = "SELECT srs_name, organization, organization_coordsys_id, definition FROM gpkg_spatial_ref_sys WHERE srs_id = ?1";
     let row =
         |r: &rusqlite::Row<'_>| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?, r.get::<_, i64>(2)?, r.get::<_, String>(3)?));
     let Some((name, organization, code, definition)) = c.query_row(sql, [srs], row).optional()? else {
-        let why = format!("the table says srs_id {srs}, which the GeoPackage does not define");
-        problems.push(Problem::of_layer("crs_unusable", Severity::Warning, format!("{why}; choose the CRS")));
+        let why = Both::fill(Word::GpkgNoSrs, &[&Both::from(srs.to_string().as_str())]);
+        problems.push(Problem::of_layer("crs_unusable", Severity::Warning, format!("{}; choose the CRS", why.en)));
         return nobody(why);
     };
     let named = [format!("{organization}:{code}"), definition];
     if let Some(crs) = named.iter().find_map(|text| Crs::parse(text).ok()) {
-        return Ok(("the GeoPackage".into(), Ok(crs.code().to_owned())));
+        return Ok((Both::of(Word::WhoGpkg), Ok(crs.code().to_owned())));
     }
-    let why = format!("the GeoPackage defines the CRS “{name}” ({}), which is not known here", named[0]);
-    problems.push(Problem::of_layer("crs_unusable", Severity::Warning, format!("{why}; choose the CRS")));
+    let why = Both::fill(Word::GpkgUnknownSrs, &[&Both::from(name.as_str()), &Both::from(named[0].as_str())]);
+    problems.push(Problem::of_layer("crs_unusable", Severity::Warning, format!("{}; choose the CRS", why.en)));
     nobody(why)
 }
 

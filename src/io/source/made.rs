@@ -5,6 +5,7 @@ use crate::io::ReadError;
 use crate::io::geojson::{MAX_BYTES, crs_member, layer_from_bytes, no_room};
 use crate::io::memory;
 use crate::layer::{FileDigest, Format, Layer, Problem, Reading, Severity};
+use crate::words::Both;
 use serde::Serialize;
 use std::path::Path;
 use std::sync::atomic::AtomicBool;
@@ -22,7 +23,7 @@ pub struct Made<'a> {
     /// SHA-256 of the file's bytes.
     pub digest: FileDigest,
     /// Who says which CRS, or why nobody does (see [`detect_said`]).
-    pub crs: (String, Result<String, String>),
+    pub crs: (Both, Result<String, Both>),
     /// The features in order: each on one line, each followed by a comma and a line break.
     pub pieces: Vec<Vec<u8>>,
     /// What was wrong in the file, with places in the file.
@@ -92,10 +93,10 @@ pub fn layer_of(made: Made<'_>, path: &Path, cancel: &AtomicBool) -> Result<Laye
         e => e,
     })?;
     let range = NumberRange::of(layer.table.coordinates().iter());
-    layer.crs = detect_said(who, said.as_deref().map_err(String::as_str), &range);
+    layer.crs = detect_said(who, said.as_deref(), &range);
     let mut problems = made.problems;
     if said.is_ok() && layer.crs.how != crate::crs::HowKnown::Declared {
-        let message = format!("no usable coordinate reference system is named: {}", layer.crs.reason);
+        let message = format!("no usable coordinate reference system is named: {}", layer.crs.reason.en);
         problems.push(Problem::of_layer("crs_unusable", Severity::Warning, message));
     }
     layer.problems.retain(|p| p.code != "crs_unusable");

@@ -57,7 +57,7 @@ fn facts(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, loaded: &Layer) {
         }
         None => pair(ui, lang.t(Word::CliCrs), lang.t(Word::CrsUnknown)),
     }
-    ui.label(RichText::new(&loaded.crs.reason).small().weak());
+    ui.label(RichText::new(loaded.crs.reason.get(lang)).small().weak());
     let catalog = card.state.catalog();
     let Some(known) = catalog.known_facts(&id.0) else {
         card.actions.push(Action::MeasureLayer(id.clone()));

@@ -82,7 +82,7 @@ fn values_keep_their_types_and_fid_is_the_id() {
     );
     assert_eq!((l.feature_key(0).as_deref(), l.feature_key(1).as_deref()), (Some("id:7"), Some("id:9")));
     assert_eq!(
-        (xy(l), l.crs.how, l.crs.reason.as_str()),
+        (xy(l), l.crs.how, l.crs.reason.en.as_str()),
         (vec![[130.5, 32.25]], HowKnown::Declared, "the GeoPackage says EPSG:4326")
     );
     assert_eq!(codes(l), ["binary_values", "not_finite", "not_json_value"]);
@@ -174,7 +174,7 @@ fn the_crs_is_what_the_geopackage_says_or_unknown_aloud() {
         ));
         let mut layers = read(&path);
         let l = layers.remove(0);
-        (l.crs.how, l.crs.crs.as_ref().map(|c| c.code().to_owned()), codes(&l).join(" "), l.crs.reason)
+        (l.crs.how, l.crs.crs.as_ref().map(|c| c.code().to_owned()), codes(&l).join(" "), l.crs.reason.en)
     };
     let (how, code, problems, reason) = known(-1, 50.0, "");
     assert_eq!((how, code, problems.as_str()), (HowKnown::Unknown, None, ""), "a mine grid is not degrees");

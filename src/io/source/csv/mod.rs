@@ -15,6 +15,7 @@ use super::Content;
 use super::made::{Made, Place, layer_of};
 use crate::io::ReadError;
 use crate::layer::{FileDigest, Format, Layer, Problem, Reading, Severity};
+use crate::words::Both;
 use cells::Column;
 use columns::{PlaceIn, says_datum};
 use dialect::Dialect;
@@ -171,7 +172,7 @@ struct Parts<'a> {
     in_file: InFile<'a>,
     pieces: Vec<Piece>,
     problems: Vec<Problem>,
-    crs: (String, Result<String, String>),
+    crs: (Both, Result<String, Both>),
 }
 
 fn layer(

@@ -7,6 +7,7 @@ use super::dialect::Dialect;
 use super::geometry_text::{GeometryText, srid_of};
 use crate::crs::Crs;
 use crate::layer::{Problem, Severity};
+use crate::words::{Both, Word};
 
 /// The names of the properties: as the header says them, each once.
 pub(super) fn names(dialect: &Dialect, problems: &mut Vec<Problem>) -> Vec<String> {
@@ -83,27 +84,28 @@ pub(super) fn settle_axes(table: &mut Table<'_>, problems: &mut Vec<Problem>) {
 }
 
 /// Who says which CRS, or why nobody does.
-pub(super) fn crs(table: &Table<'_>, problems: &mut Vec<Problem>) -> (String, Result<String, String>) {
-    let nobody = |why: &str| (String::new(), Err(why.to_owned()));
+pub(super) fn crs(table: &Table<'_>, problems: &mut Vec<Problem>) -> (Both, Result<String, Both>) {
+    let nobody = |why| (Both::default(), Err(Both::of(why)));
+    let name_of = |word, name: &str| Both::fill(word, &[&Both::from(name)]);
     match &table.place {
-        PlaceIn::Nowhere => nobody("no column says a place"),
+        PlaceIn::Nowhere => nobody(Word::TableNoPlace),
         PlaceIn::Geometry(column, kind) => {
             let srid = table.dialect.sample.iter().filter_map(|row| row.get(*column)).find_map(|cell| srid_of(cell).0);
             match (kind, srid) {
-                (GeometryText::GeoJson, _) => ("RFC 7946, for GeoJSON in a cell,".into(), Ok("OGC:CRS84".into())),
-                (_, Some(srid)) => (format!("the column “{}”", table.names[*column]), Ok(format!("EPSG:{srid}"))),
-                _ => nobody("the table does not say its CRS"),
+                (GeometryText::GeoJson, _) => (Both::of(Word::WhoCellGeoJson), Ok("OGC:CRS84".into())),
+                (_, Some(srid)) => (name_of(Word::WhoColumn, &table.names[*column]), Ok(format!("EPSG:{srid}"))),
+                _ => nobody(Word::TableNoCrs),
             }
         }
         PlaceIn::Two(pair) => {
             if let Some((code, _)) = pair.datum {
-                return (format!("the name of the column “{}”", table.names[pair.x]), Ok(code.to_owned()));
+                return (name_of(Word::WhoColumnName, &table.names[pair.x]), Ok(code.to_owned()));
             }
             let columns = table.names.iter().zip(&table.columns).filter(|(name, _)| says_datum(name));
             for (name, column) in columns {
                 match datum_in(column) {
                     Datum::One(code) if pair.degrees == code.is_geographic() => {
-                        return (format!("the column “{name}”"), Ok(code.code().to_owned()));
+                        return (name_of(Word::WhoColumn, name), Ok(code.code().to_owned()));
                     }
                     Datum::Several(list) => {
                         let message = format!(
@@ -111,12 +113,12 @@ pub(super) fn crs(table: &Table<'_>, problems: &mut Vec<Problem>) -> (String, Re
                              same, so that those of the others may be off by some hundred metres. Split the table by “{name}”"
                         );
                         problems.push(Problem::of_layer("several_datums", Severity::Warning, message));
-                        return nobody("the table says different datums");
+                        return nobody(Word::TableDatums);
                     }
                     Datum::One(_) | Datum::None => {}
                 }
             }
-            nobody("the table does not say its CRS")
+            nobody(Word::TableNoCrs)
         }
     }
 }

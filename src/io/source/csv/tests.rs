@@ -62,7 +62,7 @@ fn usgs_traps_are_read_and_told() {
     assert_eq!(l.properties(0)["Depth"], -1111);
     assert!(note(&l, "minus_1111").contains("Depth (1)") && note(&l, "null_words").contains("Commodity (1)"));
     assert_eq!((l.crs.how, l.crs.crs.as_ref().unwrap().code()), (HowKnown::Declared, "OGC:CRS84"));
-    assert!(l.crs.reason.contains("Long_WGS84"), "{}", l.crs.reason);
+    assert!(l.crs.reason.en.contains("Long_WGS84"), "{}", l.crs.reason.en);
     assert_eq!(bad(&l), [("sentinel_coordinate", Some(3), Some(4), Some(35), text.rfind("-1111"))]);
     assert_eq!(l.table.geometries().iter().filter(|g| **g == GeometryType::Null).count(), 2);
     let filter = crate::layer::query::Filter::parse("Mat_Amnt > 100000").unwrap();

@@ -11,6 +11,7 @@ use super::made::{Made, Place, layer_of, number, too_large};
 use crate::crs::Crs;
 use crate::io::ReadError;
 use crate::layer::{FileDigest, Format, Layer, Problem, Reading, Severity};
+use crate::words::{Both, Word};
 use flatgeobuf::packed_r_tree::PackedRTree;
 use flatgeobuf::{Header, size_prefixed_root_as_feature, size_prefixed_root_as_header};
 use properties::Columns;
@@ -209,9 +210,9 @@ fn notes(told: Told, problems: &mut Vec<Problem>) {
 }
 
 /// Who says which CRS, or why nobody does.
-fn said(header: &Header<'_>, problems: &mut Vec<Problem>) -> (String, Result<String, String>) {
-    let who = "the header of the FlatGeobuf file";
-    let Some(crs) = header.crs() else { return (String::new(), Err(format!("{who} names no CRS"))) };
+fn said(header: &Header<'_>, problems: &mut Vec<Problem>) -> (Both, Result<String, Both>) {
+    let nobody = || (Both::default(), Err(Both::of(Word::FgbNoCrs)));
+    let Some(crs) = header.crs() else { return nobody() };
     let org = crs.org().filter(|o| !o.is_empty()).unwrap_or("EPSG");
     let code = match (crs.code(), crs.code_string().filter(|c| !c.is_empty())) {
         (0, Some(text)) => Some(format!("{org}:{text}")),
@@ -221,16 +222,16 @@ fn said(header: &Header<'_>, problems: &mut Vec<Problem>) -> (String, Result<Str
     let by_code = code.as_ref().and_then(|code| Crs::parse(code).ok());
     let by_wkt = || crs.wkt().and_then(|wkt| Crs::parse(wkt).ok());
     match (by_code.or_else(by_wkt), code) {
-        (Some(found), _) => (who.into(), Ok(found.code().to_owned())),
-        (None, Some(code)) => (who.into(), Ok(code)),
+        (Some(found), _) => (Both::of(Word::WhoFgb), Ok(found.code().to_owned())),
+        (None, Some(code)) => (Both::of(Word::WhoFgb), Ok(code)),
         (None, None) => {
             let name = crs.name().or_else(|| crs.wkt().and_then(|wkt| wkt.split('"').nth(1))).unwrap_or_default();
             if name.is_empty() {
-                return (String::new(), Err(format!("{who} names no CRS")));
+                return nobody();
             }
-            let why = format!("{who} defines its CRS, “{name}”, without a code that is known here");
-            problems.push(Problem::of_layer("crs_unusable", Severity::Warning, format!("{why}; choose the CRS")));
-            (String::new(), Err(why))
+            let why = Both::fill(Word::FgbOwnCrs, &[&Both::from(name)]);
+            problems.push(Problem::of_layer("crs_unusable", Severity::Warning, format!("{}; choose the CRS", why.en)));
+            (Both::default(), Err(why))
         }
     }
 }

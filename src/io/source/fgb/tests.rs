@@ -133,7 +133,7 @@ fn the_crs_is_the_headers() {
             l.crs.how,
             l.crs.crs.map(|c| c.code().to_owned()),
             l.problems.iter().map(|p| p.code).collect::<Vec<_>>().join(" "),
-            l.crs.reason,
+            l.crs.reason.en,
         )
     };
     let crs = FgbCrs::default;
