@@ -24,10 +24,7 @@ const KEPT: usize = 48;
 pub fn convert(from: &Crs, to: &Crs, xy: &[[f64; 2]]) -> Result<Vec<Option<[f64; 2]>>, CrsError> {
     let mut out = vec![None; xy.len()];
     let one = |(out, xy): (&mut [Option<[f64; 2]>], &[[f64; 2]])| {
-        let converter = Converter::new(from, to)?;
-        for (out, &xy) in out.iter_mut().zip(xy) {
-            *out = converter.at(xy);
-        }
+        Converter::new(from, to)?.all(xy, out);
         Ok(())
     };
     if xy.len() <= CHUNK {
@@ -88,13 +85,38 @@ impl Converter {
     /// Converts one point; `None` when it has no place in the target.
     #[must_use]
     pub fn at(&self, xy: [f64; 2]) -> Option<[f64; 2]> {
-        Some(self.traced(xy)?.0)
+        let way = &*self.0;
+        match way.direct.as_slice() {
+            [made] if way.is_plain() => {
+                // PROJ passes NaN on as a success and prints a line about positions off the globe.
+                let there = if within(xy, way.from_limits) { made.at(xy)? } else { return None };
+                within(there, way.to_limits).then_some(there)
+            }
+            _ => Some(self.traced(xy)?.0),
+        }
+    }
+
+    /// Converts many points, each as [`Self::at`] does, but by one call of PROJ where all of them have a place.
+    fn all(&self, xy: &[[f64; 2]], out: &mut [Option<[f64; 2]>]) {
+        let way = &*self.0;
+        if let [made] = way.direct.as_slice()
+            && way.is_plain()
+            && xy.iter().all(|p| within(*p, way.from_limits))
+            && let Some(there) = made.all(xy)
+        {
+            for (out, there) in out.iter_mut().zip(there) {
+                *out = Some(there).filter(|p| within(*p, way.to_limits));
+            }
+            return;
+        }
+        for (out, &xy) in out.iter_mut().zip(xy) {
+            *out = self.at(xy);
+        }
     }
 
     /// Converts one point and tells who moved it.
     pub(super) fn traced(&self, xy: [f64; 2]) -> Option<([f64; 2], Moved<'_>)> {
         let way = &*self.0;
-        // PROJ passes NaN on as a success and prints a line about positions off the globe.
         if !within(xy, way.from_limits) {
             return None;
         }
@@ -110,6 +132,13 @@ impl Converter {
         }
         let there = along(&way.direct, xy)?;
         within(there, way.to_limits).then_some((there, Moved::Proj(&way.direct)))
+    }
+}
+
+impl Way {
+    /// Tells whether PROJ alone moves every point.
+    fn is_plain(&self) -> bool {
+        self.japan.is_none() && self.guard.is_none()
     }
 }
 
@@ -160,6 +189,14 @@ impl Made {
         let (x, y) = self.proj.convert(if self.swap_in { (y, x) } else { (x, y) }).ok()?;
         // PROJ has been seen to call the infinite a success.
         (x.is_finite() && y.is_finite()).then_some(if self.swap_out { [y, x] } else { [x, y] })
+    }
+
+    /// Converts many points; `None` when one of them has no place.
+    fn all(&self, xy: &[[f64; 2]]) -> Option<impl Iterator<Item = [f64; 2]>> {
+        let mut points: Vec<(f64, f64)> = xy.iter().map(|&[x, y]| if self.swap_in { (y, x) } else { (x, y) }).collect();
+        self.proj.convert_array(&mut points).ok()?;
+        let swap = self.swap_out;
+        Some(points.into_iter().map(move |(x, y)| if swap { [y, x] } else { [x, y] }))
     }
 
     /// The operation used last, or the only one.

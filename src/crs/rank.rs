@@ -324,12 +324,7 @@ pub fn rank_degrees(evidence: &Evidence) -> Vec<Candidate> {
         let known = candidates.iter().any(|c| c.crs.code() == code);
         // Not by the registry's list, which takes a tenth of a second to make, for every layer in degrees.
         let there = if known { None } else { Crs::parse(code).ok() };
-        candidates.extend(there.map(|crs| Candidate {
-            crs,
-            swap_axes: false,
-            why: vec![Why::UsedHere],
-            places: places.clone(),
-        }));
+        candidates.extend(there.map(|crs| Candidate { crs, swap_axes: false, why: vec![Why::UsedHere], places: places.clone() }));
     }
     candidates.truncate(MOST);
     candidates
