@@ -200,6 +200,10 @@ fn swapped_degrees_are_found_mended_in_one_step_and_undone() {
         assert_eq!(mended.table.coordinates().iter().collect::<Vec<_>>(), right.iter().map(|f| f.1).collect::<Vec<_>>());
         assert!(mended.crs.crs.as_ref().unwrap().is_wgs84() && layer_extent_lonlat(&mended).is_some());
         assert!(mended.problems.iter().all(|p| p.code != "axes_swapped" && p.code != "out_of_range"), "{:?}", mended.problems);
+        assert!(
+            b.notices().iter().all(|n| !(n.starts_with(name) && n.contains("seem to be swapped"))),
+            "what is mended is not said any longer"
+        );
         assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "the file is never touched");
         assert_eq!(mended.sha256(), loaded.sha256());
         b.undo();

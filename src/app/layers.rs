@@ -116,6 +116,8 @@ impl State {
 
     fn layer_read(&mut self, id: RecordId, layer: Arc<Layer>, told: bool) {
         let lang = self.lang();
+        // What was said of it as it was read before is settled, or is said again.
+        self.notices.retain(|n| n.about != Some(Selection::Layer(id.clone())));
         // What is wrong with the CRS or the axes has a notice of its own, with a way to mend it.
         let own = |p: &Problem| p.code == AXES_SWAPPED || (p.code == "out_of_range" && layer.crs.crs.is_none());
         let bad: Vec<&Problem> = layer.problems.iter().filter(|p| p.severity != Severity::Note && !own(p)).collect();
