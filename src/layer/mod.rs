@@ -2,7 +2,7 @@
 
 pub mod basemap;
 pub mod catalog;
-mod columns;
+pub(crate) mod columns;
 mod coordinates;
 pub mod deposit;
 mod digest;

@@ -9,6 +9,7 @@ mod points;
 
 pub use grid::Cell;
 
+use super::columns::{own_pages, settled};
 use crate::geometry::{MapExtent, MapPoint, crosses_ray, squared_distance_to_segment};
 use grid::{Grid, is_place};
 use paths::Paths;
@@ -240,6 +241,9 @@ struct Chunk {
     outside: Vec<u32>,
 }
 
+/// Points that are worth pages of their own while they are sorted.
+const MANY: usize = 10_000;
+
 /// Collects points, lines and polygons in map units, and then rounds and indexes them.
 ///
 /// Vertices that are no numbers, or further out than any map, are left out.
@@ -319,9 +323,9 @@ impl ShapeSetBuilder {
 
     /// Gives back memory that was taken in advance, for builders that wait to be appended.
     pub fn shrink(&mut self) {
-        self.chunk.xy.shrink_to_fit();
-        self.chunk.points.shrink_to_fit();
-        self.chunk.point_rows.shrink_to_fit();
+        self.chunk.xy = settled(std::mem::take(&mut self.chunk.xy));
+        self.chunk.points = settled(std::mem::take(&mut self.chunk.points));
+        self.chunk.point_rows = settled(std::mem::take(&mut self.chunk.point_rows));
     }
 
     /// Chooses the grid, rounds everything to it and builds the index.
@@ -339,7 +343,8 @@ impl ShapeSetBuilder {
         let mut cells = vec![[0; 2]; vertices];
         let (mut free, mut filled, mut work) = (cells.as_mut_slice(), 0, Vec::new());
         let (mut ring_ends, mut shapes) = (Vec::new(), Vec::new());
-        let (mut points, mut outside) = (Vec::new(), Vec::new());
+        let count = self.done.iter().map(|chunk| chunk.points.len()).sum();
+        let (mut points, mut outside) = (if count > MANY { own_pages(count) } else { Vec::new() }, Vec::new());
         for chunk in self.done {
             let (slot, rest) = std::mem::take(&mut free).split_at_mut(chunk.xy.len());
             free = rest;

@@ -1,5 +1,6 @@
 //! Fills a table feature by feature, and takes back what turned out to be broken.
 
+use super::columns::settled;
 use super::coordinates::Growing;
 use super::json::Decimal;
 use super::model::BARE;
@@ -117,11 +118,19 @@ impl TableBuilder {
             *place += offset as u32;
         }
         FeatureTable {
-            starts: self.starts,
-            ends: self.ends,
-            kinds: self.kinds,
-            properties: self.properties,
-            layout: without_parts(&self.columns, self.xy.len()).unwrap_or(Layout::Parts(self.columns)),
+            starts: settled(self.starts),
+            ends: settled(self.ends),
+            kinds: settled(self.kinds),
+            properties: settled(self.properties),
+            layout: without_parts(&self.columns, self.xy.len()).unwrap_or_else(|| {
+                let PartColumns { rows, parts, kinds, runs } = self.columns;
+                Layout::Parts(PartColumns {
+                    rows: settled(rows),
+                    parts: settled(parts),
+                    kinds: settled(kinds),
+                    runs: settled(runs),
+                })
+            }),
             coordinates: self.xy.pack(),
         }
     }

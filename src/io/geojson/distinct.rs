@@ -1,11 +1,16 @@
 //! Whether values that may be keys are all different: by their order, which costs nothing, else by hashes.
 
+use crate::layer::columns::own_pages;
 use crate::layer::unescaped;
 use rayon::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// About how many hashes are sorted at a time.
 const BIN: usize = 250_000;
+
+/// Values from which room for far more is taken: see [`own_pages`].
+const MANY: usize = 50_000;
+const FAR_MORE: usize = 4 << 20;
 
 /// The values of a key field or of the ids, one after another.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +52,10 @@ impl Distinct {
 
     /// Takes in the values of the next part of the text.
     pub fn append(&mut self, other: Self) {
+        if self.hashes.len() + other.hashes.len() > MANY && self.hashes.capacity() < FAR_MORE {
+            let before = std::mem::replace(&mut self.hashes, own_pages(FAR_MORE));
+            self.hashes.extend(before);
+        }
         self.hashes.extend(other.hashes);
         self.disordered |= other.disordered;
         self.ends = match (self.ends.take(), other.ends) {

@@ -1,6 +1,7 @@
 //! A column of vertices while it is read: whole numbers with as many decimals as any number so far, or f64.
 
 use super::{Column, Coordinates, MOST_DECIMALS, POWERS, Scale, TENS, exact};
+use crate::layer::columns::settled;
 use crate::layer::json::Decimal;
 
 /// A column that grows.
@@ -115,12 +116,12 @@ impl Growing {
             if let Some(scale) = Scale::around(*decimals, min, max) {
                 let origin = scale.origin;
                 let steps = xy.iter().map(|p| [(p[0] - origin[0]) as i32, (p[1] - origin[1]) as i32]).collect();
-                return Coordinates(Column::Decimal(scale, steps));
+                return Coordinates(Column::Decimal(scale, settled(steps)));
             }
         }
         self.make_any();
         match self {
-            Self::Any(xy) => Coordinates(Column::Float(xy)),
+            Self::Any(xy) => Coordinates(Column::Float(settled(xy))),
             Self::Whole { .. } => Coordinates::default(),
         }
     }

@@ -1,6 +1,7 @@
 //! Points along a Z-order curve: the order is the index, so that a point costs twelve bytes and nothing else.
 
 use super::grid::Cell;
+use crate::layer::columns::own_pages;
 use rayon::prelude::*;
 use std::ops::Range;
 
@@ -17,7 +18,8 @@ pub(super) struct Points {
 impl Points {
     /// Sorts points along the curve; points at one place by row.
     pub fn new(points: Vec<(Cell, u32)>) -> Self {
-        let mut keys: Vec<(u64, u32)> = points.into_par_iter().map(|(cell, row)| (z_order(cell), row)).collect();
+        let mut keys: Vec<(u64, u32)> = if points.len() > super::MANY { own_pages(points.len()) } else { Vec::new() };
+        keys.par_extend(points.into_par_iter().map(|(cell, row)| (z_order(cell), row)));
         keys.par_sort_unstable();
         Self {
             cells: keys.par_iter().map(|(z, _)| [even_bits(*z), even_bits(z >> 1)]).collect(),
