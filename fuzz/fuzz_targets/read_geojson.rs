@@ -41,7 +41,9 @@ fuzz_target!(|data: &[u8]| {
                 && std::str::from_utf8(bytes).is_ok()
                 && let Ok(again) = read(&path, bytes)
             {
-                assert!(layer.table == again.table && layer.problems == again.problems && layer.fields == again.fields);
+                // What places say is looked at by the front door only.
+                let own: Vec<_> = layer.problems.iter().filter(|p| !matches!(p.code, "null_island" | "axes_swapped")).collect();
+                assert!(layer.table == again.table && layer.fields == again.fields && own.into_iter().eq(&again.problems));
                 assert_eq!(layer.sha256(), again.sha256());
             }
         }
