@@ -20,8 +20,8 @@ fuzz_target!(|data: &[u8]| {
     }
     if let Ok(value) = serde_json::from_str(text) {
         let xy = [[139.0, 36.0], [-115.0, 35.0]];
-        let known = detect(Some(&value), &NumberRange::of(xy), &xy);
-        assert!(!known.reason.is_empty() && known.how != HowKnown::Chosen);
+        let known = detect(Some(&value), &NumberRange::of(xy));
+        assert!(!known.reason.en.is_empty() && known.how != HowKnown::Chosen);
         assert!(known.crs.is_some() || known.how == HowKnown::Unknown);
     }
 });
