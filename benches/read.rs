@@ -79,20 +79,19 @@ fn measure(path: &Path, unit: Unit) {
     verdict("of the validator's speed on one core", validated[0] / one[0], At::Least(0.5));
     verdict("times faster on 2 threads", one[0] / two[0], At::Least(1.5));
 
-    let [resident, peak, count, opened, columns, fixed] = values("memory", path, 2)[..] else { panic!("no figures") };
+    let [resident, peak, count, opened, columns] = values("memory", path, 2)[..] else { panic!("no figures") };
     let each = match unit {
         Unit::Points => 40.0,
         Unit::Vertices => 24.0,
     };
     let budget = size + each * count;
     println!(
-        "  read and projected in {opened:.3} s: {:.0} MB resident, {:.0} MB at most, {:.0} MB allowed ({:.1} bytes each beside the text, of which the layer {:.1}), and {:.0} MB that any layer needs",
+        "  read and projected in {opened:.3} s: {:.0} MB resident, {:.0} MB at most, {:.0} MB allowed ({:.1} bytes each beside the text, of which the layer {:.1})",
         resident / 1e6,
         peak / 1e6,
         budget / 1e6,
         (resident - size) / count,
-        columns / count,
-        fixed / 1e6
+        columns / count
     );
     verdict("of the memory allowed once loaded", resident / budget, At::Most(1.0));
     verdict("of the memory allowed while loading", peak / (1.3 * budget), At::Most(1.0));
@@ -168,19 +167,14 @@ fn child(what: &str, path: &Path) {
             println!("{}", start.elapsed().as_secs_f64());
         }
         "memory" => {
-            // What the program needs for any layer, however small: its code, PROJ and its database.
-            let bare = status("VmRSS:");
+            let own = status("VmRSS:");
             let map = MapProjection::new(&Crs::parse(MAP).unwrap()).unwrap();
-            let small = concat!(env!("CARGO_MANIFEST_DIR"), "/sample-data/us-deposits.geojson");
-            let small = read_layer(Path::new(small), &Reading::default(), &go, &|_| {}).unwrap();
-            drop(project_layer(&small, &map, &go).unwrap());
-            let (own, start) = (status("VmRSS:"), Instant::now());
             let layer = read_layer(path, &Reading::default(), &go, &|_| {}).unwrap();
             let shapes = project_layer(&layer, &map, &go).unwrap();
             let opened = start.elapsed().as_secs_f64();
             let (resident, peak) = (status("VmRSS:") - own, status("VmHWM:") - own);
             let (count, columns) = (layer.table.coordinates().len(), layer.table.memory());
-            println!("{resident} {peak} {count} {opened} {columns} {}", own - bare);
+            println!("{resident} {peak} {count} {opened} {columns}");
             drop((layer, shapes));
         }
         "first" => {
