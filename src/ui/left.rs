@@ -157,6 +157,7 @@ fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
                         ui.label(format!("{}\n{}", crs.name_in(lang), known.reason.get(lang)));
                         ui.label(operation_text(lang, loaded));
                     });
+                    accuracy_badge(ui, state, loaded);
                 }
                 None => {
                     ui.label(small(lang.t(Word::CrsUnknown).to_owned()).color(alarm)).on_hover_text(known.reason.get(lang));
@@ -170,6 +171,25 @@ fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
             }
         }
     }
+}
+
+/// How exact the way to WGS 84 is, where coordinates are changed on it: `±9 m`, and a warning sign where nothing is known.
+fn accuracy_badge(ui: &mut Ui, state: &State, layer: &Layer) {
+    let Some(Ok(report)) = known_operation_of(layer) else { return };
+    let known = report.accuracy_m().filter(|_| !report.is_ballpark());
+    if known.is_some_and(|metres| metres == 0.0) && report.missing.is_empty() {
+        return;
+    }
+    let (lang, t) = (state.lang(), theme(state.settings().dark));
+    let doubtful = known.is_none() || !report.missing.is_empty();
+    let sign = if doubtful { "▲ " } else { "" };
+    let tint = if known.is_none() { color(t.alarm) } else { ui.visuals().weak_text_color() };
+    let badge = RichText::new(format!("{sign}{}", report.accuracy_text(lang))).small().color(tint);
+    egui::Frame::new()
+        .stroke(egui::Stroke::new(1.0, tint))
+        .corner_radius(3.0)
+        .inner_margin(egui::Margin::symmetric(4, 0))
+        .show(ui, |ui| ui.label(badge).on_hover_text(report.lines(lang).join("\n")));
 }
 
 /// Returns how the layer's positions come to WGS 84 and how exact that is, as found when it was projected.
