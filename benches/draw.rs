@@ -15,33 +15,27 @@ use std::time::Instant;
 
 const SIZE: [f64; 2] = [1600.0, 1000.0];
 
-/// A small linear congruential generator: the same layers on every machine.
-struct Lcg(u64);
-
-impl Lcg {
-    fn next(&mut self) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 11) as f64 / (1_u64 << 53) as f64
-    }
-}
+#[path = "seeded.rs"]
+mod seeded;
+use seeded::Seeded;
 
 fn points() -> ShapeSet {
-    let (mut lcg, mut b) = (Lcg(1), ShapeSetBuilder::default());
+    let (mut random, mut b) = (Seeded(1), ShapeSetBuilder::default());
     for row in 0..1_000_000 {
-        b.point(row, [lcg.next() * SIZE[0], lcg.next() * SIZE[1]]);
+        b.point(row, [random.unit() * SIZE[0], random.unit() * SIZE[1]]);
     }
     b.finish()
 }
 
 /// 250 x 200 cells, each with a ragged ring of 120 vertices.
 fn polygons() -> ShapeSet {
-    let (mut lcg, mut b) = (Lcg(2), ShapeSetBuilder::default());
+    let (mut random, mut b) = (Seeded(2), ShapeSetBuilder::default());
     let cell = [SIZE[0] / 250.0, SIZE[1] / 200.0];
     for row in 0..50_000_u32 {
         let center = [(f64::from(row % 250) + 0.5) * cell[0], (f64::from(row / 250) + 0.5) * cell[1]];
         let ring: Vec<[f64; 2]> = (0..120)
             .map(|i| {
-                let (angle, r) = (f64::from(i) / 120.0 * std::f64::consts::TAU, 0.4 + 0.2 * lcg.next());
+                let (angle, r) = (f64::from(i) / 120.0 * std::f64::consts::TAU, 0.4 + 0.2 * random.unit());
                 [center[0] + r * cell[0] * angle.cos(), center[1] + r * cell[1] * angle.sin()]
             })
             .collect();

@@ -24,26 +24,9 @@ const ROWS: u32 = 1_000_000;
 const RUNS: usize = 7;
 const FRAMES: usize = 300;
 
-/// A small generator of numbers (SplitMix64), so that the file is the same on every machine.
-struct Seeded(u64);
-
-impl Seeded {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        z ^ (z >> 31)
-    }
-
-    fn unit(&mut self) -> f64 {
-        (self.next() >> 11) as f64 / (1_u64 << 53) as f64
-    }
-
-    fn pick<'a>(&mut self, of: &[&'a str]) -> &'a str {
-        of[(self.next() % of.len() as u64) as usize]
-    }
-}
+#[path = "seeded.rs"]
+mod seeded;
+use seeded::Seeded;
 
 fn features() -> String {
     let mut random = Seeded(3);
