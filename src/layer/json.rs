@@ -110,6 +110,28 @@ impl<'a> Scan<'a> {
         closed
     }
 
+    /// Passes what stands behind an item of an object (`}`) or array (`]`): tells whether another item follows; if none does, the
+    /// scanner then stands behind the bracket. A comma too many before it is passed over and remembered.
+    #[inline]
+    pub fn goes_on(&mut self, close: u8) -> Result<bool, Syntax> {
+        let object = close == b'}';
+        match self.next_token() {
+            Some(b',') => {
+                self.at += 1;
+                if !self.closed_behind_comma(close) {
+                    return Ok(true);
+                }
+            }
+            Some(c) if c == close => {}
+            Some(_) if object => return self.error("a comma or } is expected here"),
+            Some(_) => return self.error("a comma or ] is expected here"),
+            None if object => return self.error("the text ends before } closes an object"),
+            None => return self.error("the text ends before ] closes an array"),
+        }
+        self.at += 1;
+        Ok(false)
+    }
+
     pub fn error<T>(&self, why: &'static str) -> Result<T, Syntax> {
         Err(Syntax { at: self.at, why })
     }
@@ -315,19 +337,9 @@ impl<'a> Scan<'a> {
             self.count()?;
             let key = self.key()?;
             member(self, key)?;
-            match self.next_token() {
-                Some(b',') => {
-                    self.at += 1;
-                    if !self.closed_behind_comma(b'}') {
-                        continue;
-                    }
-                }
-                Some(b'}') => {}
-                Some(_) => self.error("a comma or } is expected here")?,
-                None => self.error("the text ends before } closes an object")?,
+            if !self.goes_on(b'}')? {
+                return Ok(());
             }
-            self.at += 1;
-            return Ok(());
         }
     }
 }

@@ -71,19 +71,9 @@ impl FieldStats {
             if self.slots[slot].values.is_some() && matches!(kind, Kind::Text | Kind::Integer | Kind::Real) {
                 self.pending_keys.push((slot, at..scan.at));
             }
-            match scan.next_token() {
-                Some(b',') => {
-                    scan.at += 1;
-                    if !scan.closed_behind_comma(b'}') {
-                        continue;
-                    }
-                }
-                Some(b'}') => {}
-                Some(_) => scan.error("a comma or } is expected here")?,
-                None => scan.error("the text ends before } closes an object")?,
+            if !scan.goes_on(b'}')? {
+                return Ok(());
             }
-            scan.at += 1;
-            return Ok(());
         }
     }
 

@@ -359,19 +359,9 @@ impl GeometryReader<'_> {
             scan.count()?;
             item(self, scan)?;
             n += 1;
-            match scan.next_token() {
-                Some(b',') => {
-                    scan.at += 1;
-                    if !scan.closed_behind_comma(b']') {
-                        continue;
-                    }
-                }
-                Some(b']') => {}
-                Some(_) => scan.error("a comma or ] is expected here")?,
-                None => scan.error("the text ends before ] closes an array")?,
+            if !scan.goes_on(b']')? {
+                return Ok(n);
             }
-            scan.at += 1;
-            return Ok(n);
         }
     }
 }
