@@ -30,6 +30,7 @@ mod hostile;
 mod hostile_files;
 mod laws;
 mod layer_meaning;
+mod levels_of_detail;
 mod link_deposits;
 mod open_a_layer;
 mod recover_after_crash;

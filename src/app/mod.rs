@@ -20,6 +20,7 @@ pub mod outside;
 mod perform;
 pub mod places;
 pub mod presets;
+mod projecting;
 mod read;
 pub mod sample;
 pub mod script;

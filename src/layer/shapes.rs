@@ -4,8 +4,10 @@
 //! for a small one. What is equal in the source is equal here, so shared borders stay shared. Nothing is stored or exported from here.
 
 mod grid;
+mod levels;
 mod paths;
 mod points;
+mod thinned;
 
 pub use grid::Cell;
 
@@ -16,6 +18,7 @@ use paths::Paths;
 use points::Points;
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 
 /// What a shape is and how it is painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +92,7 @@ impl ShapeSet {
     /// Returns the bytes of memory that vertices, rows and index take.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        size_of_val(self.points.cells()) + size_of_val(self.points.rows()) + self.paths.bytes()
+        self.points.bytes() + self.paths.bytes()
     }
 
     /// Returns the box around everything.
@@ -113,6 +116,55 @@ impl ShapeSet {
     /// Returns the rings of a shape (a line is one ring) on the grid, not closed.
     pub fn rings(&self, shape: &Shape) -> impl Iterator<Item = &[Cell]> {
         self.paths.rings(shape)
+    }
+
+    /// Works out, in parallel, lines and polygons with fewer vertices and which points are seen, for small scales: see
+    /// [`Self::level`] and [`Self::seen`]. Until then everything is drawn. Nothing comes of it when `cancel` was set.
+    pub fn simplify(&self, cancel: &AtomicBool) {
+        self.paths.simplify(cancel);
+        self.points.thin(cancel);
+    }
+
+    /// Tells whether there is so much that [`Self::simplify`] is worth its while.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.paths.vertex_count() >= levels::FEW || self.points.rows().len() >= thinned::FEW
+    }
+
+    /// Returns the coarsest level of detail at which no line is further than `tolerance` (map units) from where it would be with
+    /// all its vertices.
+    #[must_use]
+    pub fn level(&self, tolerance: f64) -> Option<usize> {
+        self.paths.level(tolerance / self.grid.step())
+    }
+
+    /// Hands over the row and place of each point of a run that may be seen where later symbols hide what lies within `hides` map
+    /// units, about; of all when that is 0.
+    pub fn seen(&self, run: Range<usize>, hides: f64, mut each: impl FnMut(u32, Cell)) {
+        let (rows, cells) = (self.points.rows(), self.points.cells());
+        match self.points.seen(hides / self.grid.step()) {
+            Some((thinned, level)) => {
+                for i in thinned.of_run(level, &run) {
+                    each(rows[*i as usize], cells[*i as usize]);
+                }
+            }
+            None => run.for_each(|i| each(rows[i], cells[i])),
+        }
+    }
+
+    /// Appends the vertices of a shape in another plane, with no more detail than a level has, and where each ring ends.
+    pub fn trace(
+        &self,
+        shape: &Shape,
+        level: Option<usize>,
+        to: Placement,
+        vertices: &mut Vec<[f64; 2]>,
+        ring_ends: &mut Vec<usize>,
+    ) {
+        self.paths.trace(shape, level, |ring| {
+            vertices.extend(ring.map(|cell| to.at(cell)));
+            ring_ends.push(vertices.len());
+        });
     }
 
     /// Returns the numbers of the shapes whose boxes touch `extent` (or miss it by no more than a step of the grid), in

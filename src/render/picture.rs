@@ -14,11 +14,18 @@ use crate::geometry::MapExtent;
 use crate::layer::{Placement, Shape, ShapeKind, ShapeSet};
 use crate::view::{Camera, Paint, Scene, SceneItem};
 use rayon::prelude::*;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Longest side of a picture, in pixels.
 const MOST_PX: f64 = 16384.0;
+
+/// So far a line may be from where it is with all its vertices (pixels). An edge that moves by so much changes the colour of a pixel
+/// by as small a part of the contrast, but along a winding coast every step errs to the same side.
+const UNSEEN_PX: f64 = 0.02;
+
+/// So far apart, as a share of their size, symbols lie that hide others between them.
+const HIDES: f64 = 0.125;
 
 /// A finished picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -166,8 +173,10 @@ pub(super) struct Brush {
     pen: Option<Pen>,
     casing: Option<Pen>,
     stamp: Option<Stamp>,
+    /// Pixels in a logical point.
+    scale: f64,
     /// The marks of the pen, once it has drawn so much that making them pays.
-    nib: OnceLock<Option<Nib>>,
+    nib: OnceLock<Option<Arc<Nib>>>,
 }
 
 /// A pen makes its marks in a band after this many vertices.
@@ -183,6 +192,7 @@ impl Brush {
             pen: paint.stroke.as_ref().and_then(|s| Pen::new(s.color, s.width * scale, dash(s))),
             casing: paint.stroke.and_then(|s| s.casing).and_then(|(color, width)| Pen::new(color, width * scale, None)),
             stamp: paint.symbol.as_ref().map(|s| Stamp::new(s, scale)),
+            scale,
             nib: OnceLock::new(),
         }
     }
@@ -237,7 +247,7 @@ impl Brush {
             masks.casing.path(path.clone(), closed, pen, None);
         }
         if let Some(pen) = &self.pen {
-            masks.stroke.path(path, closed, pen, self.nib.get().and_then(Option::as_ref));
+            masks.stroke.path(path, closed, pen, self.nib.get().and_then(Option::as_deref));
         }
     }
 
@@ -271,6 +281,7 @@ struct ItemPlan<'a> {
     /// The brushes of the item's categories.
     brushes: Vec<Brush>,
     placement: Placement,
+    level: Option<usize>,
     /// Which rows are drawn, when not all are.
     wanted: Option<Vec<bool>>,
     points: Scatter,
@@ -295,13 +306,33 @@ impl<'a> ItemPlan<'a> {
         let band = |i: usize| view.extent(width, i * rows, rows.min(height - i * rows), reach);
         let extents = (0..height.div_ceil(rows)).map(band).collect();
         let placement = view.placement(&item.shapes);
-        let mut plan = Self { item, brush, brushes, placement, wanted, points: Scatter::default(), extents };
+        // Dashes are counted along all vertices: along fewer they would lie elsewhere.
+        let dashed = |paint: &Paint| paint.stroke.is_some_and(|s| s.dash.is_some());
+        let exact = dashed(&item.paint) || item.categories.iter().flat_map(|c| &c.paints).any(dashed);
+        let level = if exact { None } else { item.shapes.level(UNSEEN_PX / view.px_per_unit) };
+        let mut plan = Self { item, brush, brushes, placement, level, wanted, points: Scatter::default(), extents };
         let stamps = plan.brushes.iter().chain([&plan.brush]).filter_map(|b| b.stamp.as_ref());
         if let Some(reach_px) = stamps.map(Stamp::reach).max() {
             let runs = item.shapes.point_runs(&view.extent(width, 0, height, reach));
-            plan.points = Scatter::new(&item.shapes, &runs, placement, reach_px, bands, |row| plan.wants(row));
+            plan.points =
+                Scatter::new(&item.shapes, &runs, placement, reach_px, bands, plan.hides_px() / view.px_per_unit, |row| {
+                    plan.wants(row)
+                });
         }
         plan
+    }
+
+    /// How near a later symbol must be to hide an earlier one as good as wholly, with others on its other sides, in pixels; 0 when
+    /// one may be seen through or left out.
+    fn hides_px(&self) -> f64 {
+        let hides = |brush: &Brush| {
+            let solid = brush.stamp.as_ref().is_some_and(|s| !s.shadows().is_empty());
+            brush.paint.symbol.filter(|_| solid).map_or(0.0, |s| s.size * brush.scale * HIDES)
+        };
+        if self.wanted.is_some() {
+            return 0.0;
+        }
+        self.brushes.iter().map(hides).fold(hides(&self.brush), f64::min)
     }
 
     fn wants(&self, row: u32) -> bool {
@@ -339,10 +370,7 @@ impl<'a> ItemPlan<'a> {
             let (mut vertices, mut ring_ends) = (std::mem::take(&mut masks.vertices), std::mem::take(&mut masks.ring_ends));
             vertices.clear();
             ring_ends.clear();
-            for ring in shapes.rings(&shape) {
-                vertices.extend(ring.iter().map(|cell| self.placement.at(*cell)));
-                ring_ends.push(vertices.len());
-            }
+            shapes.trace(&shape, self.level, self.placement, &mut vertices, &mut ring_ends);
             drawn += vertices.len();
             if drawn > VERTICES_FOR_NIB {
                 brush.nib.get_or_init(|| brush.pen.as_ref().and_then(Pen::nib));

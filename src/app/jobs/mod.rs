@@ -72,6 +72,8 @@ pub enum Outcome {
     },
     /// The catalog knows now what had to be counted: so many fields or kinds.
     Counted(usize),
+    /// A layer has levels of detail now, or the job was stopped.
+    Simplified,
     /// The first features of a file that is still being read; the job goes on.
     Early {
         /// The reference in the workspace; `None` when the file is new to it.
