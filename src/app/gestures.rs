@@ -163,8 +163,8 @@ impl State {
         let mut hits = Vec::new();
         let Some(work) = self.map.work() else { return hits };
         let ids = |placed: &crate::view::Placed| {
-            let rows = placed.shapes.pick(p, reach);
-            rows.into_iter().filter_map(|(row, _)| placed.ids.get(row as usize).cloned()).collect::<Vec<_>>()
+            let rows = placed.shapes.nearest(p, reach, 100).hits;
+            rows.into_iter().filter_map(|hit| placed.ids.get(hit.row as usize).cloned()).collect::<Vec<_>>()
         };
         hits.extend(ids(&work.notes).into_iter().map(Selection::Note));
         hits.extend(ids(&work.projects).into_iter().map(Selection::Project));
@@ -174,7 +174,7 @@ impl State {
             if self.hidden.contains(&layer.id) {
                 continue;
             }
-            for (row, _) in shapes.pick(p, reach).into_iter().take(20) {
+            for crate::layer::Hit { row, .. } in shapes.nearest(p, reach, 20).hits {
                 if let Some(key) = loaded.feature_key(row as usize) {
                     self.catalog.remember(&layer.id.0, &key, row);
                     let areal = loaded.table.parts(row as usize).any(|p| p.kind == crate::layer::PartKind::Polygon);

@@ -1,17 +1,15 @@
 //! The attribute table of one layer: which rows it shows, in which order, which of them are selected, and what may be asked of it.
 
 mod cells;
-mod marks;
 mod order;
 mod perform;
 mod sort;
 
 pub use cells::{Cell, Fields, RowCells};
-pub use marks::Marks;
 pub use order::{Ordered, Request, Rows, Step, Within, order_rows};
 pub use sort::{Column, Sort};
 
-use crate::layer::Layer;
+use crate::layer::{Layer, RowSet};
 use crate::layer::query::FilterError;
 use crate::words::{Lang, Word};
 use crate::workspace::RecordId;
@@ -112,8 +110,8 @@ pub struct AttributeTable {
     pub(super) job: Option<u64>,
     /// The part of the map that the rows were narrowed to, and the shapes.
     pub(super) view: Option<(crate::geometry::MapExtent, usize)>,
-    pub(super) kept: Arc<Marks>,
-    pub(super) marks: Marks,
+    pub(super) kept: Arc<RowSet>,
+    pub(super) marks: RowSet,
     pub(super) cursor: Option<u32>,
     pub(super) anchor: Option<u32>,
     pub(super) reveals: u64,
@@ -123,7 +121,7 @@ pub struct AttributeTable {
 
 impl AttributeTable {
     pub(super) fn new(id: RecordId, layer: Arc<Layer>) -> Self {
-        let marks = Marks::new(layer.table.len());
+        let marks = RowSet::new(layer.table.len());
         Self {
             id,
             layer,
@@ -197,7 +195,7 @@ impl AttributeTable {
 
     /// Returns the rows that are selected.
     #[must_use]
-    pub fn selected(&self) -> &Marks {
+    pub fn selected(&self) -> &RowSet {
         &self.marks
     }
 

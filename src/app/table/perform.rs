@@ -2,7 +2,7 @@
 
 use super::cells::{record, tabbed};
 use super::{
-    Asked, AttributeTable, Choose, Column, Fields, FilterFault, Marks, Ordered, Request, Show, Step, TableAction, Within,
+    Asked, AttributeTable, Choose, Column, Fields, FilterFault, Ordered, Request, Show, Step, TableAction, Within,
     order_rows,
 };
 use crate::app::action::Selection;
@@ -10,7 +10,7 @@ use crate::app::jobs::Outcome;
 use crate::app::notice::NoticeKind;
 use crate::app::state::State;
 use crate::geometry::MapPoint;
-use crate::layer::Layer;
+use crate::layer::{Layer, RowSet};
 use crate::layer::query::{Filter, nearest_names};
 use crate::words::Word;
 use crate::workspace::{DepositRef, RecordId};
@@ -374,7 +374,7 @@ fn understood(text: &str, layer: &Layer) -> Result<Option<Filter>, FilterFault> 
 fn copied(
     layer: &Layer,
     columns: &[Column],
-    marks: &Marks,
+    marks: &RowSet,
     shown: Option<&[u32]>,
     go_on: &dyn Fn(f32) -> bool,
 ) -> Option<String> {
