@@ -80,8 +80,7 @@ fn measure<T>(name: &str, runs: usize, mut work: impl FnMut() -> T) -> T {
 fn main() {
     let (points, polygons) = (points(), polygons());
     let boxed = vec![[200.0, 100.0], [1300.0, 100.0], [1300.0, 850.0], [200.0, 850.0]];
-    let regions =
-        [("box", boxed), ("lasso of 200 corners", ring(200, false)), ("polygon of 1000 corners", ring(1000, true))];
+    let regions = [("box", boxed), ("lasso of 200 corners", ring(200, false)), ("polygon of 1000 corners", ring(1000, true))];
     for (name, ring) in &regions {
         let by_index = measure(&format!("1M points, {name}: by the index"), 15, || {
             points.select_within(&Region::new([ring.as_slice()]), Reach::Touching, POINTS as usize)
@@ -102,9 +101,7 @@ fn main() {
     for (reach, most) in [(2.0, 1), (2.0, 500), (2000.0, 1), (2000.0, 500)] {
         let mut random = Seeded(4);
         let name = format!("1M points: the {most} nearest within {reach}");
-        measure(&name, 200, || {
-            points.nearest(MapPoint::new(random.unit() * SIZE[0], random.unit() * SIZE[1]), reach, most)
-        });
+        measure(&name, 200, || points.nearest(MapPoint::new(random.unit() * SIZE[0], random.unit() * SIZE[1]), reach, most));
     }
     let mut random = Seeded(5);
     measure("50k polygons: what is under the pointer", 200, || {

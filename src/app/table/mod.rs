@@ -9,8 +9,8 @@ pub use cells::{Cell, Fields, RowCells};
 pub use order::{Ordered, Request, Rows, Step, Within, order_rows};
 pub use sort::{Column, Sort};
 
-use crate::layer::{Layer, RowSet};
 use crate::layer::query::FilterError;
+use crate::layer::{Layer, RowSet};
 use crate::words::{Lang, Word};
 use crate::workspace::RecordId;
 use std::sync::Arc;
@@ -61,7 +61,7 @@ pub enum Show {
     All,
     /// Those in the part of the map that is in view; they follow the map.
     InView,
-    /// Those that were selected when this was chosen.
+    /// Those that are selected; what is selected in the table itself changes nothing.
     Selected,
 }
 
@@ -111,7 +111,8 @@ pub struct AttributeTable {
     /// The part of the map that the rows were narrowed to, and the shapes.
     pub(super) view: Option<(crate::geometry::MapExtent, usize)>,
     pub(super) kept: Arc<RowSet>,
-    pub(super) marks: RowSet,
+    /// What is selected of the layer: a copy of what the state says.
+    pub(super) marks: Arc<RowSet>,
     pub(super) cursor: Option<u32>,
     pub(super) anchor: Option<u32>,
     pub(super) reveals: u64,
@@ -121,7 +122,7 @@ pub struct AttributeTable {
 
 impl AttributeTable {
     pub(super) fn new(id: RecordId, layer: Arc<Layer>) -> Self {
-        let marks = RowSet::new(layer.table.len());
+        let marks = Arc::new(RowSet::new(layer.table.len()));
         Self {
             id,
             layer,
@@ -172,6 +173,12 @@ impl AttributeTable {
             Some(rows) => rows.get(position).copied(),
             None => u32::try_from(position).ok().filter(|_| position < self.layer.table.len()),
         }
+    }
+
+    /// Returns the rows that are shown, in their order; `None` when these are all rows in the order of the file.
+    #[must_use]
+    pub fn shown_rows(&self) -> Rows {
+        self.rows.shown.clone()
     }
 
     /// Returns where a row of the layer stands in the table; looks through all rows that are shown.

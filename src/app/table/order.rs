@@ -1,6 +1,5 @@
 //! Works out which rows of a layer the table shows and in which order: filtered, sorted, narrowed. Runs in a job.
 
-
 use super::sort::{Sort, sorted};
 use crate::geometry::MapExtent;
 use crate::layer::query::Filter;

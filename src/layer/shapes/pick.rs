@@ -26,6 +26,8 @@ pub struct Hit {
     pub kind: HitKind,
     /// How far it is, in map units; 0 within a polygon.
     pub distance: f64,
+    /// Where a point is, in map units; of lines and polygons the place that was asked for.
+    pub at: [f64; 2],
 }
 
 /// The features within reach.
@@ -60,12 +62,16 @@ impl ShapeSet {
         };
         if self.points_from(at, reach, &mut take) {
             let near = MapExtent { min_x: at.x - reach, min_y: at.y - reach, max_x: at.x + reach, max_y: at.y + reach };
-            let mut hits: Vec<Hit> = Vec::new();
+            let (mut hits, mut filled) = (Vec::<Hit>::new(), HashSet::new());
             for shape in self.query(&near).into_iter().filter_map(|i| self.shape(i)) {
                 let kind = if shape.kind == ShapeKind::Line { HitKind::Line } else { HitKind::Area };
-                hits.push(Hit { row: shape.row, kind, distance: self.distance(&shape, [at.x, at.y]) });
+                hits.push(Hit { row: shape.row, kind, distance: self.distance(&shape, [at.x, at.y]), at: [at.x, at.y] });
+                if shape.kind == ShapeKind::Fill {
+                    filled.insert(shape.row);
+                }
             }
-            hits.retain(|hit| hit.distance <= reach);
+            // The outline of a polygon that is cut at the edge of the map is part of it.
+            hits.retain(|hit| hit.distance <= reach && (hit.kind == HitKind::Area || !filled.contains(&hit.row)));
             hits.sort_by(|a, b| a.kind.cmp(&b.kind).then(a.distance.total_cmp(&b.distance)).then(a.row.cmp(&b.row)));
             // Stops at the first that is too many.
             let _all = hits.into_iter().all(take);
@@ -90,7 +96,8 @@ impl ShapeSet {
                 });
                 continue;
             };
-            if !take(Hit { row, kind: HitKind::Point, distance }) {
+            let cell = self.points.cells().get(square.run.start).copied().unwrap_or_default();
+            if !take(Hit { row, kind: HitKind::Point, distance, at: self.place(cell) }) {
                 return false;
             }
             // Points at one place wait as one, and lie there by row.
@@ -135,6 +142,11 @@ impl ShapeSet {
                 start = end;
             }
         }
+    }
+
+    /// Returns the lines and polygons of a row; quick when they were added in the order of their rows.
+    pub fn shapes_of(&self, row: u32) -> impl Iterator<Item = Shape> {
+        self.paths.of_row(row)
     }
 
     /// The distance of a point from a line or polygon; 0 inside.

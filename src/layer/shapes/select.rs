@@ -59,9 +59,11 @@ impl ShapeSet {
     /// Returns the box around rows, in one pass; empty when nothing of them is here.
     #[must_use]
     pub fn extent_of_rows(&self, rows: &RowSet) -> MapExtent {
-        let cells = self.points.rows().par_iter().zip(self.points.cells()).with_min_len(1 << 14).filter(|(row, _)| rows.get(**row));
+        let cells =
+            self.points.rows().par_iter().zip(self.points.cells()).with_min_len(1 << 14).filter(|(row, _)| rows.get(**row));
         let around = |e: MapExtent, cell: &Cell| e.union(self.around([*cell, *cell]));
-        let points = cells.fold(|| MapExtent::EMPTY, |e, (_, cell)| around(e, cell)).reduce(|| MapExtent::EMPTY, MapExtent::union);
+        let points =
+            cells.fold(|| MapExtent::EMPTY, |e, (_, cell)| around(e, cell)).reduce(|| MapExtent::EMPTY, MapExtent::union);
         let shapes = self.shapes().filter(|s| rows.get(s.row)).map(|s| self.around(self.paths.bounds(&s)));
         shapes.fold(points, MapExtent::union)
     }
@@ -182,7 +184,11 @@ impl ShapeSet {
                 let [x, y] = [0, 1].map(|i| [edge[0][i].min(edge[1][i]), edge[0][i].max(edge[1][i])]);
                 let it = MapExtent { min_x: x[0], min_y: y[0], max_x: x[1], max_y: y[1] };
                 around.intersects(&it)
-                    && if near.len() < 12 { near.iter().any(|e| meet(&edge, e)) } else { region.near(&it).any(|e| meet(&edge, e)) }
+                    && if near.len() < 12 {
+                        near.iter().any(|e| meet(&edge, e))
+                    } else {
+                        region.near(&it).any(|e| meet(&edge, e))
+                    }
             })
         })
     }

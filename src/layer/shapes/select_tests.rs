@@ -21,7 +21,8 @@ fn vertex() -> impl Strategy<Value = [f64; 2]> + Clone {
 
 fn features() -> impl Strategy<Value = Vec<Made>> {
     let small = (vertex(), prop::collection::vec(vertex(), 3..9), 0.01..1.0_f64);
-    let path = small.prop_map(|(at, path, size)| path.iter().map(|p| [at[0] + size * p[0], at[1] + size * p[1]]).collect::<Ring>());
+    let path =
+        small.prop_map(|(at, path, size)| path.iter().map(|p| [at[0] + size * p[0], at[1] + size * p[1]]).collect::<Ring>());
     // A hole around the middle, which may stick out.
     let holed = (path.clone(), 0.0..0.9_f64).prop_map(|(ring, size)| {
         let middle = [0, 1].map(|i| ring.iter().map(|p| p[i]).sum::<f64>() / ring.len() as f64);
@@ -29,7 +30,8 @@ fn features() -> impl Strategy<Value = Vec<Made>> {
         if size < 0.3 { vec![ring] } else { vec![ring, hole] }
     });
     let points = prop::collection::vec(vertex(), 1..3);
-    let made = prop_oneof![4 => points.prop_map(Made::Points), 1 => path.prop_map(Made::Line), 2 => holed.prop_map(Made::Polygon)];
+    let made =
+        prop_oneof![4 => points.prop_map(Made::Points), 1 => path.prop_map(Made::Line), 2 => holed.prop_map(Made::Polygon)];
     prop::collection::vec(made, 0..250)
 }
 
@@ -143,9 +145,6 @@ fn a_feature_is_within_only_with_all_its_parts_and_holes_are_no_inside() {
     assert_eq!(rows(Reach::Wholly), [0, 2]);
     let nothing = Region::new([[[0.0, 0.0], [1.0, f64::NAN], [2.0, 0.0]].as_slice()]);
     assert!(set.select_within(&nothing, Reach::Touching, 5).is_empty());
-    assert_eq!(
-        set.extent_of_rows(&RowSet::of(5, [0, 4])),
-        MapExtent { min_x: 1.0, min_y: 1.0, max_x: 40.0, max_y: 40.0 }
-    );
+    assert_eq!(set.extent_of_rows(&RowSet::of(5, [0, 4])), MapExtent { min_x: 1.0, min_y: 1.0, max_x: 40.0, max_y: 40.0 });
     assert!(set.extent_of_rows(&RowSet::new(5)).is_empty());
 }

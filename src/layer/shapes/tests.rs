@@ -15,9 +15,12 @@ fn picking_prefers_points_over_the_polygon_around_them() {
     b.point(1, [5.0, 5.0]);
     b.point(2, [9.0, 9.0]);
     let set = b.finish();
-    let hit = |row, kind, distance| Hit { row, kind, distance };
+    let hit = |row, kind, distance, at| Hit { row, kind, distance, at };
     let found = set.nearest(MapPoint::new(5.5, 5.0), 1.0, 9);
-    assert_eq!(found, Nearest { hits: vec![hit(1, HitKind::Point, 0.5), hit(0, HitKind::Area, 0.0)], more: false });
+    assert_eq!(
+        found,
+        Nearest { hits: vec![hit(1, HitKind::Point, 0.5, [5.0, 5.0]), hit(0, HitKind::Area, 0.0, [5.5, 5.0])], more: false }
+    );
     assert_eq!(set.nearest(MapPoint::new(20.0, 20.0), 1.0, 9), Nearest::default());
 }
 
