@@ -24,11 +24,11 @@ pub(super) fn ui(
         map_crs(ui, state, wanted);
         ui.separator();
         scale(ui, state);
-        selected(ui, state, actions);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             stored(ui, state, typing);
             ui.separator();
             jobs(ui, state, actions);
+            selected(ui, state, actions);
         });
     });
 }
@@ -47,10 +47,10 @@ fn map_crs(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
     let current = crs.short_code().unwrap_or(crs.name()).to_owned();
     let name =
         presets::presets().iter().find(|p| p.code == current).map_or_else(|| crs.name_in(lang), |p| p.name(lang).to_owned());
-    let busy = state.running().iter().any(|j| !j.subject.is_empty());
+    let busy = state.selected_count() > 0 || state.running().iter().any(|j| !j.subject.is_empty());
     let text = match state.map().coming() {
         Some(coming) => format!("{coming} …"),
-        // What runs needs the room.
+        // What runs or is selected needs the room.
         None if busy || ui.available_width() < 700.0 => current,
         None => format!("{name} ({current})"),
     };
@@ -76,7 +76,6 @@ fn selected(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if count == 0 {
         return;
     }
-    ui.separator();
     let of = |(id, rows): (&crate::workspace::RecordId, &std::sync::Arc<crate::layer::RowSet>)| {
         let name = state.workspace().layers.get(id).map_or(id.0.as_str(), |l| l.name.get(lang.is_ja()));
         lang.fill(Word::SelectedOf, &[name, &grouped(rows.len())])
@@ -84,7 +83,7 @@ fn selected(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let layers = state.selected().iter().map(of).collect::<Vec<_>>().join(" · ");
     let word = if count == 1 { Word::FeatureSelected } else { Word::FeaturesSelected };
     let total = lang.fill(word, &[&grouped(count)]);
-    let text = if ui.available_width() > 560.0 { format!("{total} ({layers})") } else { total.clone() };
+    let text = if ui.available_width() > 420.0 { format!("{total} ({layers})") } else { total.clone() };
     let button = ui.add(egui::Button::new(RichText::new(text).size(12.0)).frame(false).truncate());
     if button.on_hover_text(lang.fill(Word::SelectedTip, &[&layers])).clicked() {
         actions.push(Action::Rows(SelectAction::Zoom));

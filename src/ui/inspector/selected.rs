@@ -35,7 +35,7 @@ pub(super) fn found(ui: &mut Ui, card: &mut Card<'_>, focus: bool) {
                 let (name, kind) = named(card.state, &hit.what, hit.row);
                 let away = if hit.metres > 0.0 { format!(" · {}", away(hit.metres, lang)) } else { String::new() };
                 let sign = if nth == shown { "● " } else { "   " };
-                let text = format!("{sign}{name} — {kind}{away}");
+                let text = format!("{sign}{name}{away} — {kind}");
                 let button =
                     egui::Button::selectable(nth == shown, text).truncate().min_size(egui::vec2(ui.available_width(), ROW));
                 if ui.add(button).clicked() {
