@@ -19,9 +19,18 @@ pub(super) struct MapWidget {
     /// The modifiers of the last press or release: in a slow frame the key may be up again.
     held: egui::Modifiers,
     /// What the pointer is on, there and then.
-    pointed_at: Option<(ScreenPoint, Camera, (u64, usize), Option<Found>)>,
+    pointed_at: Option<PointedAt>,
     /// Where the pointer is, on the map.
     pub(super) pointer: Option<ScreenPoint>,
+}
+
+/// What the pointer is on, there and then.
+struct PointedAt {
+    at: ScreenPoint,
+    camera: Camera,
+    /// Of the records and the layers.
+    version: (u64, usize),
+    found: Option<Found>,
 }
 
 impl MapWidget {
@@ -41,7 +50,7 @@ impl MapWidget {
         let free = matches!(state.tool(), Tool::Select | Tool::LinkDeposit { .. })
             || matches!(state.tool(), Tool::SelectRegion(tool) if tool.preview().is_empty());
         self.point_at(self.pointer.filter(|_| still && free), state);
-        let found = self.pointed_at.as_ref().and_then(|(_, _, _, found)| found.as_ref());
+        let found = self.pointed_at.as_ref().and_then(|p| p.found.as_ref());
         if let Some(found) = found {
             selected::pointed_at(&ui.painter_at(rect), state, rect, found);
         }
@@ -61,8 +70,8 @@ impl MapWidget {
             return;
         };
         let (camera, version) = (*state.map().camera(), state.facts_version());
-        if self.pointed_at.as_ref().is_none_or(|(p, c, v, _)| (*p, *c, *v) != (at, camera, version)) {
-            self.pointed_at = Some((at, camera, version, state.nearest_under(at)));
+        if self.pointed_at.as_ref().is_none_or(|p| (p.at, p.camera, p.version) != (at, camera, version)) {
+            self.pointed_at = Some(PointedAt { at, camera, version, found: state.nearest_under(at) });
         }
     }
 

@@ -141,9 +141,9 @@ fn hint(painter: &Painter, state: &State, rect: Rect) {
 /// A line of text in a frame at the top of the map.
 fn banner(painter: &Painter, state: &State, rect: Rect, text: String) {
     let t = theme(state.settings().dark);
-    let at = rect.center_top() + eframe::egui::vec2(0.0, 22.0);
-    let galley = painter.layout_no_wrap(text, FontId::proportional(14.0), color(t.ink));
-    let frame = Align2::CENTER_CENTER.anchor_size(at, galley.size()).expand2(eframe::egui::vec2(12.0, 6.0));
+    let at = rect.center_top() + eframe::egui::vec2(0.0, 8.0);
+    let galley = painter.layout(text, FontId::proportional(14.0), color(t.ink), (rect.width() - 40.0).max(80.0));
+    let frame = Align2::CENTER_TOP.anchor_size(at, galley.size()).expand2(eframe::egui::vec2(12.0, 6.0));
     painter.rect(
         frame,
         6.0,
