@@ -22,6 +22,7 @@ mod projected;
 pub mod query;
 mod reading;
 mod row_set;
+mod rows;
 mod shapes;
 mod source_text;
 mod style;
