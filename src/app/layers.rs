@@ -104,6 +104,7 @@ impl State {
                 self.notify(NoticeKind::Error, lang.fill(Word::LayerFailed, &[&name, &why]));
                 if let Some(id) = id {
                     // What was read in another way before is not what the workspace says.
+                    self.forget_rows(&id, None);
                     self.catalog.remove(&id.0);
                     self.map.shapes.remove(&id);
                     self.layer_states.insert(id, LayerState::Failed(why));
@@ -134,6 +135,7 @@ impl State {
         }
         // What was drawn of it early waits for its shapes, if it will have any.
         self.map.early.keep_layers(|other| *other != id || layer.crs.crs.is_some());
+        self.forget_rows(&id, Some(&layer));
         self.catalog.insert(&id.0, layer);
         self.layer_states.insert(id.clone(), LayerState::Ready);
         self.project_in_background(&id);
@@ -221,14 +223,11 @@ impl State {
                 self.notify(NoticeKind::Info, lang.fill(Word::PictureSaved, &[&path.display().to_string()]));
             }
             Outcome::Picture(Err(e)) => self.notify(NoticeKind::Error, lang.fill(Word::PictureFailed, &[&e])),
-            Outcome::Rows { rows, asked } => {
-                self.rows_ordered(job.id, rows.map(|rows| *rows), *asked);
-                return;
-            }
-            Outcome::Copied(count, text) => {
-                self.rows_copied(count, text);
-                return;
-            }
+            // These say themselves what is to be drawn anew.
+            Outcome::Selected { found, how } => return self.rows_found(found, how),
+            Outcome::Extent { extent, crs } => return self.extent_found(&extent, &crs),
+            Outcome::Rows { rows, asked } => return self.rows_ordered(job.id, rows.map(|rows| *rows), *asked),
+            Outcome::Copied(count, text) => return self.rows_copied(count, text),
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
             Outcome::Understood { id, layer } => self.layer_understood(&id, layer),
             Outcome::KeyTable { id, result } => self.key_table_found(&id, result),
@@ -258,6 +257,7 @@ impl State {
             .collect();
         for id in gone {
             let id = RecordId(id);
+            self.forget_rows(&id, None);
             self.catalog.remove(&id.0);
             self.map.shapes.remove(&id);
             self.map.early.keep_layers(|layer| *layer != id);

@@ -11,6 +11,7 @@ use crate::layer::layer_extent_lonlat;
 use crate::render::render;
 use crate::view::Camera;
 use crate::view::compose::compose;
+use crate::view::links::{LinksOf, LinksShown};
 use crate::words::{Lang, Word};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -77,6 +78,8 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     state.perform(Action::ZoomAll);
     let input = state.scene_input(true);
     let mut input = input.ok_or_else(|| Stop::Failed(lang.fill(Word::CrsFailed, &[&code])))?;
+    // Nothing can be selected here.
+    input.links = LinksShown::new(LinksOf::All);
     if let Some(bbox) = wishes.bbox {
         let all_around = bbox.width() >= 360.0;
         let d = input.projection.domain();

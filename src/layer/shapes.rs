@@ -6,13 +6,19 @@
 mod grid;
 mod levels;
 mod paths;
+mod pick;
 mod points;
+mod region;
+mod select;
 mod thinned;
 
 pub use grid::Cell;
+pub use pick::{Hit, HitKind, Nearest};
+pub use region::Region;
+pub use select::Reach;
 
 use super::columns::{own_pages, settled};
-use crate::geometry::{MapExtent, MapPoint, crosses_ray, squared_distance_to_segment};
+use crate::geometry::{MapExtent, MapPoint};
 use grid::{Grid, is_place};
 use paths::Paths;
 use points::Points;
@@ -234,52 +240,6 @@ impl ShapeSet {
         self.points.rows().iter().zip(self.points.cells()).filter(|(r, _)| **r == row).for_each(|(_, c)| include(*c));
         e
     }
-
-    /// Returns the rows within `reach` (map units) of a point, with their distance, nearest first; the distance is that from
-    /// the rounded shapes, so up to 0.71 steps of the grid off.
-    ///
-    /// A polygon that holds the point is at distance 0; points and lines come before polygons at equal distance.
-    #[must_use]
-    pub fn pick(&self, at: MapPoint, reach: f64) -> Vec<(u32, f64)> {
-        let near = MapExtent { min_x: at.x - reach, min_y: at.y - reach, max_x: at.x + reach, max_y: at.y + reach };
-        let mut hits: Vec<(bool, f64, u32)> = Vec::new();
-        for run in self.point_runs(&near) {
-            let (rows, cells) = self.run(run);
-            hits.extend(rows.iter().zip(cells).map(|(row, cell)| {
-                let p = self.grid.place(*cell);
-                (false, (p[0] - at.x).hypot(p[1] - at.y), *row)
-            }));
-        }
-        for shape in self.query(&near).into_iter().filter_map(|i| self.shape(i)) {
-            let areal = shape.kind != ShapeKind::Line;
-            hits.push((areal, self.distance(&shape, [at.x, at.y]), shape.row));
-        }
-        hits.retain(|(_, distance, _)| *distance <= reach);
-        hits.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
-        let mut rows: Vec<(u32, f64)> = Vec::new();
-        for (_, distance, row) in hits {
-            if !rows.iter().any(|(r, _)| *r == row) {
-                rows.push((row, distance));
-            }
-        }
-        rows
-    }
-
-    /// The distance of a point from a line or polygon; 0 inside.
-    fn distance(&self, shape: &Shape, p: [f64; 2]) -> f64 {
-        let areal = shape.kind != ShapeKind::Line;
-        let (mut squared, mut inside) = (f64::INFINITY, false);
-        for ring in self.rings(shape) {
-            let mut before = if areal { ring.last() } else { ring.first() }.map_or([0.0; 2], |c| self.grid.place(*c));
-            for cell in ring {
-                let vertex = self.grid.place(*cell);
-                squared = squared.min(squared_distance_to_segment(p, before, vertex));
-                inside ^= areal && crosses_ray(p, vertex, before);
-                before = vertex;
-            }
-        }
-        if inside { 0.0 } else { squared.sqrt() }
-    }
 }
 
 /// What one builder holds until the grid is known.
@@ -423,3 +383,6 @@ impl ShapeSetBuilder {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod select_tests;

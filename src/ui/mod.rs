@@ -11,6 +11,7 @@ mod map;
 mod notices;
 mod overlay;
 mod position;
+mod selected;
 mod status;
 mod table;
 mod theme;
