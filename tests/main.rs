@@ -35,6 +35,7 @@ mod open_a_layer;
 mod recover_after_crash;
 mod reproject;
 mod sample;
+mod style;
 mod tables_and_packages;
 mod tidy;
 mod undo_and_redo;

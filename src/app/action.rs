@@ -1,5 +1,6 @@
 //! Actions: everything that a menu, a key, a panel, a script or a test may ask of the program.
 
+use crate::app::style::StyleAction;
 use crate::app::table::TableAction;
 use crate::crs::notation::Notation;
 use crate::geometry::{LonLat, ScreenPoint};
@@ -110,6 +111,8 @@ pub enum Action {
     Select(Selection),
     /// Select what is under the pointer; again on the same place: the next thing under it.
     SelectAt(ScreenPoint),
+    /// Something about the look of a layer.
+    Style(StyleAction),
     /// Something about the attribute table.
     Table(TableAction),
     /// Show or hide a layer or an area.

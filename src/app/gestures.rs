@@ -139,6 +139,7 @@ impl State {
     pub(super) fn select(&mut self, selection: Selection) {
         if self.selection != selection {
             self.selection = selection;
+            self.style_follows_selection();
             if matches!(self.tool, Tool::EditVertices(_)) {
                 self.take(TakeTool::Select);
             }
@@ -171,10 +172,12 @@ impl State {
         let mut behind = Vec::new();
         for layer in self.workspace().layers_in_order().into_iter().rev() {
             let (Some(shapes), Some(loaded)) = (self.map.shapes.get(&layer.id), self.catalog.get(&layer.id.0)) else { continue };
-            if self.hidden.contains(&layer.id) {
+            if self.hidden.contains(&layer.id) || !self.is_at_scale(&layer.id) {
                 continue;
             }
-            for (row, _) in shapes.pick(p, reach).into_iter().take(20) {
+            // What is not drawn is not found.
+            let drawn = |(row, _): &(u32, _)| self.is_row_drawn(&layer.id, *row);
+            for (row, _) in shapes.pick(p, reach).into_iter().filter(drawn).take(20) {
                 if let Some(key) = loaded.feature_key(row as usize) {
                     self.catalog.remember(&layer.id.0, &key, row);
                     let areal = loaded.table.parts(row as usize).any(|p| p.kind == crate::layer::PartKind::Polygon);

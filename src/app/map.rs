@@ -184,6 +184,7 @@ impl State {
             shapes,
             early,
             work: self.map.work.as_ref()?.1.clone(),
+            looks: self.looks(),
             hidden: self.hidden.clone(),
             in_hand,
             camera: self.map.camera,

@@ -25,6 +25,7 @@ pub mod sample;
 pub mod script;
 pub mod settings;
 mod state;
+pub mod style;
 pub mod table;
 mod zoom;
 
@@ -36,4 +37,5 @@ pub use map::{FIRST_CRS, MapView};
 pub use notice::{Notice, NoticeKind};
 pub use settings::Settings;
 pub use state::{LayerState, Setup, State};
+pub use style::StyleAction;
 pub use table::TableAction;

@@ -53,6 +53,7 @@ impl State {
             Action::CloseEncodings => self.encodings = None,
             Action::Select(selection) => self.select(selection),
             Action::SelectAt(at) => self.select_at(at),
+            Action::Style(action) => self.style_action(action),
             Action::Table(action) => self.table_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {

@@ -24,6 +24,7 @@ mod reading;
 mod shapes;
 mod source_text;
 mod style;
+pub mod symbology;
 mod table;
 mod table_builder;
 
@@ -42,6 +43,6 @@ pub use projected::{ProjectError, project_layer};
 pub use reading::{ENCODING_DETECTED, EncodingKnown, Reading};
 pub use shapes::{Cell, Placement, Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
 pub use source_text::{SourceText, Space};
-pub use style::{LayerRole, LayerStyle, Rgb};
+pub use style::{LayerRole, LayerStyle, Rgb, ScaleRange};
 pub use table::{FeatureTable, GeometryType, Part, PartKind};
 pub use table_builder::{Mark, TableBuilder};

@@ -1,6 +1,6 @@
 //! The commands: what menus, keys and the command palette offer, each with its name, its key, and why it is greyed.
 
-use crate::app::{Action, Selection, State, TableAction, TakeTool, presets};
+use crate::app::{Action, Selection, State, StyleAction, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
 use crate::words::{Lang, Word};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
@@ -27,6 +27,7 @@ pub(super) enum Command {
     PickCrs,
     CopyPosition,
     Table,
+    Style,
     Dark,
     SwitchLang,
     Palette,
@@ -57,6 +58,7 @@ impl Command {
             Self::PickCrs,
             Self::CopyPosition,
             Self::Table,
+            Self::Style,
             Self::Dark,
             Self::SwitchLang,
             Self::Palette,
@@ -108,6 +110,7 @@ impl Command {
             Self::PickCrs => Word::PickCrs,
             Self::CopyPosition => Word::CopyPosition,
             Self::Table => Word::AttributeTable,
+            Self::Style => Word::Style,
             Self::Dark if state.settings().dark => Word::LightTheme,
             Self::Dark => Word::DarkTheme,
             Self::SwitchLang => Word::SwitchLang,
@@ -133,6 +136,7 @@ impl Command {
             Self::Note => Word::ToolNoteTip,
             Self::Project => Word::ToolProjectTip,
             Self::Table => Word::AttributeTableTip,
+            Self::Style => Word::StyleTip,
             Self::GoTo => Word::GoToTip,
             Self::PickCrs => Word::MapCrsTip,
             Self::CopyPosition => Word::CopyPositionTip,
@@ -165,6 +169,7 @@ impl Command {
             Self::ZoomIn => plain(Key::Plus),
             Self::ZoomOut => plain(Key::Minus),
             Self::Table => plain(Key::F6),
+            Self::Style => plain(Key::F7),
             Self::OpenSample | Self::Dark | Self::SwitchLang | Self::MapCrs(_) => return None,
         })
     }
@@ -175,6 +180,7 @@ impl Command {
             Self::Undo => state.session().history().next_undo().is_some(),
             Self::Redo => state.session().history().next_redo().is_some(),
             Self::EditCorners => matches!(state.selection(), Selection::Area(_)),
+            Self::Style => state.style_candidate().is_some(),
             Self::Table => state.table().is_some() || state.table_candidate().is_some(),
             _ => true,
         }
@@ -200,6 +206,11 @@ impl Command {
                 let open = state.table().map(|t| t.layer_id());
                 let wanted = state.table_candidate().filter(|id| open != Some(id));
                 Action::Table(wanted.map_or(TableAction::Close, TableAction::Open))
+            }
+            Self::Style => {
+                let open = state.styled_layer().cloned();
+                let wanted = state.style_candidate().filter(|id| open.as_ref() != Some(id));
+                Action::Style(wanted.map_or(StyleAction::Close, StyleAction::Open))
             }
             Self::Dark => Action::SetDark(!state.settings().dark),
             Self::SwitchLang => Action::SetLang(if state.lang().is_ja() { Lang::En } else { Lang::Ja }),

@@ -2,16 +2,20 @@
 
 pub mod base;
 mod camera;
+#[cfg(test)]
+mod color_vision;
 pub mod compose;
 pub mod graticule;
 pub mod keyed;
+pub mod legend;
 mod scene;
+pub mod styled;
 pub mod theme;
 pub mod tools;
 mod work_shapes;
 
 pub use camera::Camera;
 pub use scene::{
-    Categories, Furniture, Hatch, Label, LabelAnchor, LegendRow, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol,
+    Categories, Furniture, Hatch, Label, LabelAnchor, LegendRow, Mark, Paint, Pattern, Rgba, Scene, SceneItem, Stroke, Symbol,
 };
 pub use work_shapes::{Placed, WorkShapes, add_boundary};
