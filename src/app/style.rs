@@ -317,8 +317,8 @@ impl State {
 
 /// Layers of points whose fields speak of deposits are taken for deposits.
 pub(super) fn guess_role(layer: &Layer) -> LayerRole {
-    let is_point = |kind: &GeometryType| matches!(kind, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null);
-    let points = !layer.table.is_empty() && layer.table.geometries().iter().all(is_point);
+    let is_point = |kind: GeometryType| matches!(kind, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null);
+    let points = !layer.table.is_empty() && layer.table.geometries().all(is_point);
     if points && layer.meaning.model.is_of_deposits() { LayerRole::Deposits } else { LayerRole::Other }
 }
 

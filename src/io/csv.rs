@@ -19,7 +19,7 @@ const BATCH: usize = 8192;
 /// When writing fails, there is no way to longitude and latitude, or a position has no place there.
 pub fn write_csv(layer: &Layer, rows: &[usize], out: &mut dyn Write) -> Result<(), WriteError> {
     let known = layer.crs.crs.as_ref();
-    let points = layer.table.geometries().iter().all(|kind| matches!(kind, GeometryType::Point | GeometryType::Null));
+    let points = layer.table.geometries().all(|kind| matches!(kind, GeometryType::Point | GeometryType::Null));
     let with_id = layer.ids > 0;
     let place: &[&str] = match (points, known) {
         (true, Some(_)) => &["lon", "lat"],

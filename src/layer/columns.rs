@@ -16,7 +16,11 @@ pub(crate) fn own_pages<T>(least: usize) -> Vec<T> {
 }
 
 /// Moves a column that is full into pages of its own, exactly as many as it needs.
-pub(super) fn settled<T: Copy>(column: Vec<T>) -> Vec<T> {
+pub(super) fn settled<T: Copy>(mut column: Vec<T>) -> Vec<T> {
+    if column.capacity() * size_of::<T>() >= OWN_PAGES {
+        column.shrink_to_fit();
+        return column;
+    }
     if size_of_val(&*column) < PAGE {
         return column;
     }

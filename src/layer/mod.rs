@@ -21,6 +21,7 @@ mod problem;
 mod projected;
 pub mod query;
 mod reading;
+mod rows;
 mod shapes;
 mod source_text;
 mod style;

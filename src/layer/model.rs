@@ -239,9 +239,9 @@ impl Layer {
     pub(super) fn text_from_properties(&self, row: usize) -> &[u8] {
         let text = self.feature_bytes(row);
         match self.table.properties.get(row) {
-            None | Some(&(NONE | BARE)) => &[],
-            Some(&FAR) => &text[members(text).0],
-            Some(&near) => text.get(usize::from(near)..).unwrap_or_default(),
+            None | Some(NONE | BARE) => &[],
+            Some(FAR) => &text[members(text).0],
+            Some(near) => text.get(usize::from(near)..).unwrap_or_default(),
         }
     }
 
@@ -258,7 +258,7 @@ impl Layer {
     /// Tells whether a row is a geometry without a feature around it.
     #[must_use]
     pub fn is_bare_geometry(&self, row: usize) -> bool {
-        self.table.properties.get(row) == Some(&BARE)
+        self.table.properties.get(row) == Some(BARE)
     }
 
     /// Returns the SHA-256 of the file's bytes, 64 hexadecimal digits. The first call reads through the whole text.
@@ -291,7 +291,7 @@ impl Layer {
     pub fn geometry_counts(&self) -> std::collections::BTreeMap<GeometryType, usize> {
         let mut counts = std::collections::BTreeMap::new();
         for kind in self.table.geometries() {
-            *counts.entry(*kind).or_insert(0) += 1;
+            *counts.entry(kind).or_insert(0) += 1;
         }
         counts
     }

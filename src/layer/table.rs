@@ -2,6 +2,7 @@
 
 use super::columns::joined;
 use super::coordinates::{Coordinates, Positions};
+use super::rows::{Alike, Places};
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -69,15 +70,14 @@ pub struct Part {
 /// The features of a layer in the order of the file; coordinates x, y as written (third and further values stay in the text).
 ///
 /// A feature has parts, a part has runs of vertices (one for points and lines, one a ring for polygons), and all vertices
-/// follow one another. Everything is in columns: a feature takes 11 bytes besides its vertices, and 4 more with its parts
-/// unless all features are single points.
+/// follow one another. Everything is in columns: a feature takes 3 to 11 bytes besides its vertices, and 4 more with its
+/// parts unless all features are single points.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct FeatureTable {
-    pub(super) starts: Vec<u32>,
-    pub(super) ends: Vec<u32>,
-    pub(super) kinds: Vec<GeometryType>,
+    pub(super) places: Places,
+    pub(super) kinds: Alike<GeometryType>,
     /// Where `properties` begins in the feature's text; 0: nowhere; [`FAR`]: to be looked for.
-    pub(super) properties: Vec<u16>,
+    pub(super) properties: Alike<u16>,
     pub(super) layout: Layout,
     pub(super) coordinates: Coordinates,
 }
@@ -112,31 +112,31 @@ impl FeatureTable {
     /// Returns the number of features.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.starts.len()
+        self.places.len()
     }
 
     /// Tells whether there is no feature.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.starts.is_empty()
+        self.len() == 0
     }
 
     /// Returns the bytes of a whole feature in the layer's (UTF-8) text; empty when there is no such row.
     #[must_use]
     pub fn bytes(&self, row: usize) -> Range<usize> {
-        self.starts.get(row).zip(self.ends.get(row)).map_or(0..0, |(&start, &end)| start as usize..end as usize)
+        self.places.get(row).unwrap_or(0..0)
     }
 
     /// Returns the geometry type that a feature declares.
     #[must_use]
     pub fn geometry(&self, row: usize) -> GeometryType {
-        self.kinds.get(row).copied().unwrap_or_default()
+        self.kinds.get(row).unwrap_or_default()
     }
 
     /// Returns the declared geometry types of all features.
     #[must_use]
-    pub fn geometries(&self) -> &[GeometryType] {
-        &self.kinds
+    pub fn geometries(&self) -> impl ExactSizeIterator<Item = GeometryType> {
+        self.kinds.iter()
     }
 
     /// Tells whether a feature has something to draw.
@@ -211,7 +211,7 @@ impl FeatureTable {
     /// Returns the bytes that the columns take in memory.
     #[must_use]
     pub fn memory(&self) -> usize {
-        let rows = self.starts.capacity() * 4 + self.ends.capacity() * 4 + self.kinds.capacity() + self.properties.capacity() * 2;
+        let rows = self.places.bytes() + self.kinds.bytes() + self.properties.bytes();
         let layout = match &self.layout {
             Layout::Points { without } => without.capacity() * 4,
             Layout::Parts(c) => c.rows.capacity() * 4 + c.parts.capacity() * 4 + c.kinds.capacity() + c.runs.capacity() * 4,
@@ -223,20 +223,16 @@ impl FeatureTable {
     /// `cancel` was set.
     #[must_use]
     pub fn join(mut tables: Vec<Self>, cancel: &AtomicBool) -> Option<Self> {
-        fn take<T>(tables: &mut [FeatureTable], column: impl Fn(&mut FeatureTable) -> &mut Vec<T>) -> Vec<Vec<T>> {
+        fn take<T: Default>(tables: &mut [FeatureTable], column: impl Fn(&mut FeatureTable) -> &mut T) -> Vec<T> {
             tables.iter_mut().map(|t| std::mem::take(column(t))).collect()
-        }
-        if tables.len() < 2 {
-            return Some(tables.pop().unwrap_or_default());
         }
         let layout = Layout::join(&mut tables, cancel);
         let columns = tables.iter_mut().map(|t| std::mem::take(&mut t.coordinates)).collect();
         let joined = Self {
             coordinates: Coordinates::join(columns, cancel),
-            starts: joined(&take(&mut tables, |t| &mut t.starts), cancel, |_, v| v),
-            ends: joined(&take(&mut tables, |t| &mut t.ends), cancel, |_, v| v),
-            kinds: joined(&take(&mut tables, |t| &mut t.kinds), cancel, |_, v| v),
-            properties: joined(&take(&mut tables, |t| &mut t.properties), cancel, |_, v| v),
+            places: Places::join(take(&mut tables, |t| &mut t.places), cancel),
+            kinds: Alike::join(take(&mut tables, |t| &mut t.kinds), cancel),
+            properties: Alike::join(take(&mut tables, |t| &mut t.properties), cancel),
             layout,
         };
         (!cancel.load(Ordering::Relaxed)).then_some(joined)
@@ -253,7 +249,7 @@ impl Layout {
             });
             return Self::Points { without: without.collect() };
         }
-        let columns: Vec<PartColumns> = tables.iter_mut().map(|t| t.layout.take_parts(t.starts.len())).collect();
+        let columns: Vec<PartColumns> = tables.iter_mut().map(|t| t.layout.take_parts(t.places.len())).collect();
         let parts = firsts(columns.iter().map(|c| c.parts.len()));
         let runs = firsts(columns.iter().map(|c| c.runs.len()));
         let vertices = firsts(tables.iter().map(|t| t.coordinates.len()));

@@ -1,9 +1,10 @@
 //! Fills a table feature by feature, and takes back what turned out to be broken.
 
-use super::columns::settled;
+use super::columns::{own_pages, settled};
 use super::coordinates::Growing;
 use super::json::Decimal;
 use super::model::BARE;
+use super::rows::{Alike, Places};
 use super::table::{FAR, FeatureTable, GeometryType, Layout, PartColumns, PartKind};
 use std::ops::Range;
 
@@ -14,8 +15,8 @@ pub struct TableBuilder {
     columns: PartColumns,
     starts: Vec<u32>,
     ends: Vec<u32>,
-    kinds: Vec<GeometryType>,
-    properties: Vec<u16>,
+    kinds: Alike<GeometryType>,
+    properties: Alike<u16>,
 }
 
 /// A place to go back to.
@@ -29,6 +30,13 @@ pub struct Mark {
 // Texts are refused from 4 GiB on, so that every number of a byte, vertex or feature fits.
 #[expect(clippy::cast_possible_truncation, reason = "a text has fewer than 2^32 bytes")]
 impl TableBuilder {
+    /// Makes a builder for thousands of rows, whose columns lie in pages of their own from the beginning.
+    #[must_use]
+    pub fn large() -> Self {
+        let columns = PartColumns { rows: own_pages(0), parts: own_pages(0), kinds: own_pages(0), runs: own_pages(0) };
+        Self { xy: Growing::large(), columns, starts: own_pages(0), ends: own_pages(0), ..Self::default() }
+    }
+
     /// Adds a position.
     #[inline]
     pub(crate) fn vertex(&mut self, xy: [Decimal; 2]) {
@@ -118,10 +126,9 @@ impl TableBuilder {
             *place += offset as u32;
         }
         FeatureTable {
-            starts: settled(self.starts),
-            ends: settled(self.ends),
-            kinds: settled(self.kinds),
-            properties: settled(self.properties),
+            places: Places::Any { starts: settled(self.starts), ends: settled(self.ends) },
+            kinds: self.kinds.settled(),
+            properties: self.properties.settled(),
             layout: without_parts(&self.columns, self.xy.len()).unwrap_or_else(|| {
                 let PartColumns { rows, parts, kinds, runs } = self.columns;
                 Layout::Parts(PartColumns {

@@ -10,11 +10,15 @@ use super::feature::{Chunk, Packed};
 use super::text::Seam;
 use crate::io::files::FileError;
 use crate::io::open_file::{OpenFile, Progress};
+use crate::layer::TableBuilder;
 use crate::layer::json::{Scan, Syntax};
 use memchr::memmem;
 use rayon::prelude::*;
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// Blocks whose columns are worth pages of their own.
+const LARGE: usize = 1 << 20;
 
 /// Bytes of a block.
 pub(super) const BLOCK: usize = if cfg!(fuzzing) { 256 } else { 4 << 20 };
@@ -146,6 +150,9 @@ impl<'a> Plan<'a> {
         let goes_on = offset + block.len() < length;
         let elements = Elements { text: block, goes_on, signature: &self.signature, cancel: self.cancel };
         let mut chunk = Chunk::new(doubtful);
+        if block.len() >= LARGE {
+            chunk.table = TableBuilder::large();
+        }
         let end = match elements.read(&mut chunk, self.mode, Place::at(begin), usize::MAX) {
             End::Next(place) => End::Next(Place { at: place.at + offset, ..place }),
             End::Closed(at) => End::Closed(at + offset),

@@ -1,7 +1,7 @@
 //! A column of vertices while it is read: whole numbers with as many decimals as any number so far, or f64.
 
 use super::{Column, Coordinates, MOST_DECIMALS, POWERS, Scale, TENS, exact};
-use crate::layer::columns::settled;
+use crate::layer::columns::{own_pages, settled};
 use crate::layer::json::Decimal;
 
 /// A column that grows.
@@ -22,6 +22,11 @@ impl Default for Growing {
 }
 
 impl Growing {
+    /// Makes a column that lies in pages of its own from the beginning.
+    pub fn large() -> Self {
+        Self::Whole { decimals: 0, xy: own_pages(0) }
+    }
+
     #[inline]
     pub fn push(&mut self, [x, y]: [Decimal; 2]) {
         if let Self::Whole { decimals, xy } = self

@@ -250,7 +250,8 @@ fn what_was_written_reads_back() {
     let path = folder.path().join("x.gpkg");
     write_layer(&layer, &[0, 1, 2, 3], None, &path, &Instant::try_from("2026-01-20T10:00:00+09:00".to_owned()).unwrap()).unwrap();
     let back = &read(&path)[0];
-    assert_eq!((xy(back), back.table.geometries()), (xy(&layer), layer.table.geometries()));
+    assert_eq!(xy(back), xy(&layer));
+    assert!(back.table.geometries().eq(layer.table.geometries()));
     let parts = |l: &Layer| (0..4).map(|row| l.table.parts(row).collect()).collect::<Vec<Vec<_>>>();
     assert_eq!(parts(back), parts(&layer));
     assert_eq!(Value::from(back.properties(0)), json!({"name": "x", "t": 1.5, "ok": true, "id": "a"}));

@@ -64,7 +64,7 @@ fn usgs_traps_are_read_and_told() {
     assert_eq!((l.crs.how, l.crs.crs.as_ref().unwrap().code()), (HowKnown::Declared, "OGC:CRS84"));
     assert!(l.crs.reason.en.contains("Long_WGS84"), "{}", l.crs.reason.en);
     assert_eq!(bad(&l), [("sentinel_coordinate", Some(3), Some(4), Some(35), text.rfind("-1111"))]);
-    assert_eq!(l.table.geometries().iter().filter(|g| **g == GeometryType::Null).count(), 2);
+    assert_eq!(l.table.geometries().filter(|g| *g == GeometryType::Null).count(), 2);
     let filter = crate::layer::query::Filter::parse("Mat_Amnt > 100000").unwrap();
     assert!(filter.matches(&l.properties(0), Default::default()) && !filter.matches(&l.properties(1), Default::default()));
 }
