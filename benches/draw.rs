@@ -124,7 +124,7 @@ fn cpu_ms() -> f64 {
 
 fn main() {
     let blue = Rgba([30, 90, 160, 255]);
-    let symbol = Symbol { mark: Mark::Circle, size: 6.0, fill: blue, edge: Some((Rgba([255, 255, 255, 255]), 1.0)) };
+    let symbol = Symbol { mark: Mark::Circle, size: 6.0, fill: blue, edge: Some((Rgba([255, 255, 255, 255]), 1.0)), core: None };
     let stroke = Stroke { color: blue, width: 1.0, dash: None, casing: None };
     let fill = Paint { fill: Some(blue.faded(0.4)), ..Paint::default() };
     let points = simplified("1M points", points());

@@ -7,10 +7,12 @@ mod labels;
 mod nib;
 mod picture;
 mod raster;
+mod sample;
 mod scatter;
 mod stroke;
 mod symbol;
 mod text;
 
 pub use picture::{Picture, render};
+pub use sample::sample;
 pub use text::text_width;

@@ -206,7 +206,7 @@ mod tests {
             mark in prop::sample::select(vec![Mark::Circle, Mark::Star, Mark::Pin]),
         ) {
             let (width, height) = (61, 30);
-            let symbol = Symbol { mark, size, fill: Rgba([200, 30, 20, alpha]), edge: Some((Rgba([0, 0, 0, 255]), 1.0)) };
+            let symbol = Symbol { mark, size, fill: Rgba([200, 30, 20, alpha]), edge: Some((Rgba([0, 0, 0, 255]), 1.0)), core: None };
             let stamp = Stamp::new(&symbol, 1.0);
             let mut b = ShapeSetBuilder::default();
             points.iter().zip(0..).for_each(|(p, row)| b.point(row, [p.0, p.1]));

@@ -1,6 +1,6 @@
 //! The commands: what menus, keys and the command palette offer, each with its name, its key, and why it is greyed.
 
-use crate::app::{Action, SelectAction, Selection, State, TableAction, TakeTool, presets};
+use crate::app::{Action, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
 use crate::view::tools::RegionShape;
 use crate::words::{Lang, Word};
@@ -37,6 +37,7 @@ pub(super) enum Command {
     CopyPosition,
     Table,
     AllLinks,
+    Style,
     Dark,
     SwitchLang,
     Palette,
@@ -76,6 +77,7 @@ impl Command {
             Self::CopyPosition,
             Self::Table,
             Self::AllLinks,
+            Self::Style,
             Self::Dark,
             Self::SwitchLang,
             Self::Palette,
@@ -136,6 +138,7 @@ impl Command {
             Self::PickCrs => Word::PickCrs,
             Self::CopyPosition => Word::CopyPosition,
             Self::Table => Word::AttributeTable,
+            Self::Style => Word::Style,
             Self::Dark if state.settings().dark => Word::LightTheme,
             Self::Dark => Word::DarkTheme,
             Self::SwitchLang => Word::SwitchLang,
@@ -165,6 +168,7 @@ impl Command {
             Self::SelectPolygon => Word::SelectPolygonTip,
             Self::AllLinks => Word::ShowAllLinksTip,
             Self::Table => Word::AttributeTableTip,
+            Self::Style => Word::StyleTip,
             Self::GoTo => Word::GoToTip,
             Self::PickCrs => Word::MapCrsTip,
             Self::CopyPosition => Word::CopyPositionTip,
@@ -204,6 +208,7 @@ impl Command {
             Self::ZoomOut => plain(Key::Minus),
             Self::Table => plain(Key::F6),
             Self::SelectClear | Self::SelectWholly | Self::AllLinks => return None,
+            Self::Style => plain(Key::F7),
             Self::OpenSample | Self::Dark | Self::SwitchLang | Self::MapCrs(_) => return None,
         })
     }
@@ -224,6 +229,7 @@ impl Command {
             Self::Redo => state.session().history().next_redo().is_some(),
             Self::EditCorners => matches!(state.selection(), Selection::Area(_)),
             Self::SelectClear | Self::SelectZoom => state.selected_count() > 0,
+            Self::Style => state.style_candidate().is_some(),
             Self::Table => state.table().is_some() || state.table_candidate().is_some(),
             _ => true,
         }
@@ -258,6 +264,11 @@ impl Command {
                 let open = state.table().map(|t| t.layer_id());
                 let wanted = state.table_candidate().filter(|id| open != Some(id));
                 Action::Table(wanted.map_or(TableAction::Close, TableAction::Open))
+            }
+            Self::Style => {
+                let open = state.styled_layer().cloned();
+                let wanted = state.style_candidate().filter(|id| open.as_ref() != Some(id));
+                Action::Style(wanted.map_or(StyleAction::Close, StyleAction::Open))
             }
             Self::Dark => Action::SetDark(!state.settings().dark),
             Self::SwitchLang => Action::SetLang(if state.lang().is_ja() { Lang::En } else { Lang::Ja }),
