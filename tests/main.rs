@@ -28,6 +28,7 @@ mod format;
 mod given_back;
 mod hostile;
 mod hostile_files;
+mod images;
 mod laws;
 mod layer_meaning;
 mod levels_of_detail;

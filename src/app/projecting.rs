@@ -129,9 +129,10 @@ impl State {
         }
     }
 
-    /// Works out a large layer with fewer vertices, for small scales; it is drawn with all of them meanwhile.
+    /// Works out a large layer with fewer vertices, for small scales; it is drawn with all of them meanwhile. A
+    /// program without a window draws one picture, which is quicker than this.
     fn simplify_in_background(&mut self, id: &RecordId, shapes: Arc<ShapeSet>) {
-        if shapes.is_large() {
+        if shapes.is_large() && self.drawer.is_some() {
             let subject = self.layer_name(id);
             self.jobs.start(Word::Simplifying, &subject, move |running| {
                 shapes.simplify(&running.cancel);
