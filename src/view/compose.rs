@@ -123,6 +123,8 @@ fn base_map(input: &SceneInput, scene: &mut Scene, metres_per_point: f64) {
         let rim = Stroke { color: theme.graticule, width: 1.0, dash: None, casing: None };
         add(&base.world, Paint { fill: Some(theme.sea), smooth_fill: true, stroke: Some(rim), ..Paint::default() });
         add(&base.land, Paint { fill: Some(theme.land), ..Paint::default() });
+        let shore = Stroke { color: theme.coast.faded(0.7), width: 0.6, dash: None, casing: None };
+        add(&base.lakes, Paint { fill: Some(theme.sea), stroke: Some(shore), ..Paint::default() });
         if metres_per_point < 6_000.0 {
             add(&base.states, line(theme.state, 0.7));
         }
