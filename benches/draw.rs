@@ -5,7 +5,7 @@
 
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a measuring program")]
 
-use lodemap::geometry::{MapPoint, ScreenPoint};
+use lodemap::geometry::{MapExtent, MapPoint, ScreenPoint};
 use lodemap::layer::{ShapeSet, ShapeSetBuilder};
 use lodemap::render::render;
 use lodemap::view::{Camera, Furniture, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol};
@@ -64,6 +64,10 @@ fn measure(name: &str, shapes: &Arc<ShapeSet>, paint: Paint) {
             background: Rgba([240, 240, 235, 255]),
             items: vec![SceneItem { shapes: Arc::clone(shapes), paint, rows: None, categories: None }],
             labels: Vec::new(),
+            marks: Vec::new(),
+            crowded: Vec::new(),
+            world: MapExtent { min_x: -1e9, min_y: -1e9, max_x: 1e9, max_y: 1e9 },
+            steady: true,
             furniture: Furniture::default(),
             ink: [Rgba([0, 0, 0, 255]), Rgba([255, 255, 255, 255])],
         };

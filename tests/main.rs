@@ -31,6 +31,7 @@ mod hostile_files;
 mod laws;
 mod layer_meaning;
 mod link_deposits;
+mod map_labels;
 mod open_a_layer;
 mod recover_after_crash;
 mod reproject;

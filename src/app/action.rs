@@ -3,6 +3,7 @@
 use crate::app::table::TableAction;
 use crate::crs::notation::Notation;
 use crate::geometry::{LonLat, ScreenPoint};
+use crate::view::LabelNames;
 use crate::view::tools::ToolEvent;
 use crate::words::Lang;
 use crate::workspace::edit::Edit;
@@ -120,6 +121,8 @@ pub enum Action {
     SetLang(Lang),
     /// Choose the dark or the light theme.
     SetDark(bool),
+    /// Choose which names stand on the map.
+    SetLabels(LabelNames),
     /// Export everything into a folder.
     Export(PathBuf),
     /// Write the map as a picture.

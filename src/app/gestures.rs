@@ -139,6 +139,8 @@ impl State {
     pub(super) fn select(&mut self, selection: Selection) {
         if self.selection != selection {
             self.selection = selection;
+            // What is selected is named first.
+            self.map.dirty = true;
             if matches!(self.tool, Tool::EditVertices(_)) {
                 self.take(TakeTool::Select);
             }

@@ -1,5 +1,6 @@
 //! The map: its projection, its camera, what is drawn in it, and the last picture.
 
+use crate::app::action::Selection;
 use crate::app::early::EarlyShapes;
 use crate::app::jobs::{Drawer, Drawn};
 use crate::app::state::State;
@@ -10,7 +11,7 @@ use crate::view::base::{BaseShapes, project_base};
 use crate::view::compose::SceneInput;
 use crate::view::theme::{layer_color, theme};
 use crate::view::tools::{Ground, Tool};
-use crate::view::{Camera, WorkShapes};
+use crate::view::{Camera, LabelNames, WorkShapes};
 use crate::workspace::{RecordId, Workspace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -176,6 +177,11 @@ impl State {
                 }
             }
         }
+        let (selected_feature, selected_record) = match &self.selection {
+            Selection::Feature(f) => (Some(f.clone()), None),
+            Selection::Area(id) | Selection::Project(id) => (None, Some(id.clone())),
+            _ => (None, None),
+        };
         Some(SceneInput {
             workspace: self.workspace().clone(),
             catalog: self.catalog.clone(),
@@ -189,8 +195,17 @@ impl State {
             camera: self.map.camera,
             theme: theme(self.settings.dark),
             lang: self.lang(),
+            names: self.label_names(),
+            selected_feature,
+            selected_record,
             sheet,
         })
+    }
+
+    /// Returns which names stand on the map.
+    #[must_use]
+    pub fn label_names(&self) -> LabelNames {
+        self.settings.labels.unwrap_or_else(|| LabelNames::of(self.lang()))
     }
 
     /// Says how many pixels a logical point has.

@@ -2,6 +2,7 @@
 
 use crate::app::{Action, Selection, State, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
+use crate::view::LabelNames;
 use crate::words::{Lang, Word};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -27,6 +28,7 @@ pub(super) enum Command {
     PickCrs,
     CopyPosition,
     Table,
+    Labels(LabelNames),
     Dark,
     SwitchLang,
     Palette,
@@ -62,6 +64,7 @@ impl Command {
             Self::Palette,
             Self::Quit,
         ];
+        all.extend(LabelNames::ALL.map(Self::Labels));
         all.extend(presets::presets().iter().map(|p| Self::MapCrs(p.code.clone())));
         all
     }
@@ -108,6 +111,10 @@ impl Command {
             Self::PickCrs => Word::PickCrs,
             Self::CopyPosition => Word::CopyPosition,
             Self::Table => Word::AttributeTable,
+            Self::Labels(LabelNames::En) => Word::LabelsEn,
+            Self::Labels(LabelNames::Ja) => Word::LabelsJa,
+            Self::Labels(LabelNames::Both) => Word::LabelsBoth,
+            Self::Labels(LabelNames::None) => Word::LabelsNone,
             Self::Dark if state.settings().dark => Word::LightTheme,
             Self::Dark => Word::DarkTheme,
             Self::SwitchLang => Word::SwitchLang,
@@ -133,6 +140,7 @@ impl Command {
             Self::Note => Word::ToolNoteTip,
             Self::Project => Word::ToolProjectTip,
             Self::Table => Word::AttributeTableTip,
+            Self::Labels(_) => Word::LabelsTip,
             Self::GoTo => Word::GoToTip,
             Self::PickCrs => Word::MapCrsTip,
             Self::CopyPosition => Word::CopyPositionTip,
@@ -165,8 +173,13 @@ impl Command {
             Self::ZoomIn => plain(Key::Plus),
             Self::ZoomOut => plain(Key::Minus),
             Self::Table => plain(Key::F6),
-            Self::OpenSample | Self::Dark | Self::SwitchLang | Self::MapCrs(_) => return None,
+            Self::OpenSample | Self::Labels(_) | Self::Dark | Self::SwitchLang | Self::MapCrs(_) => return None,
         })
+    }
+
+    /// Whether it is what is on now, of several that exclude each other.
+    pub(super) fn on(&self, state: &State) -> bool {
+        matches!(self, Self::Labels(names) if *names == state.label_names())
     }
 
     /// Whether it can be done now.
@@ -201,6 +214,7 @@ impl Command {
                 let wanted = state.table_candidate().filter(|id| open != Some(id));
                 Action::Table(wanted.map_or(TableAction::Close, TableAction::Open))
             }
+            Self::Labels(names) => Action::SetLabels(*names),
             Self::Dark => Action::SetDark(!state.settings().dark),
             Self::SwitchLang => Action::SetLang(if state.lang().is_ja() { Lang::En } else { Lang::Ja }),
             Self::MapCrs(code) => Action::SetMapCrs(code.clone()),

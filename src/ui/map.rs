@@ -2,7 +2,7 @@
 
 use crate::app::{Action, State};
 use crate::geometry::ScreenPoint;
-use crate::ui::{overlay, theme::color};
+use crate::ui::{north, overlay, theme::color};
 use crate::view::theme::theme;
 use crate::view::tools::{Tool, ToolEvent};
 use crate::words::Word;
@@ -32,6 +32,7 @@ impl MapWidget {
             key_actions(ui, state, actions);
         }
         overlay::ui(ui, state, rect, self.pointer);
+        north::ui(ui, state, rect);
     }
 
     fn show_picture(&mut self, ui: &Ui, state: &State, rect: Rect) {

@@ -8,6 +8,7 @@ mod go_to;
 mod inspector;
 mod left;
 mod map;
+mod north;
 mod notices;
 mod overlay;
 mod position;

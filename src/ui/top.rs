@@ -3,6 +3,7 @@
 use crate::app::{Action, State};
 use crate::ui::commands::Command;
 use crate::ui::fields;
+use crate::view::LabelNames;
 use crate::view::tools::Tool;
 use crate::words::Word;
 use crate::workspace::RecordId;
@@ -33,6 +34,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             ui.separator();
             items(ui, state, wanted, &[C::Table]);
             ui.separator();
+            ui.menu_button(lang.t(Word::Labels), |ui| items(ui, state, wanted, &LabelNames::ALL.map(C::Labels)));
             items(ui, state, wanted, &[C::Dark, C::SwitchLang, C::Palette]);
         });
         ui.separator();
@@ -57,7 +59,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
 fn items(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>, commands: &[Command]) {
     ui.set_min_width(230.0);
     for command in commands {
-        let mut button = egui::Button::new(command.name(state));
+        let mut button = egui::Button::selectable(command.on(state), command.name(state));
         if let Some(key) = command.shortcut() {
             button = button.shortcut_text(ui.ctx().format_shortcut(&key));
         }

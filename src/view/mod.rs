@@ -1,16 +1,23 @@
 //! Floor 7: what is looked at: camera, scene, picking and the drawing tools, all without a window.
 
+mod area_labels;
 pub mod base;
 mod camera;
 pub mod compose;
 pub mod graticule;
 pub mod keyed;
+mod label_names;
+mod map_labels;
+pub mod north;
+mod scale_bar;
 mod scene;
 pub mod theme;
 pub mod tools;
 mod work_shapes;
 
+pub use area_labels::AreaPlace;
 pub use camera::Camera;
+pub use label_names::LabelNames;
 pub use scene::{
     Categories, Furniture, Hatch, Label, LabelAnchor, LegendRow, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol,
 };

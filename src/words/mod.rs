@@ -6,6 +6,8 @@ mod attribute_table;
 mod coordinates;
 #[macro_use]
 mod crs_ranking;
+#[macro_use]
+mod map_labels;
 mod table;
 
 pub use table::Word;
