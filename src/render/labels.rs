@@ -9,11 +9,13 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 /// A box in pixels: left, top, right, bottom.
 pub(super) type PxBox = [f64; 4];
 
-/// A label that has found its room.
+/// A line of a label that has found its room.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct PlacedLabel<'a> {
-    /// What to draw.
+    /// The label it is of.
     pub label: &'a Label,
+    /// What to draw.
+    pub text: &'a str,
     /// Where its base line starts, in pixels of the picture.
     pub at: [f64; 2],
     /// Font size in pixels.
@@ -46,6 +48,8 @@ pub(super) struct Sheet<'a> {
 const MOST_COVERED: usize = 3;
 /// Labels from this priority on are shown whatever symbols they cover.
 const IMPORTANT: i32 = 400;
+/// From line to line, in font sizes.
+const LEADING: f64 = 1.2;
 /// Half the side of what a symbol covers, in logical points.
 const MARK: f64 = 3.5;
 /// What a covered symbol counts for in the choice of a place: more than all the order of places.
@@ -96,7 +100,10 @@ pub(super) fn place_labels<'a>(
             continue;
         }
         let size_px = label.size * sheet.pixels_per_point;
-        let text = [text_width(&label.text, size_px), size_px * (ASCENT + DESCENT)];
+        let widths: Vec<f64> = label.text.lines().map(|line| text_width(line, size_px)).collect();
+        #[expect(clippy::cast_precision_loss, reason = "a few lines")]
+        let below = (widths.len().max(1) - 1) as f64 * LEADING * size_px;
+        let text = [widths.iter().copied().fold(0.0, f64::max), size_px * (ASCENT + DESCENT) + below];
         let halo = 1.5 * sheet.pixels_per_point;
         let on_map = label.priority >= 0;
         let mut best: Option<(usize, [f64; 2], PxBox)> = None;
@@ -125,16 +132,28 @@ pub(super) fn place_labels<'a>(
         }
         if let Some((_, [left, top], room)) = best {
             rooms.add(room);
-            let at = [left + sheet.origin[0], top + size_px * ASCENT + sheet.origin[1]];
             // What the furniture hides, or the edge, still holds its room against its neighbours.
-            if overlap(room, picture) && clear(room) {
+            if !(overlap(room, picture) && clear(room)) {
+                continue;
+            }
+            let mut base = top + size_px * ASCENT + sheet.origin[1];
+            for (line, width) in label.text.lines().zip(widths) {
+                // The lines of a name stand about its middle, but beside a symbol at its side.
+                let indent = match label.anchor {
+                    LabelAnchor::Beside if left > at[0] => 0.0,
+                    LabelAnchor::Beside if left + text[0] < at[0] => text[0] - width,
+                    LabelAnchor::TopLeft => 0.0,
+                    _ => (text[0] - width) / 2.0,
+                };
                 placed.push(PlacedLabel {
                     label,
-                    at,
+                    text: line,
+                    at: [left + indent + sheet.origin[0], base],
                     size_px,
                     #[cfg(test)]
                     room: moved(room, 1.0),
                 });
+                base += LEADING * size_px;
             }
         }
     }
@@ -291,6 +310,16 @@ mod tests {
         let labels = [beside(390.0, 100.0, "Minamitorishima")];
         let found = placed(&labels, &[], &sheet(&[], false, [0.0; 2]));
         assert!(found[0].room[2] < 390.0 && found[0].room[0] > 0.0, "{:?}", found[0].room);
+    }
+
+    #[test]
+    fn lines_stand_below_each_other_within_one_room() {
+        let labels = [label(200.0, 100.0, "Hokuroku district\n北鹿地域", 0)];
+        let found = placed(&labels, &[], &sheet(&[], true, [0.0; 2]));
+        let [first, second] = &found[..] else { panic!("two lines") };
+        assert_eq!((first.text, second.text), ("Hokuroku district", "北鹿地域"));
+        assert!((second.at[1] - first.at[1] - 14.4).abs() < 1e-9 && second.at[0] > first.at[0] && first.room == second.room);
+        assert!((f64::midpoint(first.room[1], first.room[3]) - 100.0).abs() < 1.0, "about its place");
     }
 
     #[test]

@@ -92,7 +92,7 @@ fn render_in_bands(
     let marks = scene.marks.iter().map(|p| [p.x, p.y]);
     let crowded = scene.crowded.iter().map(|e| [e.min_x, e.min_y, e.max_x, e.max_y]);
     for p in place_labels(&scene.labels, marks, crowded, &sheet) {
-        type_.draw(&mut canvas, &p.label.text, p.size_px, p.at, p.label.color, p.label.halo);
+        type_.draw(&mut canvas, p.text, p.size_px, p.at, p.label.color, p.label.halo);
     }
     furniture.paint(&mut canvas, &mut type_, scene.ink);
     let side = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

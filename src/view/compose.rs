@@ -236,7 +236,7 @@ fn area_label(input: &SceneInput, row: u32, area: &MappingArea, status: Status) 
     let place = *input.work.area_places(&input.workspace, &input.projection).get(&area.id)?;
     let extent = input.work.areas.shapes.extent_of(row);
     let place = place_in_sight(place, &area.boundary, &extent, &input.projection, &input.camera);
-    let mut name = input.names.text(&area.about.name.en, &area.about.name.ja, input.lang);
+    let mut name = input.names.lines(&area.about.name.en, &area.about.name.ja, input.lang);
     if name.is_empty() {
         lang.t(Word::Untitled).clone_into(&mut name);
     }
@@ -295,7 +295,7 @@ fn records(input: &SceneInput, scene: &mut Scene) {
             scene.labels.push(Label {
                 at,
                 offset: [12.0, 0.0],
-                text: input.names.text(&project.about.name.en, &project.about.name.ja, input.lang),
+                text: input.names.lines(&project.about.name.en, &project.about.name.ja, input.lang),
                 size: 12.0,
                 color: theme.project,
                 halo: Some(theme.halo),

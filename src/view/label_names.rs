@@ -54,6 +54,20 @@ impl LabelNames {
         }
     }
 
+    /// Returns the text for a thing with room for two lines: as [`Self::text`], with two languages below each other.
+    #[must_use]
+    pub fn lines(self, en: &str, ja: &str, lang: Lang) -> String {
+        let (one, other) = match self {
+            Self::Both => (Self::En.text(en, "", lang), Self::Ja.text("", ja, lang)),
+            _ => return self.text(en, ja, lang),
+        };
+        match (one.is_empty() || other.is_empty() || one == other, lang.is_ja()) {
+            (true, _) => self.text(en, ja, lang),
+            (false, false) => format!("{one}\n{other}"),
+            (false, true) => format!("{other}\n{one}"),
+        }
+    }
+
     /// Returns the text for a thing with these names: what is asked for, else what there is; `lang` is the program's language.
     #[must_use]
     pub fn text(self, en: &str, ja: &str, lang: Lang) -> String {
@@ -85,6 +99,9 @@ mod tests {
         assert_eq!(text(N::None, "Hishikari", "菱刈"), "");
         assert_eq!((text(N::Ja, "Silver Peak", " "), text(N::En, "", "神岡")), ("Silver Peak".into(), "神岡".into()));
         assert_eq!((text(N::Both, "ABC", "ABC"), text(N::Both, "", "神岡")), ("ABC".into(), "神岡".into()));
+        let lines = |en: &str, ja: &str, lang: Lang| N::Both.lines(en, ja, lang);
+        assert_eq!(lines("Hishikari", "菱刈", Lang::Ja), "菱刈\nHishikari");
+        assert_eq!((lines("A", "", Lang::En), lines("", "菱刈", Lang::En)), ("A".into(), "菱刈".into()));
         assert!(N::ALL.iter().all(|n| N::parse(n.word()) == Some(*n)) && N::parse("EN").is_none());
     }
 }

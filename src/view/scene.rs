@@ -141,7 +141,7 @@ pub struct Label {
     pub at: MapPoint,
     /// Moved from the place by this much, right and down, in logical points.
     pub offset: [f64; 2],
-    /// The text, one line.
+    /// The text; a line break begins a new line.
     pub text: String,
     /// Height of the font.
     pub size: f64,
