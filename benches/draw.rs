@@ -5,7 +5,7 @@
 
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a measuring program")]
 
-use lodemap::geometry::{MapExtent, MapPoint, ScreenPoint};
+use lodemap::geometry::{MapPoint, ScreenPoint};
 use lodemap::layer::{ShapeSet, ShapeSetBuilder};
 use lodemap::render::render;
 use lodemap::view::{Camera, Furniture, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol};
@@ -44,6 +44,35 @@ fn polygons() -> ShapeSet {
     b.finish()
 }
 
+/// 5,000 counties whose winding borders have 1,200 vertices each: far more than a picture of all of them can show.
+fn counties() -> ShapeSet {
+    let (mut random, mut b) = (Seeded(3), ShapeSetBuilder::default());
+    let cell = [SIZE[0] / 100.0, SIZE[1] / 50.0];
+    for row in 0..5_000_u32 {
+        let center = [(f64::from(row % 100) + 0.5) * cell[0], (f64::from(row / 100) + 0.5) * cell[1]];
+        let phases = [random.unit(), random.unit(), random.unit()].map(|u| u * std::f64::consts::TAU);
+        let ring: Vec<[f64; 2]> = (0..1_200)
+            .map(|i| {
+                let angle = f64::from(i) / 1_200.0 * std::f64::consts::TAU;
+                let wave = |times: f64, height: f64, phase: f64| (angle * times + phase).sin() * height;
+                let r = 0.45 + wave(5.0, 0.04, phases[0]) + wave(23.0, 0.01, phases[1]) + wave(160.0, 0.003, phases[2]);
+                [center[0] + r * cell[0] * angle.cos(), center[1] + r * cell[1] * angle.sin()]
+            })
+            .collect();
+        b.polygon(row, true, std::iter::once(ring.as_slice()));
+    }
+    b.finish()
+}
+
+/// Works out the levels of detail, as the program does in the background, and says how long that took.
+fn simplified(name: &str, shapes: ShapeSet) -> Arc<ShapeSet> {
+    let (start, before) = (Instant::now(), shapes.bytes());
+    shapes.simplify(&AtomicBool::new(false));
+    let more = (shapes.bytes() - before) as f64 / shapes.vertex_count() as f64;
+    println!("{name}: levels of detail in {:.0} ms, {more:.2} bytes a vertex", start.elapsed().as_secs_f64() * 1e3);
+    Arc::new(shapes)
+}
+
 fn measure(name: &str, shapes: &Arc<ShapeSet>, paint: Paint) {
     // Arguments choose: a part of the name, and zooms.
     let chosen: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
@@ -51,7 +80,7 @@ fn measure(name: &str, shapes: &Arc<ShapeSet>, paint: Paint) {
     if !parts.iter().all(|part| name.contains(part.as_str())) {
         return;
     }
-    for zoom in [1.0, 8.0, 64.0] {
+    for zoom in [0.125, 1.0, 8.0, 64.0] {
         if !zooms.is_empty() && !zooms.iter().any(|z| z.parse() == Ok(zoom)) {
             continue;
         }
@@ -64,10 +93,7 @@ fn measure(name: &str, shapes: &Arc<ShapeSet>, paint: Paint) {
             background: Rgba([240, 240, 235, 255]),
             items: vec![SceneItem { shapes: Arc::clone(shapes), paint, rows: None, categories: None }],
             labels: Vec::new(),
-            marks: Vec::new(),
-            crowded: Vec::new(),
-            world: MapExtent { min_x: -1e9, min_y: -1e9, max_x: 1e9, max_y: 1e9 },
-            steady: true,
+            label_ground: lodemap::view::LabelGround::default(),
             furniture: Furniture::default(),
             ink: [Rgba([0, 0, 0, 255]), Rgba([255, 255, 255, 255])],
         };
@@ -102,10 +128,14 @@ fn main() {
     let symbol = Symbol { mark: Mark::Circle, size: 6.0, fill: blue, edge: Some((Rgba([255, 255, 255, 255]), 1.0)) };
     let stroke = Stroke { color: blue, width: 1.0, dash: None, casing: None };
     let fill = Paint { fill: Some(blue.faded(0.4)), ..Paint::default() };
-    let points = Arc::new(points());
+    let points = simplified("1M points", points());
     measure("1M points", &points, Paint { symbol: Some(symbol), ..Paint::default() });
-    let polygons = Arc::new(polygons());
+    let polygons = simplified("50k polygons", polygons());
     measure("50k polygons, fill", &polygons, fill);
     measure("50k polygons, fill and outline", &polygons, Paint { stroke: Some(stroke), ..fill });
     measure("50k polygons, smooth and outline", &polygons, Paint { stroke: Some(stroke), smooth_fill: true, ..fill });
+    let winding = Arc::new(counties());
+    measure("5k counties, all vertices", &winding, Paint { stroke: Some(stroke), ..fill });
+    let winding = simplified("5k counties", counties());
+    measure("5k counties, fill and outline", &winding, Paint { stroke: Some(stroke), ..fill });
 }

@@ -135,7 +135,7 @@ fn rows_are_selected_like_features_on_the_map() {
     assert_eq!((f.layer, f.key.as_str()), (id.clone(), "id:M1"));
     choose(&mut b, 3, Choose::To);
     assert_eq!(selected(&b), [1, 2, 5], "from the row before to this one, in the order of the table");
-    assert_eq!(b.state.selected_rows_on_map().len(), 2, "the map shows the others too");
+    assert_eq!(b.state.selected_count(), 3, "for the map and the inspector, too");
     choose(&mut b, 5, Choose::Toggle);
     assert_eq!(selected(&b), [1, 2, 3, 5]);
     choose(&mut b, 5, Choose::Toggle);
@@ -147,6 +147,8 @@ fn rows_are_selected_like_features_on_the_map() {
     ask(&mut b, TableAction::Move(i64::MIN / 2, Choose::To));
     assert_eq!(selected(&b), [1, 2, 4, 5]);
     b.act(Action::Select(Selection::Layer(id)));
+    assert_eq!(selected(&b), [1, 2, 4, 5], "a layer that is looked at changes nothing");
+    b.act(Action::Select(Selection::None));
     assert_eq!(selected(&b), [0_u32; 0], "what is selected elsewhere is not selected here");
 }
 

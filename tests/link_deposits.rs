@@ -30,7 +30,7 @@ fn snapshot(b: &Bench) -> Arc<DepositSnapshot> {
 
 #[test]
 fn a_click_on_the_symbol_makes_the_link() {
-    let b = linked();
+    let mut b = linked();
     let deposit = snapshot(&b);
     assert_eq!((deposit.name.en.as_str(), deposit.name.ja.as_str()), ("Hishikari", "菱刈"));
     assert_eq!(deposit.deposit.key, "id:jp-hishikari");
@@ -40,8 +40,9 @@ fn a_click_on_the_symbol_makes_the_link() {
     assert_eq!((&link.deposit, &link.project, link.by.party.0.as_str()), (&deposit.id, &"p".into(), "US"));
     assert_eq!((b.selected(), b.state.tool()), (Selection::Project("p".into()), &Tool::Select));
     assert_eq!(b.revisions(), 3, "layer, project, link");
-    let on_map = b.state.map().work().unwrap();
-    assert_eq!((on_map.links.ids.len(), on_map.deposits.ids.len()), (1, 1), "the link is drawn");
+    let on_map = b.state.scene_input(false).unwrap();
+    let lines = on_map.links.lines(&on_map.workspace, &on_map.catalog, &on_map.projection).lines.len();
+    assert_eq!((lines, on_map.work.deposits.ids.len()), (1, 1), "the link is drawn");
 }
 
 #[test]

@@ -1,10 +1,12 @@
 //! Actions: everything that a menu, a key, a panel, a script or a test may ask of the program.
 
+use crate::app::select::SelectAction;
 use crate::app::table::TableAction;
 use crate::crs::notation::Notation;
 use crate::geometry::{LonLat, ScreenPoint};
+use crate::layer::Combine;
 use crate::view::LabelNames;
-use crate::view::tools::ToolEvent;
+use crate::view::tools::{RegionShape, ToolEvent};
 use crate::words::Lang;
 use crate::workspace::edit::Edit;
 use crate::workspace::{DepositRef, RecordId};
@@ -26,6 +28,8 @@ pub enum Selection {
     Feature(DepositRef),
     /// A layer.
     Layer(RecordId),
+    /// Several features, of one layer or of several: the selected rows.
+    Features,
 }
 
 /// A tool to take in hand.
@@ -33,6 +37,8 @@ pub enum Selection {
 pub enum TakeTool {
     /// Select and pan.
     Select,
+    /// Draw a region to select by; with `true` one only.
+    SelectRegion(RegionShape, bool),
     /// Draw an area.
     DrawArea,
     /// Edit the corners of the selected area.
@@ -111,6 +117,14 @@ pub enum Action {
     Select(Selection),
     /// Select what is under the pointer; again on the same place: the next thing under it.
     SelectAt(ScreenPoint),
+    /// Put the nearest feature under the pointer together with what is selected.
+    SelectAlsoAt(ScreenPoint, Combine),
+    /// Show the n-th of what the last click has found.
+    ShowFound(usize),
+    /// Something about the selected features.
+    Rows(SelectAction),
+    /// Draw all links, or only those of what is selected.
+    ShowAllLinks(bool),
     /// Something about the attribute table.
     Table(TableAction),
     /// Show or hide a layer or an area.

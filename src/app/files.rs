@@ -137,6 +137,8 @@ impl State {
         self.hidden.clear();
         self.encodings = None;
         self.selection = Selection::None;
+        self.selected.clear();
+        self.identified = None;
         self.tool = Tool::Select;
         self.fit_when_loaded = true;
         self.follow_layers();

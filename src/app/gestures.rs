@@ -2,21 +2,21 @@
 
 use crate::app::action::{Selection, TakeTool};
 use crate::app::notice::NoticeKind;
+use crate::app::select::SelectAction;
 use crate::app::state::State;
 use crate::geometry::ScreenPoint;
 use crate::layer::LayerRole;
-use crate::view::tools::{DrawArea, EditVertices, Tool, ToolEvent, ToolOutput};
+use crate::view::tools::{DrawArea, EditVertices, SelectRegion, Tool, ToolEvent, ToolOutput};
 use crate::words::Word;
 use crate::workspace::edit::Edit;
-use crate::workspace::{AreaText, Bilingual, DepositRef, LinkText, ProjectText, RecordId};
-
-/// How near the pointer must be to what it selects, in logical points.
-const PICK_REACH: f64 = 7.0;
+use crate::workspace::{AreaText, Bilingual, LinkText, ProjectText, RecordId};
 
 impl State {
     pub(super) fn take(&mut self, tool: TakeTool) {
+        let held = self.held_record();
         self.tool = match tool {
             TakeTool::Select => Tool::Select,
+            TakeTool::SelectRegion(shape, once) => Tool::SelectRegion(SelectRegion::new(shape, once)),
             TakeTool::DrawArea => Tool::DrawArea(DrawArea::default()),
             TakeTool::Note => Tool::PlaceNote,
             TakeTool::NoteAbout(id) => match self.workspace().place_of(&id) {
@@ -33,7 +33,15 @@ impl State {
                 _ => Tool::Select,
             },
         };
-        self.map.dirty = true;
+        // Only what the hand holds is left out of the picture.
+        self.map.dirty |= held != self.held_record();
+    }
+
+    fn held_record(&self) -> Option<RecordId> {
+        match &self.tool {
+            Tool::EditVertices(tool) => Some(tool.area().clone()),
+            _ => None,
+        }
     }
 
     pub(super) fn tool_event(&mut self, event: ToolEvent) {
@@ -45,7 +53,6 @@ impl State {
         }
         let camera = self.map.camera;
         let ground = crate::view::tools::Ground { camera: &camera, projection: &projection };
-        let was_hand = std::mem::discriminant(&self.tool);
         match self.tool.handle(event, &ground) {
             ToolOutput::Nothing => {}
             ToolOutput::TooFewCorners => {
@@ -66,6 +73,12 @@ impl State {
                     self.follow_selection();
                 }
             }
+            ToolOutput::Region(ring, how) => {
+                if matches!(&self.tool, Tool::SelectRegion(tool) if tool.is_once()) {
+                    self.take(TakeTool::Select);
+                }
+                self.select_action(SelectAction::Region(ring, how));
+            }
             ToolOutput::Place(place) => {
                 if matches!(self.tool, Tool::PlaceNote) {
                     self.tool = Tool::WriteNote { place, about: self.area_around(place) };
@@ -82,9 +95,6 @@ impl State {
                     }
                 }
             }
-        }
-        if std::mem::discriminant(&self.tool) != was_hand {
-            self.map.dirty = true;
         }
     }
 
@@ -137,7 +147,16 @@ impl State {
     }
 
     pub(super) fn select(&mut self, selection: Selection) {
+        self.focus(selection);
+        self.rows_follow();
+    }
+
+    /// Lets the inspector speak of something else; the selected rows stay as they are.
+    pub(super) fn focus(&mut self, selection: Selection) {
+        self.identified = None;
         if self.selection != selection {
+            // The links of what is selected are drawn.
+            self.map.dirty |= !self.settings.all_links && !self.workspace().links.is_empty();
             self.selection = selection;
             // What is selected is named first.
             self.map.dirty = true;
@@ -145,48 +164,5 @@ impl State {
                 self.take(TakeTool::Select);
             }
         }
-        self.table_follows_selection();
-    }
-
-    pub(super) fn select_at(&mut self, at: ScreenPoint) {
-        let under = self.under(at);
-        // Clicking the same place again steps through what lies there.
-        let again = self.last_click.filter(|(p, _)| p.distance(at) < 3.0).map_or(0, |(_, n)| n + 1);
-        let next = if under.is_empty() { 0 } else { again % under.len() };
-        self.last_click = Some((at, next));
-        self.select(under.into_iter().nth(next).unwrap_or_default());
-    }
-
-    /// Returns what lies under a screen point: notes, projects, features from the top layer down, areas last.
-    #[must_use]
-    pub fn under(&self, at: ScreenPoint) -> Vec<Selection> {
-        let camera = &self.map.camera;
-        let (p, reach) = (camera.map_from_screen(at), PICK_REACH * camera.units_per_point);
-        let mut hits = Vec::new();
-        let Some(work) = self.map.work() else { return hits };
-        let ids = |placed: &crate::view::Placed| {
-            let rows = placed.shapes.pick(p, reach);
-            rows.into_iter().filter_map(|(row, _)| placed.ids.get(row as usize).cloned()).collect::<Vec<_>>()
-        };
-        hits.extend(ids(&work.notes).into_iter().map(Selection::Note));
-        hits.extend(ids(&work.projects).into_iter().map(Selection::Project));
-        let mut behind = Vec::new();
-        for layer in self.workspace().layers_in_order().into_iter().rev() {
-            let (Some(shapes), Some(loaded)) = (self.map.shapes.get(&layer.id), self.catalog.get(&layer.id.0)) else { continue };
-            if self.hidden.contains(&layer.id) {
-                continue;
-            }
-            for (row, _) in shapes.pick(p, reach).into_iter().take(20) {
-                if let Some(key) = loaded.feature_key(row as usize) {
-                    self.catalog.remember(&layer.id.0, &key, row);
-                    let areal = loaded.table.parts(row as usize).any(|p| p.kind == crate::layer::PartKind::Polygon);
-                    let hit = Selection::Feature(DepositRef { layer: layer.id.clone(), key });
-                    if areal { behind.push(hit) } else { hits.push(hit) }
-                }
-            }
-        }
-        hits.extend(ids(&work.areas).into_iter().filter(|id| !self.hidden.contains(id)).map(Selection::Area));
-        hits.extend(behind);
-        hits
     }
 }

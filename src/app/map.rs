@@ -9,6 +9,7 @@ use crate::geometry::{MapExtent, MapPoint, ScreenPoint};
 use crate::layer::ShapeSet;
 use crate::view::base::{BaseShapes, project_base};
 use crate::view::compose::SceneInput;
+use crate::view::links::{LinksOf, LinksShown};
 use crate::view::theme::{layer_color, theme};
 use crate::view::tools::{Ground, Tool};
 use crate::view::{Camera, LabelNames, WorkShapes};
@@ -28,6 +29,8 @@ pub struct MapView {
     /// What is drawn of files that are still being read.
     pub(super) early: EarlyShapes,
     pub(super) work: Option<(u64, Arc<WorkShapes>)>,
+    /// The links as they were drawn last, of these shapes.
+    pub(super) links: Option<(Arc<WorkShapes>, LinksShown)>,
     pub(super) camera: Camera,
     pub(super) pixels_per_point: f64,
     pub(super) drawn: Option<Drawn>,
@@ -49,6 +52,7 @@ impl Default for MapView {
             shapes: BTreeMap::new(),
             early: EarlyShapes::default(),
             work: None,
+            links: None,
             camera,
             pixels_per_point: 1.0,
             drawn: None,
@@ -192,6 +196,8 @@ impl State {
             work: self.map.work.as_ref()?.1.clone(),
             hidden: self.hidden.clone(),
             in_hand,
+            selected: if self.selected_count() > 1 { self.selected.clone() } else { BTreeMap::new() },
+            links: self.links_shown(),
             camera: self.map.camera,
             theme: theme(self.settings.dark),
             lang: self.lang(),
@@ -206,6 +212,27 @@ impl State {
     #[must_use]
     pub fn label_names(&self) -> LabelNames {
         self.settings.labels.unwrap_or_else(|| LabelNames::of(self.lang()))
+    }
+
+    /// Returns the links to draw; their lines are kept for as long as they are the same.
+    fn links_shown(&mut self) -> LinksShown {
+        let of = match &self.selection {
+            _ if self.settings.all_links => LinksOf::All,
+            _ if self.workspace().links.is_empty() => LinksOf::Nothing,
+            Selection::Project(id) => LinksOf::Project(id.clone()),
+            Selection::Area(id) => LinksOf::Area(id.clone()),
+            Selection::Feature(deposit) if self.selected_count() < 2 => LinksOf::Deposit(deposit.clone()),
+            Selection::Feature(_) | Selection::Features => LinksOf::Rows(self.selected.clone()),
+            Selection::Note(_) | Selection::Layer(_) | Selection::None => LinksOf::Nothing,
+        };
+        let Some(work) = self.map.work().cloned() else { return LinksShown::default() };
+        if let Some((_, shown)) = self.map.links.as_ref().filter(|(of_work, shown)| Arc::ptr_eq(of_work, &work) && shown.of == of)
+        {
+            return shown.clone();
+        }
+        let shown = LinksShown::new(of);
+        self.map.links = Some((work, shown.clone()));
+        shown
     }
 
     /// Says how many pixels a logical point has.

@@ -53,6 +53,14 @@ impl State {
             Action::CloseEncodings => self.encodings = None,
             Action::Select(selection) => self.select(selection),
             Action::SelectAt(at) => self.select_at(at),
+            Action::SelectAlsoAt(at, how) => self.select_also_at(at, how),
+            Action::ShowFound(nth) => self.show_found(nth),
+            Action::Rows(action) => self.select_action(action),
+            Action::ShowAllLinks(all) => {
+                self.settings.all_links = all;
+                self.map.dirty = true;
+                self.save_settings();
+            }
             Action::Table(action) => self.table_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {
@@ -163,7 +171,7 @@ impl State {
             Selection::Note(id) => !w.notes.contains_key(id),
             Selection::Project(id) => !w.projects.contains_key(id),
             Selection::Layer(id) => !w.layers.contains_key(id),
-            Selection::Feature(_) | Selection::None => false,
+            Selection::Feature(_) | Selection::Features | Selection::None => false,
         };
         if gone {
             self.selection = Selection::None;

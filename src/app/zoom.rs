@@ -4,6 +4,7 @@ use crate::app::action::Selection;
 use crate::app::map::{FIRST_CRS, projection_of};
 use crate::app::notice::NoticeKind;
 use crate::app::presets::presets;
+use crate::app::select::SelectAction;
 use crate::app::state::State;
 use crate::crs::Crs;
 use crate::geometry::{LonLatExtent, MapExtent, ScreenPoint};
@@ -59,6 +60,9 @@ impl State {
     }
 
     pub(super) fn zoom_to(&mut self, selection: &Selection) {
+        if *selection == Selection::Features {
+            return self.select_action(SelectAction::Zoom);
+        }
         let seq = self.session.history().next_seq();
         self.map.follow(seq, self.session.workspace());
         self.fit_when_loaded = false;
@@ -75,7 +79,7 @@ impl State {
         };
         let work = self.map.work()?;
         match selection {
-            Selection::None => None,
+            Selection::None | Selection::Features => None,
             Selection::Area(id) => placed(&work.areas, id),
             Selection::Note(id) => placed(&work.notes, id),
             Selection::Project(id) => placed(&work.projects, id),

@@ -10,6 +10,7 @@ use crate::io::picture::write_png;
 use crate::layer::layer_extent_lonlat;
 use crate::render::render;
 use crate::view::compose::compose;
+use crate::view::links::{LinksOf, LinksShown};
 use crate::view::{Camera, LabelNames};
 use crate::words::{Lang, Word};
 use std::path::{Path, PathBuf};
@@ -78,6 +79,8 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     state.perform(Action::ZoomAll);
     let input = state.scene_input(true);
     let mut input = input.ok_or_else(|| Stop::Failed(lang.fill(Word::CrsFailed, &[&code])))?;
+    // Nothing can be selected here.
+    input.links = LinksShown::new(LinksOf::All);
     if let Some(bbox) = wishes.bbox {
         let all_around = bbox.width() >= 360.0;
         let d = input.projection.domain();

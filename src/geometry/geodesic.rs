@@ -1,7 +1,7 @@
 //! Shortest lines on the ellipsoid and true distances, for links and for the scale.
 
 use super::LonLat;
-use geo::line_measures::{Distance as _, Geodesic, InterpolatePoint as _};
+use geo::line_measures::{Bearing as _, Destination as _, Distance as _, Geodesic, InterpolatePoint as _};
 
 /// Returns the distance between two positions in metres on the WGS 84 ellipsoid (Karney 2013).
 #[must_use]
@@ -10,11 +10,12 @@ pub fn distance_m(a: LonLat, b: LonLat) -> f64 {
     Geodesic.distance(point(a), point(b))
 }
 
-/// Returns points along the shortest line between two positions, longitudes continuous, at most about 100 km apart.
+/// Returns points along the shortest line between two positions, longitudes continuous, at most about 25 km apart: an edge that is
+/// straight in longitude and latitude leaves the geodesic by some 20 m there.
 #[must_use]
 pub fn geodesic_path(a: LonLat, b: LonLat) -> Vec<[f64; 2]> {
     let point = |p: LonLat| geo::Point::new(p.wrapped().lon(), p.lat());
-    let steps = (distance_m(a, b) / 100_000.0).ceil().clamp(1.0, 250.0);
+    let steps = (distance_m(a, b) / 25_000.0).ceil().clamp(1.0, 1000.0);
     let mut path: Vec<[f64; 2]> = Vec::new();
     let mut k = 0.0;
     while k <= steps {
@@ -29,6 +30,24 @@ pub fn geodesic_path(a: LonLat, b: LonLat) -> Vec<[f64; 2]> {
     path
 }
 
+/// Returns where a position is as seen from another one: metres to the east and to the north along the way that one sets out on
+/// (the azimuthal equidistant plane about `from`).
+#[must_use]
+pub fn polar_to(from: LonLat, to: LonLat) -> [f64; 2] {
+    let point = |p: LonLat| geo::Point::new(p.wrapped().lon(), p.lat());
+    let azimuth = Geodesic.bearing(point(from), point(to)).to_radians();
+    let metres = distance_m(from, to);
+    [metres * azimuth.sin(), metres * azimuth.cos()]
+}
+
+/// Returns the position that is so many metres to the east and to the north in the sense of [`polar_to`].
+#[must_use]
+pub fn polar_from(from: LonLat, [east, north]: [f64; 2]) -> Option<LonLat> {
+    let azimuth = east.atan2(north).to_degrees();
+    let p = Geodesic.destination(geo::Point::new(from.wrapped().lon(), from.lat()), azimuth, east.hypot(north));
+    LonLat::new(p.x(), p.y()).ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,5 +59,14 @@ mod tests {
         let path = geodesic_path(tokyo, washington);
         assert!(path.iter().any(|p| p[1] > 60.0));
         assert!(path.windows(2).all(|w| (w[0][0] - w[1][0]).abs() < 180.0));
+    }
+
+    #[test]
+    fn what_is_seen_from_a_place_is_found_again_from_there() {
+        let (tokyo, reno) = (LonLat::new(139.75, 35.68).unwrap(), LonLat::new(-119.8, 39.5).unwrap());
+        let seen = polar_to(tokyo, reno);
+        assert!((seen[0].hypot(seen[1]) - distance_m(tokyo, reno)).abs() < 1e-3 && seen[0] > 0.0, "to the east: {seen:?}");
+        assert!(distance_m(polar_from(tokyo, seen).unwrap(), reno) < 0.01);
+        assert_eq!(polar_to(tokyo, tokyo), [0.0, 0.0]);
     }
 }

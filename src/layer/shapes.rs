@@ -4,18 +4,27 @@
 //! for a small one. What is equal in the source is equal here, so shared borders stay shared. Nothing is stored or exported from here.
 
 mod grid;
+mod levels;
 mod paths;
+mod pick;
 mod points;
+mod region;
+mod select;
+mod thinned;
 
 pub use grid::Cell;
+pub use pick::{Hit, HitKind, Nearest};
+pub use region::Region;
+pub use select::Reach;
 
 use super::columns::{own_pages, settled};
-use crate::geometry::{MapExtent, MapPoint, crosses_ray, squared_distance_to_segment};
+use crate::geometry::{MapExtent, MapPoint};
 use grid::{Grid, is_place};
 use paths::Paths;
 use points::Points;
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 
 /// What a shape is and how it is painted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,7 +98,7 @@ impl ShapeSet {
     /// Returns the bytes of memory that vertices, rows and index take.
     #[must_use]
     pub fn bytes(&self) -> usize {
-        size_of_val(self.points.cells()) + size_of_val(self.points.rows()) + self.paths.bytes()
+        self.points.bytes() + self.paths.bytes()
     }
 
     /// Returns the box around everything.
@@ -113,6 +122,55 @@ impl ShapeSet {
     /// Returns the rings of a shape (a line is one ring) on the grid, not closed.
     pub fn rings(&self, shape: &Shape) -> impl Iterator<Item = &[Cell]> {
         self.paths.rings(shape)
+    }
+
+    /// Works out, in parallel, lines and polygons with fewer vertices and which points are seen, for small scales: see
+    /// [`Self::level`] and [`Self::seen`]. Until then everything is drawn. Nothing comes of it when `cancel` was set.
+    pub fn simplify(&self, cancel: &AtomicBool) {
+        self.paths.simplify(cancel);
+        self.points.thin(cancel);
+    }
+
+    /// Tells whether there is so much that [`Self::simplify`] is worth its while.
+    #[must_use]
+    pub fn is_large(&self) -> bool {
+        self.paths.vertex_count() >= levels::FEW || self.points.rows().len() >= thinned::FEW
+    }
+
+    /// Returns the coarsest level of detail at which no line is further than `tolerance` (map units) from where it would be with
+    /// all its vertices.
+    #[must_use]
+    pub fn level(&self, tolerance: f64) -> Option<usize> {
+        self.paths.level(tolerance / self.grid.step())
+    }
+
+    /// Hands over the row and place of each point of a run that may be seen where later symbols hide what lies within `hides` map
+    /// units, about; of all when that is 0.
+    pub fn seen(&self, run: Range<usize>, hides: f64, mut each: impl FnMut(u32, Cell)) {
+        let (rows, cells) = (self.points.rows(), self.points.cells());
+        match self.points.seen(hides / self.grid.step()) {
+            Some((thinned, level)) => {
+                for i in thinned.of_run(level, &run) {
+                    each(rows[*i as usize], cells[*i as usize]);
+                }
+            }
+            None => run.for_each(|i| each(rows[i], cells[i])),
+        }
+    }
+
+    /// Appends the vertices of a shape in another plane, with no more detail than a level has, and where each ring ends.
+    pub fn trace(
+        &self,
+        shape: &Shape,
+        level: Option<usize>,
+        to: Placement,
+        vertices: &mut Vec<[f64; 2]>,
+        ring_ends: &mut Vec<usize>,
+    ) {
+        self.paths.trace(shape, level, |ring| {
+            vertices.extend(ring.map(|cell| to.at(cell)));
+            ring_ends.push(vertices.len());
+        });
     }
 
     /// Returns the numbers of the shapes whose boxes touch `extent` (or miss it by no more than a step of the grid), in
@@ -181,52 +239,6 @@ impl ShapeSet {
         }
         self.points.rows().iter().zip(self.points.cells()).filter(|(r, _)| **r == row).for_each(|(_, c)| include(*c));
         e
-    }
-
-    /// Returns the rows within `reach` (map units) of a point, with their distance, nearest first; the distance is that from
-    /// the rounded shapes, so up to 0.71 steps of the grid off.
-    ///
-    /// A polygon that holds the point is at distance 0; points and lines come before polygons at equal distance.
-    #[must_use]
-    pub fn pick(&self, at: MapPoint, reach: f64) -> Vec<(u32, f64)> {
-        let near = MapExtent { min_x: at.x - reach, min_y: at.y - reach, max_x: at.x + reach, max_y: at.y + reach };
-        let mut hits: Vec<(bool, f64, u32)> = Vec::new();
-        for run in self.point_runs(&near) {
-            let (rows, cells) = self.run(run);
-            hits.extend(rows.iter().zip(cells).map(|(row, cell)| {
-                let p = self.grid.place(*cell);
-                (false, (p[0] - at.x).hypot(p[1] - at.y), *row)
-            }));
-        }
-        for shape in self.query(&near).into_iter().filter_map(|i| self.shape(i)) {
-            let areal = shape.kind != ShapeKind::Line;
-            hits.push((areal, self.distance(&shape, [at.x, at.y]), shape.row));
-        }
-        hits.retain(|(_, distance, _)| *distance <= reach);
-        hits.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
-        let mut rows: Vec<(u32, f64)> = Vec::new();
-        for (_, distance, row) in hits {
-            if !rows.iter().any(|(r, _)| *r == row) {
-                rows.push((row, distance));
-            }
-        }
-        rows
-    }
-
-    /// The distance of a point from a line or polygon; 0 inside.
-    fn distance(&self, shape: &Shape, p: [f64; 2]) -> f64 {
-        let areal = shape.kind != ShapeKind::Line;
-        let (mut squared, mut inside) = (f64::INFINITY, false);
-        for ring in self.rings(shape) {
-            let mut before = if areal { ring.last() } else { ring.first() }.map_or([0.0; 2], |c| self.grid.place(*c));
-            for cell in ring {
-                let vertex = self.grid.place(*cell);
-                squared = squared.min(squared_distance_to_segment(p, before, vertex));
-                inside ^= areal && crosses_ray(p, vertex, before);
-                before = vertex;
-            }
-        }
-        if inside { 0.0 } else { squared.sqrt() }
     }
 }
 
@@ -371,3 +383,6 @@ impl ShapeSetBuilder {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod select_tests;

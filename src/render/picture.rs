@@ -14,11 +14,18 @@ use crate::geometry::MapExtent;
 use crate::layer::{Placement, Shape, ShapeKind, ShapeSet};
 use crate::view::{Camera, Paint, Scene, SceneItem};
 use rayon::prelude::*;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// Longest side of a picture, in pixels.
 const MOST_PX: f64 = 16384.0;
+
+/// So far a line may be from where it is with all its vertices (pixels). An edge that moves by so much changes the colour of a pixel
+/// by as small a part of the contrast, but along a winding coast every step errs to the same side.
+const UNSEEN_PX: f64 = 0.02;
+
+/// So far apart, as a share of their size, symbols lie that hide others between them.
+const HIDES: f64 = 0.125;
 
 /// A finished picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,17 +87,18 @@ fn render_in_bands(
     let size = [width as f64, height as f64];
     let furniture = FurnitureLayout::new(&scene.furniture, pixels_per_point, size);
     let taken = furniture.boxes();
+    let ground = &scene.label_ground;
     let sheet = Sheet {
         px_per_unit: view.px_per_unit,
         pixels_per_point,
         origin: view.px([0.0, 0.0]),
         picture: size,
         taken: &taken,
-        world: [scene.world.min_x, scene.world.min_y, scene.world.max_x, scene.world.max_y],
-        steady: scene.steady,
+        world: [ground.world.min_x, ground.world.min_y, ground.world.max_x, ground.world.max_y],
+        steady: ground.steady,
     };
-    let marks = scene.marks.iter().map(|p| [p.x, p.y]);
-    let crowded = scene.crowded.iter().map(|e| [e.min_x, e.min_y, e.max_x, e.max_y]);
+    let marks = ground.marks.iter().map(|p| [p.x, p.y]);
+    let crowded = ground.crowded.iter().map(|e| [e.min_x, e.min_y, e.max_x, e.max_y]);
     for p in place_labels(&scene.labels, marks, crowded, &sheet) {
         type_.draw(&mut canvas, p.text, p.size_px, p.at, p.label.color, p.label.halo);
     }
@@ -177,8 +185,10 @@ pub(super) struct Brush {
     pen: Option<Pen>,
     casing: Option<Pen>,
     stamp: Option<Stamp>,
+    /// Pixels in a logical point.
+    scale: f64,
     /// The marks of the pen, once it has drawn so much that making them pays.
-    nib: OnceLock<Option<Nib>>,
+    nib: OnceLock<Option<Arc<Nib>>>,
 }
 
 /// A pen makes its marks in a band after this many vertices.
@@ -194,6 +204,7 @@ impl Brush {
             pen: paint.stroke.as_ref().and_then(|s| Pen::new(s.color, s.width * scale, dash(s))),
             casing: paint.stroke.and_then(|s| s.casing).and_then(|(color, width)| Pen::new(color, width * scale, None)),
             stamp: paint.symbol.as_ref().map(|s| Stamp::new(s, scale)),
+            scale,
             nib: OnceLock::new(),
         }
     }
@@ -248,7 +259,7 @@ impl Brush {
             masks.casing.path(path.clone(), closed, pen, None);
         }
         if let Some(pen) = &self.pen {
-            masks.stroke.path(path, closed, pen, self.nib.get().and_then(Option::as_ref));
+            masks.stroke.path(path, closed, pen, self.nib.get().and_then(Option::as_deref));
         }
     }
 
@@ -282,6 +293,7 @@ struct ItemPlan<'a> {
     /// The brushes of the item's categories.
     brushes: Vec<Brush>,
     placement: Placement,
+    level: Option<usize>,
     /// Which rows are drawn, when not all are.
     wanted: Option<Vec<bool>>,
     points: Scatter,
@@ -306,13 +318,33 @@ impl<'a> ItemPlan<'a> {
         let band = |i: usize| view.extent(width, i * rows, rows.min(height - i * rows), reach);
         let extents = (0..height.div_ceil(rows)).map(band).collect();
         let placement = view.placement(&item.shapes);
-        let mut plan = Self { item, brush, brushes, placement, wanted, points: Scatter::default(), extents };
+        // Dashes are counted along all vertices: along fewer they would lie elsewhere.
+        let dashed = |paint: &Paint| paint.stroke.is_some_and(|s| s.dash.is_some());
+        let exact = dashed(&item.paint) || item.categories.iter().flat_map(|c| &c.paints).any(dashed);
+        let level = if exact { None } else { item.shapes.level(UNSEEN_PX / view.px_per_unit) };
+        let mut plan = Self { item, brush, brushes, placement, level, wanted, points: Scatter::default(), extents };
         let stamps = plan.brushes.iter().chain([&plan.brush]).filter_map(|b| b.stamp.as_ref());
         if let Some(reach_px) = stamps.map(Stamp::reach).max() {
             let runs = item.shapes.point_runs(&view.extent(width, 0, height, reach));
-            plan.points = Scatter::new(&item.shapes, &runs, placement, reach_px, bands, |row| plan.wants(row));
+            plan.points =
+                Scatter::new(&item.shapes, &runs, placement, reach_px, bands, plan.hides_px() / view.px_per_unit, |row| {
+                    plan.wants(row)
+                });
         }
         plan
+    }
+
+    /// How near a later symbol must be to hide an earlier one as good as wholly, with others on its other sides, in pixels; 0 when
+    /// one may be seen through or left out.
+    fn hides_px(&self) -> f64 {
+        let hides = |brush: &Brush| {
+            let solid = brush.stamp.as_ref().is_some_and(|s| !s.shadows().is_empty());
+            brush.paint.symbol.filter(|_| solid).map_or(0.0, |s| s.size * brush.scale * HIDES)
+        };
+        if self.wanted.is_some() {
+            return 0.0;
+        }
+        self.brushes.iter().map(hides).fold(hides(&self.brush), f64::min)
     }
 
     fn wants(&self, row: u32) -> bool {
@@ -350,10 +382,7 @@ impl<'a> ItemPlan<'a> {
             let (mut vertices, mut ring_ends) = (std::mem::take(&mut masks.vertices), std::mem::take(&mut masks.ring_ends));
             vertices.clear();
             ring_ends.clear();
-            for ring in shapes.rings(&shape) {
-                vertices.extend(ring.iter().map(|cell| self.placement.at(*cell)));
-                ring_ends.push(vertices.len());
-            }
+            shapes.trace(&shape, self.level, self.placement, &mut vertices, &mut ring_ends);
             drawn += vertices.len();
             if drawn > VERTICES_FOR_NIB {
                 brush.nib.get_or_init(|| brush.pen.as_ref().and_then(Pen::nib));

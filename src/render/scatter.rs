@@ -35,31 +35,32 @@ pub(super) struct Scatter {
 }
 
 impl Scatter {
-    /// Deals out the points of `runs` whose rows are wanted.
+    /// Deals out the points of `runs` whose rows are wanted; those around which later ones lie within `hides` map units on all
+    /// sides may be left out.
     pub fn new(
         shapes: &ShapeSet,
         runs: &[Range<usize>],
         placement: Placement,
         reach: i64,
         bands: Bands,
+        hides: f64,
         wanted: impl Fn(u32) -> bool + Sync,
     ) -> Self {
         let (width, height) = (as_i64(bands.width), as_i64(bands.height));
         let work: Vec<Range<usize>> =
             runs.iter().flat_map(|run| run.clone().step_by(CHUNK).map(|start| start..run.end.min(start + CHUNK))).collect();
         let deal = |run: Range<usize>, dealt: &mut Vec<Vec<Spot>>| {
-            let (rows, cells) = shapes.run(run);
-            for (&row, &cell) in rows.iter().zip(cells) {
-                let Some(at) = quarter(placement.at(cell)).filter(|_| wanted(row)) else { continue };
+            shapes.seen(run, hides, |row, cell| {
+                let Some(at) = quarter(placement.at(cell)).filter(|_| wanted(row)) else { return };
                 let (x, y) = (i64::from(at[0] >> 2), i64::from(at[1] >> 2));
                 if x + reach < 0 || x - reach > width || y + reach < 0 || y - reach >= height {
-                    continue;
+                    return;
                 }
                 let (first, last) = (to_usize(y - reach) / bands.rows, to_usize(y + reach) / bands.rows);
                 for band in dealt.iter_mut().take(last + 1).skip(first) {
                     band.push(Spot { row, at });
                 }
-            }
+            });
         };
         let many = work.len().div_ceil(4 * rayon::current_num_threads()).max(1);
         let chunks = work.par_chunks(many).map(|work| {
@@ -213,7 +214,7 @@ mod tests {
             let placement = set.placement([0.0; 2], [0.0; 2], [1.0; 2]);
             let bands = Bands { width, height, rows: 11 };
             let mut by_band = vec![255; width * height * 4];
-            let scatter = Scatter::new(&set, &[std::ops::Range { start: 0, end: set.len() }], placement, stamp.reach(), bands, |_| true);
+            let scatter = Scatter::new(&set, &[std::ops::Range { start: 0, end: set.len() }], placement, stamp.reach(), bands, 0.0, |_| true);
             for (band, px) in by_band.chunks_mut(11 * width * 4).enumerate() {
                 scatter.paint(band, &stamp, &mut Canvas::new(px, width, as_i64(band * 11)));
             }

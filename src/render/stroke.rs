@@ -8,12 +8,13 @@ use super::nib::{Nib, Step, WIDEST};
 use super::raster::{LEAST_STEP_PX, tame};
 use crate::geometry::clip_path;
 use crate::view::Rgba;
+use std::sync::Arc;
 
 /// Pixels around a band that ink may fall on without being looked at: marks and blocks need not be cut.
 const RIM: i64 = 4;
 
-/// Adding this number rounds to an eighth of a pixel: the last bit of the sum stands for one.
-const SNAP: f64 = 1.5 * (1_u64 << 49) as f64;
+/// Adding this number rounds to a sixteenth of a pixel: the last bit of the sum stands for one.
+const SNAP: f64 = 1.5 * (1_u64 << 48) as f64;
 
 /// A width and a dash in pixels, with the colour to paint them in.
 #[derive(Debug, Clone, Copy)]
@@ -37,9 +38,9 @@ impl Pen {
         Some(Self { half: (width_px / 2.0).clamp(0.5, 2000.0), dash, color: color.faded(width_px.min(1.0) as f32) })
     }
 
-    /// Makes the marks of its short steps; `None` when it is too wide for that or draws dashes.
-    pub fn nib(&self) -> Option<Nib> {
-        self.is_fine().then(|| Nib::new(self.half))
+    /// Returns the marks of its short steps; `None` when it is too wide for that or draws dashes.
+    pub fn nib(&self) -> Option<Arc<Nib>> {
+        self.is_fine().then(|| Nib::of(self.half))
     }
 
     fn is_fine(&self) -> bool {
@@ -82,7 +83,7 @@ impl StrokeMask {
     }
 
     /// Adds a path of picture coordinates (pixels). Vertices that are no numbers are left out. Steps of up to a pixel with a
-    /// fine pen go by eighths of a pixel; `nib`, when given, is that of the pen, and changes nothing but the time it takes.
+    /// fine pen go by sixteenths of a pixel; `nib`, when given, is that of the pen, and changes nothing but the time it takes.
     pub fn path(&mut self, points: impl Iterator<Item = [f64; 2]>, closed: bool, pen: &Pen, nib: Option<&Nib>) {
         if self.coverage.is_empty() {
             self.coverage = vec![0; self.stride() * (self.rows + 2 * to_usize(RIM))];
@@ -118,13 +119,26 @@ impl StrokeMask {
     /// Draws a short step with a fine pen; tells whether it was one.
     #[inline]
     fn step(&mut self, a: [f64; 2], b: [f64; 2], pen: &Pen, nib: Option<&Nib>, inked: &mut Inked) -> bool {
-        let eighths = |p: [f64; 2]| p.map(|v| (v + SNAP).to_bits().wrapping_sub(SNAP.to_bits()).cast_signed());
-        let Some(step) = Step::new(eighths(a), eighths(b)) else { return false };
-        let (x, y) = (step.corner[0], step.corner[1] - self.top);
-        if x < -RIM || x >= as_i64(self.width) || y < -RIM || y >= as_i64(self.rows) {
+        let parts = |p: [f64; 2]| p.map(|v| (v + SNAP).to_bits().wrapping_sub(SNAP.to_bits()).cast_signed());
+        let (a, b) = (parts(a), parts(b));
+        if let Some(step) = Step::new(a, b) {
+            self.mark(&step, pen, nib, inked);
             return true;
         }
-        let mark = nib.map_or_else(|| step.mark(pen.half), |nib| nib.mark(&step));
+        let middle = [0, 1].map(|axis| (a[axis] + b[axis]) >> 1);
+        let (Some(first), Some(second)) = (Step::new(a, middle), Step::new(middle, b)) else { return false };
+        self.mark(&first, pen, nib, inked);
+        self.mark(&second, pen, nib, inked);
+        true
+    }
+
+    #[inline]
+    fn mark(&mut self, step: &Step, pen: &Pen, nib: Option<&Nib>, inked: &mut Inked) {
+        let (x, y) = (step.corner[0], step.corner[1] - self.top);
+        if x < -RIM || x >= as_i64(self.width) || y < -RIM || y >= as_i64(self.rows) {
+            return;
+        }
+        let mark = nib.map_or_else(|| step.mark(pen.half), |nib| nib.mark(step));
         let (stride, at) = (self.stride(), to_usize(y + RIM) * self.stride() + to_usize(x + RIM));
         if let Some(cells) = self.coverage.get_mut(at..at + 3 * stride + 4) {
             for (row, mark) in mark.iter().enumerate() {
@@ -137,7 +151,6 @@ impl StrokeMask {
         }
         inked.0[0] = [inked.0[0][0].min(x), inked.0[0][1].min(y)];
         inked.0[1] = [inked.0[1][0].max(x + 4), inked.0[1][1].max(y + 4)];
-        true
     }
 
     /// Notes where marks fell.

@@ -1,8 +1,9 @@
 //! The commands: what menus, keys and the command palette offer, each with its name, its key, and why it is greyed.
 
-use crate::app::{Action, Selection, State, TableAction, TakeTool, presets};
+use crate::app::{Action, SelectAction, Selection, State, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
 use crate::view::LabelNames;
+use crate::view::tools::RegionShape;
 use crate::words::{Lang, Word};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -17,6 +18,14 @@ pub(super) enum Command {
     Undo,
     Redo,
     Select,
+    SelectBox,
+    SelectLasso,
+    SelectPolygon,
+    SelectInView,
+    SelectInvert,
+    SelectClear,
+    SelectZoom,
+    SelectWholly,
     Draw,
     EditCorners,
     Note,
@@ -29,6 +38,7 @@ pub(super) enum Command {
     CopyPosition,
     Table,
     Labels(LabelNames),
+    AllLinks,
     Dark,
     SwitchLang,
     Palette,
@@ -48,6 +58,14 @@ impl Command {
             Self::Undo,
             Self::Redo,
             Self::Select,
+            Self::SelectBox,
+            Self::SelectLasso,
+            Self::SelectPolygon,
+            Self::SelectInView,
+            Self::SelectInvert,
+            Self::SelectClear,
+            Self::SelectZoom,
+            Self::SelectWholly,
             Self::Draw,
             Self::EditCorners,
             Self::Note,
@@ -59,6 +77,7 @@ impl Command {
             Self::PickCrs,
             Self::CopyPosition,
             Self::Table,
+            Self::AllLinks,
             Self::Dark,
             Self::SwitchLang,
             Self::Palette,
@@ -100,6 +119,15 @@ impl Command {
             Self::Export => Word::ExportAll,
             Self::SavePicture => Word::SavePicture,
             Self::Select => Word::ToolSelect,
+            Self::SelectBox => Word::SelectBox,
+            Self::SelectLasso => Word::SelectLasso,
+            Self::SelectPolygon => Word::SelectPolygon,
+            Self::SelectInView => Word::SelectInView,
+            Self::SelectInvert => Word::SelectInvert,
+            Self::SelectClear => Word::SelectClear,
+            Self::SelectZoom => Word::SelectZoom,
+            Self::SelectWholly => Word::SelectWholly,
+            Self::AllLinks => Word::ShowAllLinks,
             Self::Draw => Word::ToolDraw,
             Self::EditCorners => Word::ToolEdit,
             Self::Note => Word::ToolNote,
@@ -139,6 +167,10 @@ impl Command {
             Self::EditCorners => Word::ToolEditTip,
             Self::Note => Word::ToolNoteTip,
             Self::Project => Word::ToolProjectTip,
+            Self::SelectBox => Word::SelectBoxTip,
+            Self::SelectLasso => Word::SelectLassoTip,
+            Self::SelectPolygon => Word::SelectPolygonTip,
+            Self::AllLinks => Word::ShowAllLinksTip,
             Self::Table => Word::AttributeTableTip,
             Self::Labels(_) => Word::LabelsTip,
             Self::GoTo => Word::GoToTip,
@@ -165,6 +197,12 @@ impl Command {
             Self::CopyPosition => plain(Key::C),
             Self::Quit => ctrl(Key::Q),
             Self::Select => plain(Key::V),
+            Self::SelectBox => plain(Key::B),
+            Self::SelectLasso => plain(Key::L),
+            Self::SelectPolygon => plain(Key::G),
+            Self::SelectInView => plain(Key::A),
+            Self::SelectInvert => plain(Key::I),
+            Self::SelectZoom => plain(Key::Z),
             Self::Draw => plain(Key::D),
             Self::EditCorners => plain(Key::E),
             Self::Note => plain(Key::N),
@@ -173,13 +211,19 @@ impl Command {
             Self::ZoomIn => plain(Key::Plus),
             Self::ZoomOut => plain(Key::Minus),
             Self::Table => plain(Key::F6),
+            Self::SelectClear | Self::SelectWholly | Self::AllLinks => return None,
             Self::OpenSample | Self::Labels(_) | Self::Dark | Self::SwitchLang | Self::MapCrs(_) => return None,
         })
     }
 
-    /// Whether it is what is on now, of several that exclude each other.
-    pub(super) fn on(&self, state: &State) -> bool {
-        matches!(self, Self::Labels(names) if *names == state.label_names())
+    /// Whether it is on, for those that are switches.
+    pub(super) fn is_on(&self, state: &State) -> Option<bool> {
+        match self {
+            Self::SelectWholly => Some(state.selects_wholly()),
+            Self::AllLinks => Some(state.settings().all_links),
+            Self::Labels(names) => Some(*names == state.label_names()),
+            _ => None,
+        }
     }
 
     /// Whether it can be done now.
@@ -188,6 +232,7 @@ impl Command {
             Self::Undo => state.session().history().next_undo().is_some(),
             Self::Redo => state.session().history().next_redo().is_some(),
             Self::EditCorners => matches!(state.selection(), Selection::Area(_)),
+            Self::SelectClear | Self::SelectZoom => state.selected_count() > 0,
             Self::Table => state.table().is_some() || state.table_candidate().is_some(),
             _ => true,
         }
@@ -202,6 +247,15 @@ impl Command {
             Self::Undo => Action::Undo,
             Self::Redo => Action::Redo,
             Self::Select => Action::Take(TakeTool::Select),
+            Self::SelectBox => Action::Take(TakeTool::SelectRegion(RegionShape::Box, false)),
+            Self::SelectLasso => Action::Take(TakeTool::SelectRegion(RegionShape::Lasso, false)),
+            Self::SelectPolygon => Action::Take(TakeTool::SelectRegion(RegionShape::Polygon, false)),
+            Self::SelectInView => Action::Rows(SelectAction::InView),
+            Self::SelectInvert => Action::Rows(SelectAction::Invert),
+            Self::SelectClear => Action::Rows(SelectAction::Clear),
+            Self::SelectZoom => Action::Rows(SelectAction::Zoom),
+            Self::SelectWholly => Action::Rows(SelectAction::Wholly(!state.selects_wholly())),
+            Self::AllLinks => Action::ShowAllLinks(!state.settings().all_links),
             Self::Draw => Action::Take(TakeTool::DrawArea),
             Self::EditCorners => Action::Take(TakeTool::EditVertices),
             Self::Note => Action::Take(TakeTool::Note),

@@ -1,10 +1,12 @@
 //! The map widget: shows the last picture where the camera is now, and turns pointer and keys into actions.
 
-use crate::app::{Action, State};
+use crate::app::{Action, Found, State, TakeTool};
 use crate::geometry::ScreenPoint;
-use crate::ui::{north, overlay, theme::color};
+use crate::layer::Combine;
+use crate::ui::{north, overlay, selected, theme::color};
+use crate::view::Camera;
 use crate::view::theme::theme;
-use crate::view::tools::{Tool, ToolEvent};
+use crate::view::tools::{RegionShape, Tool, ToolEvent};
 use crate::words::Word;
 use eframe::egui::{self, ColorImage, CursorIcon, Key, Pos2, Rect, Sense, TextureHandle, TextureOptions, Ui};
 
@@ -14,8 +16,21 @@ pub(super) struct MapWidget {
     texture: Option<(u64, TextureHandle)>,
     /// The tool holds something: the drag is its, not the map's.
     dragging_tool: bool,
+    /// The modifiers of the last press or release: in a slow frame the key may be up again.
+    held: egui::Modifiers,
+    /// What the pointer is on, there and then.
+    pointed_at: Option<PointedAt>,
     /// Where the pointer is, on the map.
     pub(super) pointer: Option<ScreenPoint>,
+}
+
+/// What the pointer is on, there and then.
+struct PointedAt {
+    at: ScreenPoint,
+    camera: Camera,
+    /// Of the records and the layers.
+    version: (u64, usize),
+    found: Option<Found>,
 }
 
 impl MapWidget {
@@ -31,8 +46,34 @@ impl MapWidget {
         if response.has_focus() || !ui.ctx().egui_wants_keyboard_input() {
             key_actions(ui, state, actions);
         }
+        let still = !response.dragged() && !ui.input(|i| i.pointer.any_down());
+        let free = matches!(state.tool(), Tool::Select | Tool::LinkDeposit { .. })
+            || matches!(state.tool(), Tool::SelectRegion(tool) if tool.preview().is_empty());
+        self.point_at(self.pointer.filter(|_| still && free), state);
+        let found = self.pointed_at.as_ref().and_then(|p| p.found.as_ref());
+        if let Some(found) = found {
+            selected::pointed_at(&ui.painter_at(rect), state, rect, found);
+        }
         overlay::ui(ui, state, rect, self.pointer);
         north::ui(ui, state, rect);
+        if let Some(found) = found {
+            selected::tip(ui, state, found);
+            if matches!(state.tool(), Tool::Select) {
+                ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+            }
+        }
+    }
+
+    /// Finds what the pointer is on, once for each place that it comes to.
+    fn point_at(&mut self, at: Option<ScreenPoint>, state: &State) {
+        let Some(at) = at else {
+            self.pointed_at = None;
+            return;
+        };
+        let (camera, version) = (*state.map().camera(), state.facts_version());
+        if self.pointed_at.as_ref().is_none_or(|p| (p.at, p.camera, p.version) != (at, camera, version)) {
+            self.pointed_at = Some(PointedAt { at, camera, version, found: state.nearest_under(at) });
+        }
     }
 
     fn show_picture(&mut self, ui: &Ui, state: &State, rect: Rect) {
@@ -64,6 +105,11 @@ impl MapWidget {
     }
 
     fn pointer_actions(&mut self, ui: &Ui, response: &egui::Response, rect: Rect, state: &State, actions: &mut Vec<Action>) {
+        let button = |event: &egui::Event| match event {
+            egui::Event::PointerButton { modifiers, .. } => Some(*modifiers),
+            _ => None,
+        };
+        self.held = ui.input(|i| i.events.iter().rev().find_map(button)).unwrap_or(self.held);
         if response.clicked() || response.drag_started() {
             response.request_focus();
         }
@@ -71,8 +117,14 @@ impl MapWidget {
         if response.drag_started_by(egui::PointerButton::Primary) {
             let origin = ui.input(|i| i.pointer.press_origin()).map(|p| local(rect, p));
             let ground = state.map().ground();
+            let how = combined(self.held);
             self.dragging_tool = matches!((origin, ground), (Some(p), Some(g)) if state.tool().takes_drag(p, &g));
+            if matches!(state.tool(), Tool::Select) && how != Combine::New {
+                actions.push(Action::Take(TakeTool::SelectRegion(RegionShape::Box, true)));
+                self.dragging_tool = true;
+            }
             if let (true, Some(p)) = (self.dragging_tool, origin) {
+                actions.push(Action::Tool(ToolEvent::Combine(how)));
                 actions.push(Action::Tool(ToolEvent::Press(p)));
             }
         }
@@ -102,7 +154,14 @@ impl MapWidget {
         if let Some(p) = at.filter(|_| response.clicked()) {
             let double = response.double_clicked();
             match state.tool() {
-                Tool::Select => actions.push(Action::SelectAt(p)),
+                tool if tool.points() => match combined(self.held) {
+                    Combine::New => actions.push(Action::SelectAt(p)),
+                    how => actions.push(Action::SelectAlsoAt(p, how)),
+                },
+                Tool::SelectRegion(_) => {
+                    actions.push(Action::Tool(ToolEvent::Combine(combined(self.held))));
+                    actions.push(Action::Tool(if double { ToolEvent::DoubleClick(p) } else { ToolEvent::Click(p) }));
+                }
                 Tool::EditVertices(tool) => {
                     let held = state.map().ground().and_then(|g| tool.grip_at(p, &g));
                     if held.is_some() {
@@ -156,11 +215,24 @@ fn key_actions(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
                 if key == Key::Escape && matches!(state.tool(), Tool::Select) {
                     actions.push(Action::Select(crate::app::Selection::None));
                 } else {
+                    if key == Key::Enter && matches!(state.tool(), Tool::SelectRegion(_)) {
+                        actions.push(Action::Tool(ToolEvent::Combine(combined(i.modifiers))));
+                    }
                     actions.push(Action::Tool(event));
                 }
             }
         }
     });
+}
+
+/// What the modifiers of a click say: Shift adds, Ctrl or Alt removes, both keep what is in both.
+fn combined(m: egui::Modifiers) -> Combine {
+    match (m.shift, m.command || m.ctrl || m.alt) {
+        (false, false) => Combine::New,
+        (true, false) => Combine::Add,
+        (false, true) => Combine::Remove,
+        (true, true) => Combine::Intersect,
+    }
 }
 
 /// Returns a window position on the map widget.

@@ -12,6 +12,7 @@ mod north;
 mod notices;
 mod overlay;
 mod position;
+mod selected;
 mod status;
 mod table;
 mod theme;

@@ -3,10 +3,11 @@
 use crate::app::{Selection, State};
 use crate::geometry::{Boundary, LonLat, LonLatExtent, MapPoint, ScreenPoint, triangles};
 use crate::ui::map::global;
+use crate::ui::selected;
 use crate::ui::theme::color;
 use crate::view::Rgba;
 use crate::view::theme::theme;
-use crate::view::tools::{Ground, Tool};
+use crate::view::tools::{Ground, RegionShape, Tool};
 use crate::words::Word;
 use eframe::egui::{Align2, Color32, FontId, Id, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui, epaint::StrokeKind};
 
@@ -45,6 +46,7 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint
             }
         }
         Tool::WriteNote { place, .. } => handle(&painter, &ground, rect, *place, 6.0, color(t.note), accent),
+        Tool::SelectRegion(tool) => selected::region(&painter, &ground, rect, tool, t),
         Tool::Select | Tool::PlaceNote | Tool::PlaceProject | Tool::LinkDeposit { .. } => {}
     }
     if let (Tool::LinkDeposit { project }, Some(p)) = (state.tool(), pointer)
@@ -113,6 +115,17 @@ fn hint(painter: &Painter, state: &State, rect: Rect) {
     let lang = state.lang();
     let text = match state.tool() {
         Tool::Select | Tool::WriteNote { .. } => return,
+        Tool::SelectRegion(tool) => {
+            if tool.is_once() {
+                return;
+            }
+            let word = match tool.shape() {
+                RegionShape::Box => Word::HintBox,
+                RegionShape::Lasso => Word::HintLasso,
+                RegionShape::Polygon => Word::HintPolygon,
+            };
+            lang.t(word).to_owned()
+        }
         Tool::DrawArea(_) => lang.t(Word::HintDraw).to_owned(),
         Tool::EditVertices(_) => lang.t(Word::HintEdit).to_owned(),
         Tool::PlaceNote => lang.t(Word::HintNote).to_owned(),
@@ -128,9 +141,9 @@ fn hint(painter: &Painter, state: &State, rect: Rect) {
 /// A line of text in a frame at the top of the map.
 fn banner(painter: &Painter, state: &State, rect: Rect, text: String) {
     let t = theme(state.settings().dark);
-    let at = rect.center_top() + eframe::egui::vec2(0.0, 22.0);
-    let galley = painter.layout_no_wrap(text, FontId::proportional(14.0), color(t.ink));
-    let frame = Align2::CENTER_CENTER.anchor_size(at, galley.size()).expand2(eframe::egui::vec2(12.0, 6.0));
+    let at = rect.center_top() + eframe::egui::vec2(0.0, 8.0);
+    let galley = painter.layout(text, FontId::proportional(14.0), color(t.ink), (rect.width() - 40.0).max(80.0));
+    let frame = Align2::CENTER_TOP.anchor_size(at, galley.size()).expand2(eframe::egui::vec2(12.0, 6.0));
     painter.rect(
         frame,
         6.0,
@@ -142,11 +155,6 @@ fn banner(painter: &Painter, state: &State, rect: Rect, text: String) {
 }
 
 fn selection(painter: &Painter, state: &State, ground: &Ground<'_>, rect: Rect, accent: Color32, halo: Color32) {
-    for at in state.selected_rows_on_map() {
-        let p = global(rect, ground.camera.screen_from_map(at));
-        painter.circle_stroke(p, 7.0, Stroke::new(3.5, halo));
-        painter.circle_stroke(p, 7.0, Stroke::new(1.5, accent));
-    }
     let w = state.workspace();
     let place = match state.selection() {
         Selection::Area(id) => {
@@ -159,12 +167,17 @@ fn selection(painter: &Painter, state: &State, ground: &Ground<'_>, rect: Rect, 
         }
         Selection::Note(id) => w.notes.get(id).map(|n| n.place),
         Selection::Project(id) => w.projects.get(id).and_then(|p| p.place),
-        Selection::Feature(f) => state
-            .catalog()
-            .find(&f.layer.0, &f.key)
-            .map(|found| found.place)
-            .or_else(|| w.deposits.values().find(|d| d.deposit == *f).map(|d| d.place)),
-        Selection::Layer(_) | Selection::None => None,
+        Selection::Feature(f) => {
+            if selected::feature(painter, state, rect, f) {
+                return;
+            }
+            state
+                .catalog()
+                .find(&f.layer.0, &f.key)
+                .map(|found| found.place)
+                .or_else(|| w.deposits.values().find(|d| d.deposit == *f).map(|d| d.place))
+        }
+        Selection::Layer(_) | Selection::Features | Selection::None => None,
     };
     if let Some(p) = place.and_then(|p| ground.screen(p)) {
         let p = global(rect, p);

@@ -1,6 +1,6 @@
 //! The status bar: where the pointer is, the map CRS, the scale, what runs, whether everything is stored.
 
-use crate::app::{Action, State, presets};
+use crate::app::{Action, SelectAction, State, presets};
 use crate::geometry::{LonLat, ScreenPoint};
 use crate::ui::commands::Command;
 use crate::ui::position;
@@ -28,6 +28,7 @@ pub(super) fn ui(
             stored(ui, state, typing);
             ui.separator();
             jobs(ui, state, actions);
+            selected(ui, state, actions);
         });
     });
 }
@@ -46,10 +47,10 @@ fn map_crs(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
     let current = crs.short_code().unwrap_or(crs.name()).to_owned();
     let name =
         presets::presets().iter().find(|p| p.code == current).map_or_else(|| crs.name_in(lang), |p| p.name(lang).to_owned());
-    let busy = state.running().iter().any(|j| !j.subject.is_empty());
+    let busy = state.selected_count() > 0 || state.running().iter().any(|j| !j.subject.is_empty());
     let text = match state.map().coming() {
         Some(coming) => format!("{coming} …"),
-        // What runs needs the room.
+        // What runs or is selected needs the room.
         None if busy || ui.available_width() < 700.0 => current,
         None => format!("{name} ({current})"),
     };
@@ -67,6 +68,26 @@ fn scale(ui: &mut Ui, state: &State) {
     let denominator = ground.map(|m| m / (0.0254 / 96.0));
     let text = denominator.map_or_else(|| "—".to_owned(), |d| grouped(rounded(d)));
     ui.label(RichText::new(state.lang().fill(Word::Scale, &[&text])).size(12.0));
+}
+
+/// How many features are selected, of which layers; a click shows them all.
+fn selected(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let (lang, count) = (state.lang(), state.selected_count());
+    if count == 0 {
+        return;
+    }
+    let of = |(id, rows): (&crate::workspace::RecordId, &std::sync::Arc<crate::layer::RowSet>)| {
+        let name = state.workspace().layers.get(id).map_or(id.0.as_str(), |l| l.name.get(lang.is_ja()));
+        lang.fill(Word::SelectedOf, &[name, &grouped(rows.len())])
+    };
+    let layers = state.selected().iter().map(of).collect::<Vec<_>>().join(" · ");
+    let word = if count == 1 { Word::FeatureSelected } else { Word::FeaturesSelected };
+    let total = lang.fill(word, &[&grouped(count)]);
+    let text = if ui.available_width() > 420.0 { format!("{total} ({layers})") } else { total.clone() };
+    let button = ui.add(egui::Button::new(RichText::new(text).size(12.0)).frame(false).truncate());
+    if button.on_hover_text(lang.fill(Word::SelectedTip, &[&layers])).clicked() {
+        actions.push(Action::Rows(SelectAction::Zoom));
+    }
 }
 
 /// Rounds to three figures: a scale on a screen is no better known.

@@ -4,10 +4,16 @@ use crate::app::{Action, State};
 use crate::ui::commands::Command;
 use crate::ui::fields;
 use crate::view::LabelNames;
-use crate::view::tools::Tool;
+use crate::view::tools::{RegionShape, Tool};
 use crate::words::Word;
 use crate::workspace::RecordId;
 use eframe::egui::{self, Align, Layout, RichText, Ui};
+
+/// Ways to draw a region to select by.
+const SELECTING: [Command; 3] = [Command::SelectBox, Command::SelectLasso, Command::SelectPolygon];
+/// What can be done with the selection as a whole.
+const SELECTED: [Command; 5] =
+    [Command::SelectInView, Command::SelectInvert, Command::SelectClear, Command::SelectZoom, Command::SelectWholly];
 
 pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: &mut Vec<Command>) {
     let lang = state.lang();
@@ -26,13 +32,17 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             items(ui, state, wanted, &[C::Undo, C::Redo]);
             ui.separator();
             items(ui, state, wanted, &[C::Select, C::Draw, C::EditCorners, C::Note, C::Project]);
+            ui.separator();
+            items(ui, state, wanted, &SELECTING);
+            ui.separator();
+            items(ui, state, wanted, &SELECTED);
         });
         ui.menu_button(lang.t(Word::View), |ui| {
             items(ui, state, wanted, &[C::ZoomAll, C::ZoomIn, C::ZoomOut]);
             ui.separator();
             items(ui, state, wanted, &[C::GoTo, C::PickCrs, C::CopyPosition]);
             ui.separator();
-            items(ui, state, wanted, &[C::Table]);
+            items(ui, state, wanted, &[C::Table, C::AllLinks]);
             ui.separator();
             ui.menu_button(lang.t(Word::Labels), |ui| items(ui, state, wanted, &LabelNames::ALL.map(C::Labels)));
             items(ui, state, wanted, &[C::Dark, C::SwitchLang, C::Palette]);
@@ -59,7 +69,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
 fn items(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>, commands: &[Command]) {
     ui.set_min_width(230.0);
     for command in commands {
-        let mut button = egui::Button::selectable(command.on(state), command.name(state));
+        let mut button = egui::Button::selectable(command.is_on(state) == Some(true), switch(command, state));
         if let Some(key) = command.shortcut() {
             button = button.shortcut_text(ui.ctx().format_shortcut(&key));
         }
@@ -79,6 +89,11 @@ fn tools(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
     use Command as C;
     let held = match state.tool() {
         Tool::Select | Tool::LinkDeposit { .. } => C::Select,
+        Tool::SelectRegion(tool) => match tool.shape() {
+            RegionShape::Box => C::SelectBox,
+            RegionShape::Lasso => C::SelectLasso,
+            RegionShape::Polygon => C::SelectPolygon,
+        },
         Tool::DrawArea(_) => C::Draw,
         Tool::EditVertices(_) => C::EditCorners,
         Tool::PlaceNote | Tool::WriteNote { .. } => C::Note,
@@ -89,8 +104,31 @@ fn tools(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
         let tip = command.tip(state.lang()).unwrap_or_default();
         let response = ui.add_enabled(command.enabled(state), button).on_hover_text(with_key(ui, &command, tip));
         if response.clicked() {
-            wanted.push(command);
+            wanted.push(command.clone());
         }
+        if command == C::Select {
+            select_by(ui, state, &held, wanted);
+        }
+    }
+}
+
+/// The regions to select by, behind one button: which of them is in the hand, it says itself.
+fn select_by(ui: &mut Ui, state: &State, held: &Command, wanted: &mut Vec<Command>) {
+    let tool = SELECTING.iter().find(|c| *c == held);
+    let name = tool.map_or_else(|| state.lang().t(Word::SelectBy).to_owned(), |c| c.name(state));
+    let button = egui::Button::selectable(tool.is_some(), format!("{name} ▼"));
+    egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        items(ui, state, wanted, &SELECTING);
+        ui.separator();
+        items(ui, state, wanted, &SELECTED);
+    });
+}
+
+/// The name of a command, with a tick when it is a switch that is on.
+fn switch(command: &Command, state: &State) -> String {
+    match command.is_on(state) {
+        Some(true) => format!("● {}", command.name(state)),
+        _ => command.name(state),
     }
 }
 

@@ -3,18 +3,20 @@
 use crate::crs::MapProjection;
 use crate::geometry::{MapPoint, distance_m};
 use crate::layer::catalog::Catalog;
-use crate::layer::{LayerRole, Rgb, ShapeSet};
+use crate::layer::{LayerRole, Rgb, RowSet, ShapeSet};
 use crate::view::area_labels::place_in_sight;
 use crate::view::base::{BaseShapes, scale_for};
 use crate::view::graticule::graticule;
+use crate::view::highlight;
 use crate::view::keyed::{key_legend, keyed_paints};
+use crate::view::links::{self, LinksShown};
 use crate::view::map_labels::{each_once, layer_labels, priority};
 use crate::view::north::north_arrow;
 use crate::view::scale_bar::scale_bar;
 use crate::view::theme::MapTheme;
 use crate::view::{
-    Camera, Furniture, Hatch, Label, LabelAnchor, LabelNames, LegendRow, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol,
-    WorkShapes,
+    Camera, Furniture, Hatch, Label, LabelAnchor, LabelGround, LabelNames, LegendRow, Mark, Paint, Rgba, Scene, SceneItem,
+    Stroke, Symbol, WorkShapes,
 };
 use crate::words::{Lang, Word};
 use crate::workspace::status::Status;
@@ -43,6 +45,10 @@ pub struct SceneInput {
     pub hidden: BTreeSet<RecordId>,
     /// The record whose shapes the hand holds, drawn by the window instead.
     pub in_hand: Option<RecordId>,
+    /// The selected rows of layers, when they are more than the window paints itself.
+    pub selected: BTreeMap<RecordId, Arc<RowSet>>,
+    /// Which links are drawn.
+    pub links: LinksShown,
     /// Where to look.
     pub camera: Camera,
     /// Colours.
@@ -76,10 +82,7 @@ pub fn compose(input: &SceneInput) -> Scene {
         background: theme.beside,
         items: Vec::new(),
         labels: Vec::new(),
-        marks: Vec::new(),
-        crowded: Vec::new(),
-        world: input.projection.extent(),
-        steady: !input.sheet,
+        label_ground: LabelGround { world: input.projection.extent(), steady: !input.sheet, ..LabelGround::default() },
         furniture: Furniture::default(),
         ink: [theme.ink, theme.halo],
     };
@@ -116,6 +119,7 @@ pub fn compose(input: &SceneInput) -> Scene {
         let paint = layer_paint(Rgba([*r, *g, *b, 255]), 1.0, *role, theme);
         scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None });
     }
+    scene.items.extend(highlight::items(input));
     areas(input, &mut scene);
     records(input, &mut scene);
     each_once(&mut scene.labels);
@@ -269,6 +273,8 @@ pub fn status_word(status: Status) -> Word {
 
 fn records(input: &SceneInput, scene: &mut Scene) {
     let theme = input.theme;
+    let lines = input.links.lines(&input.workspace, &input.catalog, &input.projection);
+    scene.labels.extend(links::labels(lines, theme));
     let mut add = |shapes: &Arc<ShapeSet>, paint: Paint, legend: Word| {
         if !shapes.is_empty() {
             scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None });
@@ -279,19 +285,20 @@ fn records(input: &SceneInput, scene: &mut Scene) {
     };
     let symbol =
         |mark, size, fill| Paint { symbol: Some(Symbol { mark, size, fill, edge: Some((theme.halo, 1.4)) }), ..Paint::default() };
-    let dashed = Stroke { color: theme.project, width: 1.5, dash: Some([5.0, 3.0]), casing: Some((theme.halo.faded(0.7), 3.0)) };
     let ring = Paint {
         symbol: Some(Symbol { mark: Mark::Circle, size: 13.0, fill: theme.project.faded(0.0), edge: Some((theme.project, 1.6)) }),
         ..Paint::default()
     };
-    add(&input.work.links.shapes, Paint { stroke: Some(dashed), ..Paint::default() }, Word::Links);
+    for (shapes, paint) in links::items(lines, theme) {
+        add(shapes, paint, Word::Links);
+    }
     add(&input.work.deposits.shapes, ring, Word::Links);
     add(&input.work.projects.shapes, symbol(Mark::Diamond, 13.0, theme.project), Word::Projects);
     add(&input.work.notes.shapes, symbol(Mark::Pin, 15.0, theme.note), Word::Notes);
     scene.furniture.legend.dedup_by(|a, b| a.text == b.text);
     for project in input.workspace.projects.values().filter(|_| input.names != LabelNames::None) {
         if let Some(at) = project.place.and_then(|p| input.projection.project(p)) {
-            scene.marks.push(at);
+            scene.label_ground.marks.push(at);
             scene.labels.push(Label {
                 at,
                 offset: [12.0, 0.0],

@@ -39,10 +39,10 @@ pub(super) fn layer_labels(input: &SceneInput, layer: &Layer, role: LayerRole, i
     let mut named: Vec<(u32, [f64; 2])> = Vec::new();
     for tile in tiles(input) {
         let Some(points) = shapes.points_within(&tile, MOST_MARKS) else {
-            scene.crowded.push(tile);
+            scene.label_ground.crowded.push(tile);
             continue;
         };
-        scene.marks.extend(points.iter().map(|(_, p)| MapPoint::new(p[0], p[1])));
+        scene.label_ground.marks.extend(points.iter().map(|(_, p)| MapPoint::new(p[0], p[1])));
         if points.len() <= MOST_NAMES {
             named.extend(points);
         } else {

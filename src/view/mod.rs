@@ -5,8 +5,10 @@ pub mod base;
 mod camera;
 pub mod compose;
 pub mod graticule;
+mod highlight;
 pub mod keyed;
 mod label_names;
+pub mod links;
 mod map_labels;
 pub mod north;
 mod scale_bar;
@@ -19,6 +21,6 @@ pub use area_labels::AreaPlace;
 pub use camera::Camera;
 pub use label_names::LabelNames;
 pub use scene::{
-    Categories, Furniture, Hatch, Label, LabelAnchor, LegendRow, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol,
+    Categories, Furniture, Hatch, Label, LabelAnchor, LabelGround, LegendRow, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol,
 };
 pub use work_shapes::{Placed, WorkShapes, add_boundary};

@@ -180,6 +180,26 @@ pub struct LegendRow {
     pub text: String,
 }
 
+/// What labels are placed on, besides each other and the furniture.
+#[derive(Debug, Clone)]
+pub struct LabelGround {
+    /// Places of symbols that labels keep off where they can.
+    pub marks: Vec<MapPoint>,
+    /// Parts of the plane with so many symbols that names of layers keep off.
+    pub crowded: Vec<MapExtent>,
+    /// Everything that the map can show: names are to stand within, where they can.
+    pub world: MapExtent,
+    /// True where the picture is one of many in a pan: what stands where must not depend on where the picture ends. False for a
+    /// sheet, where every label is whole and clear of the furniture.
+    pub steady: bool,
+}
+
+impl Default for LabelGround {
+    fn default() -> Self {
+        Self { marks: Vec::new(), crowded: Vec::new(), world: MapExtent::EMPTY, steady: false }
+    }
+}
+
 /// Everything a map picture shows.
 #[derive(Debug, Clone)]
 pub struct Scene {
@@ -191,15 +211,8 @@ pub struct Scene {
     pub items: Vec<SceneItem>,
     /// Texts, above all shapes.
     pub labels: Vec<Label>,
-    /// Places of symbols that labels keep off where they can.
-    pub marks: Vec<MapPoint>,
-    /// Parts of the plane with so many symbols that names of layers keep off.
-    pub crowded: Vec<MapExtent>,
-    /// Everything that the map can show: names are to stand within, where they can.
-    pub world: MapExtent,
-    /// True where the picture is one of many in a pan: what stands where must not depend on where the picture ends. False for a
-    /// sheet, where every label is whole and clear of the furniture.
-    pub steady: bool,
+    /// What labels are placed on.
+    pub label_ground: LabelGround,
     /// Scale bar, credit, title, legend, north arrow.
     pub furniture: Furniture,
     /// Colours of the furniture: text, and the halo or panel behind it.

@@ -1,7 +1,7 @@
-//! The user's records as shapes in one map CRS: areas, notes, projects, linked deposits and the lines between them.
+//! The user's records as shapes in one map CRS: areas, notes, projects and linked deposits.
 
 use crate::crs::MapProjection;
-use crate::geometry::{Boundary, LonLat, geodesic_path};
+use crate::geometry::{Boundary, LonLat};
 use crate::layer::{ShapeSet, ShapeSetBuilder};
 use crate::view::area_labels::{AreaPlace, area_places};
 use crate::workspace::status::{Status, determination};
@@ -29,8 +29,6 @@ pub struct WorkShapes {
     pub projects: Placed,
     /// Linked deposits, as snapshotted.
     pub deposits: Placed,
-    /// Links as geodesics.
-    pub links: Placed,
     /// What each area is by the statements on it: derived here once a change, not once a frame.
     pub statuses: Arc<BTreeMap<RecordId, Status>>,
     /// Where areas are widest, once somebody has asked.
@@ -41,18 +39,6 @@ impl WorkShapes {
     /// Projects the records of a workspace.
     #[must_use]
     pub fn new(w: &Workspace, map: &MapProjection) -> Self {
-        let mut link_shapes = ShapeSetBuilder::default();
-        let mut links = Vec::new();
-        for link in w.links.values() {
-            let place = w.projects.get(&link.project).and_then(|p| p.place);
-            if let (Some(deposit), Some(place)) = (w.deposits.get(&link.deposit), place) {
-                let row = u32::try_from(links.len()).unwrap_or(u32::MAX);
-                for piece in map.project_path(&geodesic_path(deposit.place, place)) {
-                    link_shapes.line(row, &piece);
-                }
-                links.push(link.id.clone());
-            }
-        }
         let mut area_shapes = ShapeSetBuilder::default();
         for (row, area) in (0_u32..).zip(w.areas.values()) {
             add_boundary(&mut area_shapes, row, &area.boundary, map);
@@ -62,7 +48,6 @@ impl WorkShapes {
             notes: points(w.notes.values().map(|n| (&n.id, n.place)), map),
             projects: points(w.projects.values().filter_map(|p| Some((&p.id, p.place?))), map),
             deposits: points(w.deposits.values().map(|d| (&d.id, d.place)), map),
-            links: Placed { shapes: Arc::new(link_shapes.finish()), ids: Arc::new(links) },
             statuses: Arc::new(w.areas.values().map(|a| (a.id.clone(), determination(w, a).status)).collect()),
             places: Arc::default(),
         }

@@ -2,7 +2,7 @@
 
 macro_rules! with_attribute_table {
     ($words:ident! { $($others:tt)* }) => {
-        $words! {
+        with_selecting! { $words! {
             $($others)*
 
             // Attribute table
@@ -89,6 +89,6 @@ macro_rules! with_attribute_table {
             DatumUse: "Use {0}", "{0} を使う";
             DatumUseTip: "Read the coordinates in this datum; undo takes it back", "座標をこの測地系で読みます。元に戻せます";
             CliDatumDoubt: "{0} of {1} points have twins {2} m {3} of them in {4}, and would meet them in {5} ({6}): the datum may have been said wrongly, or not at all", "{1} 点のうち {0} 点で、{4} の対応点が{3}に {2} m 離れていますが、{5}（{6}）とすれば一致します。測地系の指定が誤っているか、ない可能性があります";
-        }
+        } }
     };
 }

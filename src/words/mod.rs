@@ -1,6 +1,8 @@
 //! Floor 1: every text for people, in English and Japanese. A word cannot exist in one language only.
 
 #[macro_use]
+mod selecting;
+#[macro_use]
 mod attribute_table;
 #[macro_use]
 mod coordinates;

@@ -271,6 +271,7 @@ with_map_labels! { words! {
     OutsideMap: "outside this map", "この地図の範囲外";
     DrawingMap: "Drawing", "描画中";
     Projecting: "Reprojecting", "座標変換中";
+    Simplifying: "Preparing small scales", "小縮尺の表示を準備中";
     Exporting: "Exporting", "書き出し中";
     Opening: "Opening", "開いています";
 

@@ -12,7 +12,7 @@ use crate::app::early::Early;
 use crate::io::Progress;
 use crate::io::gpkg::Opened;
 use crate::io::source::EncodingPreview;
-use crate::layer::{KeyChoice, Layer, ShapeSet};
+use crate::layer::{Combine, KeyChoice, Layer, RowSet, ShapeSet};
 use crate::view::base::BaseShapes;
 use crate::words::Word;
 use crate::workspace::RecordId;
@@ -72,6 +72,8 @@ pub enum Outcome {
     },
     /// The catalog knows now what had to be counted: so many fields or kinds.
     Counted(usize),
+    /// A layer has levels of detail now, or the job was stopped.
+    Simplified,
     /// The first features of a file that is still being read; the job goes on.
     Early {
         /// The reference in the workspace; `None` when the file is new to it.
@@ -115,6 +117,20 @@ pub enum Outcome {
         paths: Option<Vec<PathBuf>>,
         /// It was gone faster than a person can close it: there is no dialog on this system.
         at_once: bool,
+    },
+    /// It is known which features lie where they were looked for.
+    Selected {
+        /// The rows of each layer as it was.
+        found: BTreeMap<RecordId, (Arc<Layer>, RowSet)>,
+        /// How they go together with those that are selected.
+        how: Combine,
+    },
+    /// The box around the selected features is known.
+    Extent {
+        /// The box, in map units.
+        extent: crate::geometry::MapExtent,
+        /// The map CRS.
+        crs: String,
     },
     /// The rows of the attribute table were worked out, or that was stopped.
     Rows {

@@ -1,18 +1,16 @@
 //! The attribute table of one layer: which rows it shows, in which order, which of them are selected, and what may be asked of it.
 
 mod cells;
-mod marks;
 mod order;
 mod perform;
 mod sort;
 
 pub use cells::{Cell, Fields, RowCells};
-pub use marks::Marks;
 pub use order::{Ordered, Request, Rows, Step, Within, order_rows};
 pub use sort::{Column, Sort};
 
-use crate::layer::Layer;
 use crate::layer::query::FilterError;
+use crate::layer::{Layer, RowSet};
 use crate::words::{Lang, Word};
 use crate::workspace::RecordId;
 use std::sync::Arc;
@@ -63,7 +61,7 @@ pub enum Show {
     All,
     /// Those in the part of the map that is in view; they follow the map.
     InView,
-    /// Those that were selected when this was chosen.
+    /// Those that are selected; what is selected in the table itself changes nothing.
     Selected,
 }
 
@@ -112,8 +110,9 @@ pub struct AttributeTable {
     pub(super) job: Option<u64>,
     /// The part of the map that the rows were narrowed to, and the shapes.
     pub(super) view: Option<(crate::geometry::MapExtent, usize)>,
-    pub(super) kept: Arc<Marks>,
-    pub(super) marks: Marks,
+    pub(super) kept: Arc<RowSet>,
+    /// What is selected of the layer: a copy of what the state says.
+    pub(super) marks: Arc<RowSet>,
     pub(super) cursor: Option<u32>,
     pub(super) anchor: Option<u32>,
     pub(super) reveals: u64,
@@ -123,7 +122,7 @@ pub struct AttributeTable {
 
 impl AttributeTable {
     pub(super) fn new(id: RecordId, layer: Arc<Layer>) -> Self {
-        let marks = Marks::new(layer.table.len());
+        let marks = Arc::new(RowSet::new(layer.table.len()));
         Self {
             id,
             layer,
@@ -176,6 +175,12 @@ impl AttributeTable {
         }
     }
 
+    /// Returns the rows that are shown, in their order; `None` when these are all rows in the order of the file.
+    #[must_use]
+    pub fn shown_rows(&self) -> Rows {
+        self.rows.shown.clone()
+    }
+
     /// Returns where a row of the layer stands in the table; looks through all rows that are shown.
     #[must_use]
     pub fn position_of(&self, row: u32) -> Option<usize> {
@@ -197,7 +202,7 @@ impl AttributeTable {
 
     /// Returns the rows that are selected.
     #[must_use]
-    pub fn selected(&self) -> &Marks {
+    pub fn selected(&self) -> &RowSet {
         &self.marks
     }
 

@@ -1,10 +1,9 @@
 //! Works out which rows of a layer the table shows and in which order: filtered, sorted, narrowed. Runs in a job.
 
-use super::marks::Marks;
 use super::sort::{Sort, sorted};
 use crate::geometry::MapExtent;
 use crate::layer::query::Filter;
-use crate::layer::{Layer, ShapeSet, passes};
+use crate::layer::{Layer, RowSet, ShapeSet, passes};
 use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -45,7 +44,7 @@ pub enum Within {
     /// The rows that touch a part of the map.
     View(Arc<ShapeSet>, MapExtent),
     /// The rows that were marked.
-    Marked(Arc<Marks>),
+    Marked(Arc<RowSet>),
 }
 
 /// What it came to: after each step.
@@ -92,7 +91,7 @@ pub fn order_rows(request: &Request, cancel: &AtomicBool, progress: &(dyn Fn(f32
         Within::All => ordered.clone(),
         Within::Marked(marks) => Some(narrowed(layer, &ordered, marks)),
         Within::View(shapes, extent) => {
-            let mut seen = Marks::new(layer.table.len());
+            let mut seen = RowSet::new(layer.table.len());
             for shape in shapes.query(extent).into_iter().filter_map(|i| shapes.shape(i)) {
                 seen.set(shape.row, true);
             }
@@ -126,7 +125,7 @@ fn filtered(layer: &Layer, filter: &Filter, go_on: &(dyn Fn(f32) -> bool + Sync)
     Some(parts.concat())
 }
 
-fn narrowed(layer: &Layer, rows: &Rows, to: &Marks) -> Arc<[u32]> {
+fn narrowed(layer: &Layer, rows: &Rows, to: &RowSet) -> Arc<[u32]> {
     match rows {
         Some(rows) => rows.iter().copied().filter(|&row| to.get(row)).collect(),
         None => (0..count(layer)).filter(|&row| to.get(row)).collect(),

@@ -2,27 +2,22 @@
 
 use super::cells::{record, tabbed};
 use super::{
-    Asked, AttributeTable, Choose, Column, Fields, FilterFault, Marks, Ordered, Request, Show, Step, TableAction, Within,
-    order_rows,
+    Asked, AttributeTable, Choose, Column, Fields, FilterFault, Ordered, Request, Show, Step, TableAction, Within, order_rows,
 };
 use crate::app::action::Selection;
 use crate::app::jobs::Outcome;
 use crate::app::notice::NoticeKind;
+use crate::app::select::{SelectAction, Selected};
 use crate::app::state::State;
-use crate::geometry::MapPoint;
-use crate::layer::Layer;
 use crate::layer::query::{Filter, nearest_names};
+use crate::layer::{Combine, Layer, RowSet};
 use crate::words::Word;
-use crate::workspace::{DepositRef, RecordId};
+use crate::workspace::RecordId;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 /// Rows that are copied at once; more are a job.
 const COPIED_AT_ONCE: usize = 500;
-/// Selected rows that the map shows at most.
-const SHOWN_ON_MAP: usize = 2000;
-/// Selected rows that are zoomed to one by one; of more it is the whole layer.
-const ZOOMED: usize = 10_000;
 /// Longest text for the clipboard, in bytes: larger ones make other programs hang.
 const CLIPBOARD_BYTES: usize = 64 << 20;
 
@@ -51,16 +46,6 @@ impl State {
         self.clipboard.take()
     }
 
-    /// Returns where the selected rows are on the map, besides the one that is the selection itself; the first of very many.
-    #[must_use]
-    pub fn selected_rows_on_map(&self) -> Vec<MapPoint> {
-        let Some(table) = self.table.as_ref().filter(|t| t.marks.len() > 1 && !self.hidden.contains(&t.id)) else {
-            return Vec::new();
-        };
-        let others = table.marks.iter().filter(|row| table.cursor != Some(*row)).take(SHOWN_ON_MAP);
-        others.filter_map(|row| self.extent_of_row(&table.id, row)).map(|extent| extent.center()).collect()
-    }
-
     pub(in crate::app) fn table_action(&mut self, action: TableAction) {
         match action {
             TableAction::Open(id) => self.open_table(id),
@@ -69,7 +54,7 @@ impl State {
             TableAction::Show(show) => {
                 let Some(table) = &mut self.table else { return };
                 if show == Show::Selected {
-                    table.kept = Arc::new(table.marks.clone());
+                    table.kept = table.marks.clone();
                 }
                 // What is kept may be another set of rows than the last time.
                 table.view = None;
@@ -90,38 +75,13 @@ impl State {
                 let last = table.len().saturating_sub(1);
                 self.choose_row(usize::try_from(from.saturating_add(by).max(0)).unwrap_or(last).min(last), how);
             }
-            TableAction::ChooseAll => {
-                let Some(table) = &mut self.table else { return };
-                for position in 0..table.len() {
-                    if let Some(row) = table.row_at(position) {
-                        table.marks.set(row, true);
-                    }
-                }
-            }
-            TableAction::Zoom => self.zoom_to_rows(),
+            TableAction::ChooseAll => self.select_action(SelectAction::Shown(Combine::New)),
+            TableAction::Zoom => self.select_action(SelectAction::Zoom),
             TableAction::Copy => self.copy_rows(),
             TableAction::Height(height) => {
                 self.settings.table_height = Some(height);
                 self.save_settings();
             }
-        }
-    }
-
-    fn zoom_to_rows(&mut self) {
-        let Some(table) = &self.table else { return };
-        let rows: Vec<u32> = table.marks.iter().take(ZOOMED + 1).collect();
-        let one = |row: &u32| self.extent_of_row(&table.id, *row);
-        match (rows.len(), &self.selection) {
-            (0, _) => {}
-            // One may have been selected before this map could show it.
-            (1, feature @ Selection::Feature(_)) => self.zoom_to(&feature.clone()),
-            (1..=ZOOMED, _) => {
-                if let Some(extent) = rows.iter().filter_map(one).reduce(|a, b| a.union(b)) {
-                    self.fit_when_loaded = false;
-                    self.fit(&extent);
-                }
-            }
-            _ => self.zoom_to(&Selection::Layer(table.id.clone())),
         }
     }
 
@@ -133,7 +93,7 @@ impl State {
         let Some(layer) = self.catalog.get(&id.0).cloned() else { return };
         self.table = Some(AttributeTable::new(id, layer));
         self.work_out_rows();
-        self.table_follows_selection();
+        self.table_takes_selected();
     }
 
     fn close_table(&mut self) {
@@ -232,61 +192,58 @@ impl State {
         let Some(row) = table.row_at(position) else { return };
         let anchor = table.anchor.and_then(|row| table.position_of(row)).filter(|_| how == Choose::To);
         let chosen = how != Choose::Toggle || !table.marks.get(row);
+        let mut marks = RowSet::clone(&table.marks);
+        let mut selected = if how == Choose::Toggle { self.selected.clone() } else { Selected::new() };
         if how != Choose::Toggle {
-            table.marks.clear();
+            marks.clear();
         }
         match anchor {
             Some(anchor) => {
                 for at in anchor.min(position)..=anchor.max(position) {
                     if let Some(row) = table.row_at(at) {
-                        table.marks.set(row, true);
+                        marks.set(row, true);
                     }
                 }
             }
             None => {
-                table.marks.set(row, chosen);
+                marks.set(row, chosen);
                 table.anchor = Some(row);
             }
         }
-        table.cursor = Some(row);
+        let (id, marks) = (table.id.clone(), Arc::new(marks));
+        (table.cursor, table.marks) = (Some(row), marks.clone());
         table.reveal();
-        let (id, layer) = (table.id.clone(), table.layer.clone());
-        let key = layer.feature_key(row as usize).filter(|_| chosen);
-        match key {
-            Some(key) => {
-                self.catalog.remember(&id.0, &key, row);
-                self.select(Selection::Feature(DepositRef { layer: id, key }));
-            }
-            // Another row may still be selected in the table, but it is not what the inspector should speak of.
-            None => {
-                let marks = self.table.as_ref().map(|t| t.marks.clone());
-                self.select(Selection::None);
-                if let (Some(table), Some(marks)) = (&mut self.table, marks) {
-                    table.marks = marks;
-                }
-            }
-        }
+        selected.insert(id.clone(), marks);
+        self.take_selected(selected);
+        // Another row may still be selected, but a row that is no longer is not what the inspector should speak of.
+        let rest = if self.selected.is_empty() { Selection::None } else { Selection::Features };
+        let feature = self.feature_of(&id, row).filter(|_| chosen);
+        self.focus(feature.unwrap_or(rest));
     }
 
-    /// Shows in the table what is selected elsewhere.
-    pub(in crate::app) fn table_follows_selection(&mut self) {
+    /// Shows in the table what is selected now, and brings it into view when it is one feature.
+    pub(in crate::app) fn table_takes_selected(&mut self) {
         let Some(table) = &mut self.table else { return };
+        let none = || Arc::new(RowSet::new(table.layer.table.len()));
+        let marks = self.selected.get(&table.id).cloned().unwrap_or_else(none);
         let row = match &self.selection {
             Selection::Feature(f) if f.layer == table.id => self.catalog.row(&f.layer.0, &f.key),
             _ => None,
         };
-        match row {
-            Some(row) if table.cursor == Some(row) && table.marks.get(row) => {}
-            Some(row) => {
-                table.marks.clear();
-                table.marks.set(row, true);
-                (table.cursor, table.anchor) = (Some(row), Some(row));
-                table.reveal();
-            }
-            None => {
-                table.marks.clear();
-                table.hidden = false;
-            }
+        if row.is_some_and(|row| table.cursor == Some(row) && table.marks.get(row)) && table.marks == marks {
+            return;
+        }
+        let others = table.marks != marks;
+        table.marks = marks;
+        if let Some(row) = row {
+            (table.cursor, table.anchor) = (Some(row), Some(row));
+            table.reveal();
+        } else {
+            table.note_hidden();
+        }
+        if others && table.asked.show == Show::Selected {
+            table.kept = table.marks.clone();
+            self.work_out_rows();
         }
     }
 
@@ -307,7 +264,7 @@ impl State {
             fresh.asked = Asked { show, ..asked };
             self.table = Some(fresh);
             self.work_out_rows();
-            self.table_follows_selection();
+            self.table_takes_selected();
             return;
         }
         if table.asked.show == Show::InView && table.job.is_none() {
@@ -374,7 +331,7 @@ fn understood(text: &str, layer: &Layer) -> Result<Option<Filter>, FilterFault> 
 fn copied(
     layer: &Layer,
     columns: &[Column],
-    marks: &Marks,
+    marks: &RowSet,
     shown: Option<&[u32]>,
     go_on: &dyn Fn(f32) -> bool,
 ) -> Option<String> {
@@ -385,7 +342,7 @@ fn copied(
         Column::Field(name) => tabbed(name),
     };
     let mut text = columns.iter().map(name).collect::<Vec<_>>().join("\t");
-    let mut left = marks.clone();
+    let mut left = RowSet::clone(marks);
     let fields = Fields::of(layer);
     let mut rows: Vec<u32> = shown.unwrap_or(&[]).iter().copied().filter(|&row| marks.get(row)).collect();
     rows.iter().for_each(|&row| left.set(row, false));

@@ -1,10 +1,13 @@
 //! Lines and polygons on the grid, ring after ring, with a packed R-tree over their boxes.
 
 use super::grid::Cell;
+use super::levels::{Levels, Rings};
 use super::{Shape, ShapeKind};
 use geo_index::rtree::sort::HilbertSort;
 use geo_index::rtree::{RTree, RTreeBuilder, RTreeIndex as _};
 use rayon::prelude::*;
+use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
 
 /// A shape in eight bytes: where its rings begin is where those of the shape before it end.
 #[derive(Debug, Clone, Copy)]
@@ -23,6 +26,8 @@ pub(super) struct Paths {
     shapes: Vec<Packed>,
     index: Option<RTree<u32>>,
     in_row_order: bool,
+    /// The same with fewer vertices, once that was worked out.
+    levels: OnceLock<Levels>,
 }
 
 impl Paths {
@@ -36,6 +41,7 @@ impl Paths {
             shapes: shapes.iter().map(packed).collect(),
             index: None,
             in_row_order: shapes.is_sorted_by_key(|s| s.row),
+            levels: OnceLock::new(),
         };
         if !shapes.is_empty() {
             let boxes: Vec<[Cell; 2]> = shapes.par_iter().map(|s| paths.bounds(s)).collect();
@@ -85,6 +91,34 @@ impl Paths {
         })
     }
 
+    /// Works out the same with fewer vertices. Nothing comes of it when `cancel` was set.
+    pub fn simplify(&self, cancel: &AtomicBool) {
+        let closed: Vec<bool> = (0..self.len())
+            .filter_map(|i| self.get(i))
+            .flat_map(|s| (s.ring_start..s.ring_end).map(move |_| s.kind != ShapeKind::Line))
+            .collect();
+        let rings = Rings { cells: &self.cells, ends: &self.ring_ends, closed: &closed };
+        if let Some(levels) = Levels::new(rings, cancel) {
+            self.levels.get_or_init(|| levels);
+        }
+    }
+
+    /// Returns the number of the coarsest level that moves nothing by more than so many steps of the grid.
+    pub fn level(&self, tolerance: f64) -> Option<usize> {
+        self.levels.get()?.within(tolerance)
+    }
+
+    /// Hands over the vertices of a shape, ring after ring, as exactly as a level has them.
+    pub fn trace(&self, shape: &Shape, level: Option<usize>, mut ring: impl FnMut(&mut dyn Iterator<Item = Cell>)) {
+        match self.levels.get().zip(level) {
+            None => self.rings(shape).for_each(|cells| ring(&mut cells.iter().copied())),
+            Some((levels, level)) => {
+                let numbers = shape.ring_start as usize..shape.ring_end as usize;
+                self.rings(shape).zip(numbers).for_each(|(cells, number)| ring(&mut levels.ring(level, number, cells)));
+            }
+        }
+    }
+
     /// Returns the least and the greatest corner of a shape.
     pub fn bounds(&self, shape: &Shape) -> [Cell; 2] {
         let mut around = [[u32::MAX; 2], [0; 2]];
@@ -108,6 +142,7 @@ impl Paths {
     /// Returns the bytes of memory that all of it takes.
     pub fn bytes(&self) -> usize {
         let index = self.index.as_ref().map_or(0, |i| i.metadata().data_buffer_length());
-        size_of_val(&*self.cells) + size_of_val(&*self.ring_ends) + size_of_val(&*self.shapes) + index
+        let levels = self.levels.get().map_or(0, Levels::bytes);
+        size_of_val(&*self.cells) + size_of_val(&*self.ring_ends) + size_of_val(&*self.shapes) + index + levels
     }
 }

@@ -1,9 +1,12 @@
 //! Points along a Z-order curve: the order is the index, so that a point costs twelve bytes and nothing else.
 
 use super::grid::Cell;
+use super::thinned::Thinned;
 use crate::layer::columns::own_pages;
 use rayon::prelude::*;
 use std::ops::Range;
+use std::sync::OnceLock;
+use std::sync::atomic::AtomicBool;
 
 /// A box is not cut further when it holds no more points than this.
 const LEAF: usize = 64;
@@ -13,6 +16,8 @@ const LEAF: usize = 64;
 pub(super) struct Points {
     cells: Vec<Cell>,
     rows: Vec<u32>,
+    /// Those that are seen at small scales, once that was worked out.
+    thinned: OnceLock<Thinned>,
 }
 
 impl Points {
@@ -24,6 +29,7 @@ impl Points {
         Self {
             cells: keys.par_iter().map(|(z, _)| [even_bits(*z), even_bits(z >> 1)]).collect(),
             rows: keys.par_iter().map(|(_, row)| *row).collect(),
+            thinned: OnceLock::new(),
         }
     }
 
@@ -35,6 +41,24 @@ impl Points {
     /// Returns the rows in the order of the curve.
     pub fn rows(&self) -> &[u32] {
         &self.rows
+    }
+
+    /// Works out which points are seen at small scales. Nothing comes of it when `cancel` was set.
+    pub fn thin(&self, cancel: &AtomicBool) {
+        if let Some(thinned) = Thinned::new(self, cancel) {
+            self.thinned.get_or_init(|| thinned);
+        }
+    }
+
+    /// Returns the points that are seen where symbols hide what lies within some steps of the grid, when not all are.
+    pub fn seen(&self, hides: f64) -> Option<(&Thinned, usize)> {
+        let thinned = self.thinned.get()?;
+        thinned.within(hides).map(|level| (thinned, level))
+    }
+
+    /// Returns the bytes of memory that all of it takes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.cells) + size_of_val(&*self.rows) + self.thinned.get().map_or(0, Thinned::bytes)
     }
 
     /// Returns runs that hold every point of a box (least and greatest corner), and perhaps a few beside it.
@@ -74,7 +98,7 @@ impl Points {
 }
 
 /// Interleaves the bits of x (even) and y (odd).
-fn z_order([x, y]: Cell) -> u64 {
+pub(super) fn z_order([x, y]: Cell) -> u64 {
     let spread = |v: u32| {
         let mut v = u64::from(v);
         v = (v | (v << 16)) & 0x0000_FFFF_0000_FFFF;

@@ -15,8 +15,13 @@ fn picking_prefers_points_over_the_polygon_around_them() {
     b.point(1, [5.0, 5.0]);
     b.point(2, [9.0, 9.0]);
     let set = b.finish();
-    assert_eq!(set.pick(MapPoint::new(5.5, 5.0), 1.0), vec![(1, 0.5), (0, 0.0)]);
-    assert_eq!(set.pick(MapPoint::new(20.0, 20.0), 1.0), vec![]);
+    let hit = |row, kind, distance, at| Hit { row, kind, distance, at };
+    let found = set.nearest(MapPoint::new(5.5, 5.0), 1.0, 9);
+    assert_eq!(
+        found,
+        Nearest { hits: vec![hit(1, HitKind::Point, 0.5, [5.0, 5.0]), hit(0, HitKind::Area, 0.0, [5.5, 5.0])], more: false }
+    );
+    assert_eq!(set.nearest(MapPoint::new(20.0, 20.0), 1.0, 9), Nearest::default());
 }
 
 #[test]
@@ -50,7 +55,7 @@ fn what_is_no_number_or_too_short_is_left_out() {
     b.polygon(3, true, std::iter::once([[0.0, 0.0], [1.0, 0.0], [1e300, 1.0]].as_slice()));
     assert!(b.is_empty());
     let set = b.finish();
-    assert!(set.is_empty() && set.extent().is_empty() && set.pick(MapPoint::new(0.0, 0.0), 1e9).is_empty());
+    assert!(set.is_empty() && set.extent().is_empty() && set.nearest(MapPoint::new(0.0, 0.0), 1e9, 9).hits.is_empty());
 }
 
 #[test]
@@ -74,6 +79,9 @@ fn too_many_points_for_labels_are_not_listed() {
     assert_eq!(set.points_within(&box_of(5.0), 2), None);
     assert_eq!(set.points_within(&box_of(400.0), 100), None);
 }
+
+/// What the numbers of [`Drawn`] stand for.
+const KINDS: [HitKind; 3] = [HitKind::Point, HitKind::Line, HitKind::Area];
 
 type Drawn = (u8, Vec<[f64; 2]>);
 
@@ -111,22 +119,44 @@ fn plain_distance(set: &ShapeSet, (kind, path): &Drawn, p: [f64; 2]) -> f64 {
 proptest! {
     #[test]
     fn picking_by_the_index_is_picking_by_looking_at_everything(
-        shapes in some_shapes(), x in -70.0..70.0_f64, y in -70.0..70.0_f64, reach in 0.0..30.0_f64,
+        shapes in some_shapes(), x in -70.0..70.0_f64, y in -70.0..70.0_f64, reach in 0.0..30.0_f64, most in 0..70_usize,
     ) {
         let set = set_of(&shapes);
-        let mut expected: Vec<(bool, f64, u32)> =
-            shapes.iter().zip(0..).map(|(s, row)| (s.0 == 2, plain_distance(&set, s, [x, y]), row)).collect();
+        let mut expected: Vec<(HitKind, f64, u32)> =
+            shapes.iter().zip(0..).map(|(s, row)| (KINDS[usize::from(s.0)], plain_distance(&set, s, [x, y]), row)).collect();
         // What lies on the rim may be within reach for one reckoning and not for the other.
         prop_assume!(expected.iter().all(|(_, d, _)| (d - reach).abs() > 1e-9));
         expected.retain(|(_, d, _)| *d <= reach);
-        let found = set.pick(MapPoint::new(x, y), reach);
-        prop_assert_eq!(found.len(), expected.len());
-        for (row, d) in &found {
-            prop_assert!(expected.iter().any(|(_, e, r)| r == row && (e - d).abs() < 1e-9));
+        expected.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
+        let found = set.nearest(MapPoint::new(x, y), reach, most);
+        prop_assert_eq!(found.more, expected.len() > most);
+        prop_assert_eq!(found.hits.len(), expected.len().min(most));
+        for (hit, (kind, d, _)) in found.hits.iter().zip(&expected) {
+            prop_assert!(hit.kind == *kind && (hit.distance - d).abs() < 1e-9);
+            prop_assert!(expected.iter().any(|(_, e, row)| *row == hit.row && (e - hit.distance).abs() < 1e-9));
         }
-        let areal: Vec<bool> = found.iter().map(|(row, _)| shapes[*row as usize].0 == 2).collect();
-        prop_assert!(areal.is_sorted());
-        prop_assert!(found.windows(2).zip(areal.windows(2)).all(|(w, a)| a[0] != a[1] || w[0].1 <= w[1].1));
+    }
+
+    #[test]
+    fn of_crowded_points_the_nearest_are_picked(
+        points in prop::collection::vec((0..40_u8, 0..40_u8), 1..900), x in 0.0..40.0_f64, y in 0.0..40.0_f64, reach in 0.0..30.0_f64, most in 1..900_usize,
+    ) {
+        // Many on one place, and one row on several.
+        let mut b = ShapeSetBuilder::default();
+        let row = |i: usize| u32::try_from(i / 2).unwrap();
+        points.iter().enumerate().for_each(|(i, (px, py))| b.point(row(i), [f64::from(*px), f64::from(*py)]));
+        let set = b.finish();
+        let mut expected: std::collections::BTreeMap<u32, f64> = std::collections::BTreeMap::new();
+        for (row, p) in set.points() {
+            let d = (p[0] - x).hypot(p[1] - y);
+            expected.entry(row).and_modify(|e| *e = e.min(d)).or_insert(d);
+        }
+        let mut expected: Vec<(f64, u32)> = expected.into_iter().map(|(row, d)| (d, row)).filter(|(d, _)| *d <= reach).collect();
+        expected.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        let found = set.nearest(MapPoint::new(x, y), reach, most);
+        prop_assert_eq!(found.more, expected.len() > most);
+        expected.truncate(most);
+        prop_assert_eq!(found.hits.iter().map(|h| (h.distance, h.row)).collect::<Vec<_>>(), expected);
     }
 
     #[test]

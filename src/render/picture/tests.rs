@@ -1,7 +1,7 @@
 //! Pictures as a whole: colours at places, sameness, size, harm from odd input.
 
 use super::*;
-use crate::geometry::{MapExtent, MapPoint, ScreenPoint};
+use crate::geometry::{MapPoint, ScreenPoint};
 use crate::layer::ShapeSetBuilder;
 use crate::view::{Furniture, Label, LabelAnchor, Mark, Rgba, Stroke, Symbol};
 use proptest::prelude::*;
@@ -17,10 +17,7 @@ fn scene(items: Vec<SceneItem>) -> Scene {
         background: WHITE,
         items,
         labels: Vec::new(),
-        marks: Vec::new(),
-        crowded: Vec::new(),
-        world: MapExtent { min_x: -1e9, min_y: -1e9, max_x: 1e9, max_y: 1e9 },
-        steady: false,
+        label_ground: crate::view::LabelGround::default(),
         furniture: Furniture::default(),
         ink: [Rgba([0, 0, 0, 255]), WHITE],
     }

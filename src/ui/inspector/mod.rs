@@ -10,9 +10,10 @@ mod layer;
 mod links;
 mod project;
 mod roles;
+mod selected;
 
 use crate::app::facts::AreaFacts;
-use crate::app::{Action, Picked, Selection, State, TakeTool};
+use crate::app::{Action, Found, Picked, Selection, State, TakeTool};
 use crate::ui::fields::{Drafts, Lines, text};
 use crate::words::{Lang, Word};
 use crate::workspace::edit::Edit;
@@ -24,6 +25,8 @@ use eframe::egui::{self, RichText, Ui};
 pub(super) struct Inspector {
     pub(super) drafts: Drafts,
     facts: Option<(RecordId, (u64, usize), AreaFacts)>,
+    /// What the last click had found when it was shown.
+    found: Vec<Found>,
 }
 
 /// What a card needs.
@@ -75,13 +78,23 @@ impl Inspector {
         let mut pick = None;
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             let mut card = Card { state, lang, drafts: &mut self.drafts, actions, focus_name, pick_key_table: None };
-            let shown = state.selection().clone();
+            let hits = card.state.identified().map_or(&[][..], |i| &i.hits);
+            let fresh = self.found != hits;
+            if fresh {
+                self.found = hits.to_vec();
+            }
+            selected::found(ui, &mut card, fresh);
+            if card.state.selected_count() > 1 {
+                selected::ui(ui, &mut card);
+            }
+            let shown = card.state.selection().clone();
             ui.push_id(format!("{shown:?}"), |ui| match &shown {
                 Selection::Area(area) => area::ui(ui, &mut card, area, self.facts.as_ref().map(|(_, _, f)| f), &id),
                 Selection::Project(project) => project::ui(ui, &mut card, project),
                 Selection::Note(note) => note_ui(ui, &mut card, note),
                 Selection::Feature(deposit) => feature::ui(ui, &mut card, deposit, &id),
                 Selection::Layer(layer) => layer::ui(ui, &mut card, layer),
+                Selection::Features => {}
                 Selection::None => {
                     ui.add_space(24.0);
                     ui.vertical_centered(|ui| {

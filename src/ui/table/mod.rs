@@ -5,9 +5,9 @@ mod columns;
 mod grid;
 
 use crate::app::table::{AttributeTable, Show};
-use crate::app::{Action, State, TableAction};
+use crate::app::{Action, SelectAction, State, TableAction};
 use crate::layer::query::{Filter, is_reserved, written};
-use crate::layer::{FieldType, Layer};
+use crate::layer::{Combine, FieldType, Layer};
 use crate::ui::theme::color;
 use crate::view::theme::theme;
 use crate::words::{Lang, Word, grouped};
@@ -176,6 +176,7 @@ fn buttons(ui: &mut Ui, table: &AttributeTable, lang: Lang, actions: &mut Vec<Ac
     if copy.on_hover_text(format!("{}  (Ctrl+C)", lang.t(Word::TableCopyTip))).clicked() {
         actions.push(Action::Table(TableAction::Copy));
     }
+    select_menu(ui, lang, actions);
     let choices = [(Show::All, Word::TableAll), (Show::InView, Word::TableInView), (Show::Selected, Word::TableOnlySelected)];
     let word = choices.iter().find(|(show, _)| *show == table.show()).map_or(Word::TableAll, |(_, word)| *word);
     let combo = egui::ComboBox::from_id_salt("table show").selected_text(lang.t(word)).show_ui(ui, |ui| {
@@ -188,6 +189,29 @@ fn buttons(ui: &mut Ui, table: &AttributeTable, lang: Lang, actions: &mut Vec<Ac
         }
     });
     combo.response.accessible_name(format!("{}: {}", lang.t(Word::TableShow), lang.t(word)));
+}
+
+/// What can be done to the selection with the rows that are shown: those that pass the filter.
+fn select_menu(ui: &mut Ui, lang: Lang, actions: &mut Vec<Action>) {
+    ui.menu_button(lang.t(Word::TableSelectShown), |ui| {
+        ui.set_min_width(220.0);
+        let choices = [
+            (Word::TableSelectNew, SelectAction::Shown(Combine::New)),
+            (Word::TableSelectAdd, SelectAction::Shown(Combine::Add)),
+            (Word::TableSelectRemove, SelectAction::Shown(Combine::Remove)),
+            (Word::TableSelectKeep, SelectAction::Shown(Combine::Intersect)),
+            (Word::SelectInvert, SelectAction::Invert),
+            (Word::SelectClear, SelectAction::Clear),
+        ];
+        for (word, action) in choices {
+            let button = egui::Button::new(lang.t(word));
+            let button = if word == Word::TableSelectNew { button.shortcut_text("Ctrl+A") } else { button };
+            if ui.add(button).clicked() {
+                actions.push(Action::Rows(action));
+                ui.close();
+            }
+        }
+    });
 }
 
 /// A filter on a field of the layer itself, to learn from.

@@ -58,7 +58,7 @@ impl DrawArea {
                 *self = Self::default();
                 ToolOutput::Cancelled
             }
-            ToolEvent::Press(_) | ToolEvent::Release(_) => ToolOutput::Nothing,
+            ToolEvent::Press(_) | ToolEvent::Release(_) | ToolEvent::Combine(_) => ToolOutput::Nothing,
         }
     }
 

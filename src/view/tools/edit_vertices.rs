@@ -126,7 +126,7 @@ impl EditVertices {
                 ToolOutput::Nothing
             }
             ToolEvent::Escape | ToolEvent::Enter => ToolOutput::Cancelled,
-            ToolEvent::Click(_) | ToolEvent::DoubleClick(_) | ToolEvent::At(_) => ToolOutput::Nothing,
+            ToolEvent::Click(_) | ToolEvent::DoubleClick(_) | ToolEvent::At(_) | ToolEvent::Combine(_) => ToolOutput::Nothing,
         }
     }
 

@@ -2,12 +2,15 @@
 
 mod draw_area;
 mod edit_vertices;
+mod select_region;
 
 pub use draw_area::DrawArea;
 pub use edit_vertices::{EditVertices, Grip};
+pub use select_region::{RegionShape, SelectRegion};
 
 use crate::crs::MapProjection;
 use crate::geometry::{Boundary, LonLat, ScreenPoint};
+use crate::layer::Combine;
 use crate::view::Camera;
 use crate::workspace::RecordId;
 
@@ -29,6 +32,8 @@ pub enum ToolEvent {
     DoubleClick(ScreenPoint),
     /// A place was typed: exactly there.
     At(LonLat),
+    /// What is found from here on goes together with what is selected like this.
+    Combine(Combine),
     /// Enter.
     Enter,
     /// Escape.
@@ -48,6 +53,8 @@ pub enum ToolOutput {
     AreaDrawn(Boundary),
     /// The boundary of an area was changed.
     BoundaryChanged(RecordId, Boundary),
+    /// A region to select by was drawn: a ring in map units.
+    Region(Vec<[f64; 2]>, Combine),
     /// A place was pointed at.
     Place(LonLat),
     /// The tool is done; the pointer selects again.
@@ -62,6 +69,8 @@ pub enum Tool {
     /// Select, pan, and move the corners of the selected area.
     #[default]
     Select,
+    /// Draw a region and select what lies in it.
+    SelectRegion(SelectRegion),
     /// Draw an area corner by corner.
     DrawArea(DrawArea),
     /// Edit the corners of an area.
@@ -112,6 +121,7 @@ impl Tool {
     pub fn handle(&mut self, event: ToolEvent, ground: &Ground<'_>) -> ToolOutput {
         match self {
             Self::Select => ToolOutput::Nothing,
+            Self::SelectRegion(tool) => tool.handle(event, ground),
             Self::DrawArea(tool) => tool.handle(event, ground),
             Self::EditVertices(tool) => tool.handle(event, ground),
             Self::PlaceNote | Self::PlaceProject | Self::LinkDeposit { .. } => match event {
@@ -130,9 +140,23 @@ impl Tool {
         }
     }
 
+    /// Tells whether a click points at what is there: with the select tool, and with a region that is dragged.
+    #[must_use]
+    pub fn points(&self) -> bool {
+        match self {
+            Self::Select => true,
+            Self::SelectRegion(tool) => tool.shape() != RegionShape::Polygon,
+            _ => false,
+        }
+    }
+
     /// Tells whether a drag belongs to the tool (else it pans the map).
     #[must_use]
     pub fn takes_drag(&self, at: ScreenPoint, ground: &Ground<'_>) -> bool {
-        matches!(self, Self::EditVertices(tool) if tool.grip_at(at, ground).is_some())
+        match self {
+            Self::EditVertices(tool) => tool.grip_at(at, ground).is_some(),
+            Self::SelectRegion(tool) => tool.shape() != RegionShape::Polygon,
+            _ => false,
+        }
     }
 }
