@@ -8,7 +8,7 @@
 use lodemap::geometry::{MapPoint, ScreenPoint};
 use lodemap::layer::{ShapeSet, ShapeSetBuilder};
 use lodemap::render::render;
-use lodemap::view::{Camera, Furniture, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol};
+use lodemap::view::{Camera, Categories, Furniture, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
@@ -73,7 +73,8 @@ fn simplified(name: &str, shapes: ShapeSet) -> Arc<ShapeSet> {
     Arc::new(shapes)
 }
 
-fn measure(name: &str, shapes: &Arc<ShapeSet>, paint: Paint) {
+fn measure(name: &str, shapes: &Arc<ShapeSet>, paint: Paint, categories: Option<Categories>) {
+    let categories = categories.map(Arc::new);
     // Arguments choose: a part of the name, and zooms.
     let chosen: Vec<String> = std::env::args().skip(1).filter(|a| !a.starts_with("--")).collect();
     let (zooms, parts): (Vec<&String>, Vec<&String>) = chosen.iter().partition(|a| a.parse::<f64>().is_ok());
@@ -91,7 +92,7 @@ fn measure(name: &str, shapes: &Arc<ShapeSet>, paint: Paint) {
                 size: ScreenPoint::new(SIZE[0], SIZE[1]),
             },
             background: Rgba([240, 240, 235, 255]),
-            items: vec![SceneItem { shapes: Arc::clone(shapes), paint, rows: None, categories: None }],
+            items: vec![SceneItem { shapes: Arc::clone(shapes), paint, rows: None, categories: categories.clone() }],
             labels: Vec::new(),
             label_ground: lodemap::view::LabelGround::default(),
             furniture: Furniture::default(),
@@ -125,17 +126,23 @@ fn cpu_ms() -> f64 {
 
 fn main() {
     let blue = Rgba([30, 90, 160, 255]);
-    let symbol = Symbol { mark: Mark::Circle, size: 6.0, fill: blue, edge: Some((Rgba([255, 255, 255, 255]), 1.0)) };
+    let symbol = Symbol { mark: Mark::Circle, size: 6.0, fill: blue, edge: Some((Rgba([255, 255, 255, 255]), 1.0)), core: None };
     let stroke = Stroke { color: blue, width: 1.0, dash: None, casing: None };
     let fill = Paint { fill: Some(blue.faded(0.4)), ..Paint::default() };
     let points = simplified("1M points", points());
-    measure("1M points", &points, Paint { symbol: Some(symbol), ..Paint::default() });
+    measure("1M points", &points, Paint { symbol: Some(symbol), ..Paint::default() }, None);
+    // As deposits are drawn by default: a symbol for each group.
+    let marks = [Mark::Circle, Mark::Square, Mark::Diamond, Mark::Triangle, Mark::Star, Mark::Pin];
+    let paints: Vec<Paint> =
+        marks.iter().map(|mark| Paint { symbol: Some(Symbol { mark: *mark, ..symbol }), ..Paint::default() }).collect();
+    let categories = Categories { of_row: Arc::new((0..1_000_000_u32).map(|row| (row % 6) as u16).collect()), paints };
+    measure("1M points in six classes", &points, Paint { symbol: Some(symbol), ..Paint::default() }, Some(categories));
     let polygons = simplified("50k polygons", polygons());
-    measure("50k polygons, fill", &polygons, fill);
-    measure("50k polygons, fill and outline", &polygons, Paint { stroke: Some(stroke), ..fill });
-    measure("50k polygons, smooth and outline", &polygons, Paint { stroke: Some(stroke), smooth_fill: true, ..fill });
+    measure("50k polygons, fill", &polygons, fill, None);
+    measure("50k polygons, fill and outline", &polygons, Paint { stroke: Some(stroke), ..fill }, None);
+    measure("50k polygons, smooth and outline", &polygons, Paint { stroke: Some(stroke), smooth_fill: true, ..fill }, None);
     let winding = Arc::new(counties());
-    measure("5k counties, all vertices", &winding, Paint { stroke: Some(stroke), ..fill });
+    measure("5k counties, all vertices", &winding, Paint { stroke: Some(stroke), ..fill }, None);
     let winding = simplified("5k counties", counties());
-    measure("5k counties, fill and outline", &winding, Paint { stroke: Some(stroke), ..fill });
+    measure("5k counties, fill and outline", &winding, Paint { stroke: Some(stroke), ..fill }, None);
 }

@@ -171,6 +171,7 @@ fn child(what: &str, path: &Path) {
             let map = MapProjection::new(&Crs::parse(MAP).unwrap()).unwrap();
             let layer = read_layer(path, &Reading::default(), &go, &|_| {}).unwrap();
             let shapes = project_layer(&layer, &map, &go).unwrap();
+            shapes.simplify(&go);
             let opened = start.elapsed().as_secs_f64();
             let (resident, peak) = (status("VmRSS:") - own, status("VmHWM:") - own);
             let (count, columns) = (layer.table.coordinates().len(), layer.table.memory());

@@ -81,3 +81,14 @@ fn the_example_records_come_back_as_they_are_written() {
     }
     assert_eq!(kinds.len(), 8, "{kinds:?}");
 }
+
+#[test]
+fn the_example_styles_come_back_as_they_are_written_and_make_sense() {
+    let styles = blocks("json style").concat();
+    for line in styles.lines() {
+        let style: lodemap::layer::LayerStyle = serde_json::from_str(line).unwrap();
+        lodemap::layer::symbology::check(&style).unwrap();
+        assert_eq!(serde_json::to_value(&style).unwrap(), serde_json::from_str::<Value>(line).unwrap(), "{line}");
+    }
+    assert_eq!(styles.lines().count(), 2);
+}

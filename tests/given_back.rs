@@ -77,7 +77,7 @@ fn exported(layer: &Arc<Layer>, linked: &[usize]) -> Option<Vec<u8>> {
         path: "some/layer.geojson".into(),
         sha256: layer.sha256().to_owned(),
         role: LayerRole::Deposits,
-        style: LayerStyle { color: Rgb([1, 2, 3]), opacity: 1.0 },
+        style: LayerStyle::of(Rgb([1, 2, 3])),
         crs: None,
         reading: Reading::default(),
         order: 0,

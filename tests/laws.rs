@@ -85,7 +85,7 @@ fn layer_ref() -> impl Strategy<Value = LayerRef> {
         path: format!("{id}.geojson"),
         sha256: "00".repeat(32),
         role: if deposits { LayerRole::Deposits } else { LayerRole::Other },
-        style: LayerStyle { color: Rgb([1, 2, 3]), opacity: 0.3 },
+        style: LayerStyle { opacity: 0.3, ..LayerStyle::of(Rgb([1, 2, 3])) },
         crs: None,
         reading: Reading::default(),
         order: 0,
@@ -107,7 +107,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     let layers = prop_oneof![
         2 => layer_ref().prop_map(|l| Edit::AddLayers(vec![l])),
         1 => layer().prop_map(|id| Edit::RemoveLayer { id }),
-        1 => (layer(), 0.0_f32..1.0).prop_map(|(id, o)| Edit::StyleLayer { id, style: LayerStyle { color: Rgb([9, 8, 7]), opacity: o } }),
+        1 => (layer(), 0.0_f32..1.0).prop_map(|(id, o)| Edit::StyleLayer { id, style: Box::new(LayerStyle { opacity: o, ..LayerStyle::of(Rgb([9, 8, 7])) }) }),
         1 => layer().prop_map(|id| Edit::SetLayerRole { id, role: LayerRole::Deposits }),
         1 => (layer(), 0_usize..4).prop_map(|(id, to)| Edit::MoveLayer { id, to }),
         1 => (layer(), prop::option::of(Just("EPSG:4612".to_owned()))).prop_map(|(id, crs)| Edit::SetLayerCrs { id, crs }),

@@ -38,8 +38,10 @@ fn paints() -> [Paint; 5] {
     let cased = Stroke { color: INK, width: 2.0, dash: None, casing: Some((Rgba([255, 255, 255, 255]), 4.0)) };
     let fill = Some(INK.faded(0.4));
     let white = Rgba([255, 255, 255, 255]);
-    let symbol =
-        |mark, size| Paint { symbol: Some(Symbol { mark, size, fill: INK, edge: Some((white, 1.0)) }), ..Paint::default() };
+    let symbol = |mark, size| Paint {
+        symbol: Some(Symbol { mark, size, fill: INK, edge: Some((white, 1.0)), core: None }),
+        ..Paint::default()
+    };
     [
         symbol(Mark::Circle, 6.0),
         symbol(Mark::Star, 12.0),

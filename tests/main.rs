@@ -38,6 +38,7 @@ mod recover_after_crash;
 mod reproject;
 mod sample;
 mod select_features;
+mod style;
 mod tables_and_packages;
 mod tidy;
 mod undo_and_redo;

@@ -1,6 +1,7 @@
 //! Actions: everything that a menu, a key, a panel, a script or a test may ask of the program.
 
 use crate::app::select::SelectAction;
+use crate::app::style::StyleAction;
 use crate::app::table::TableAction;
 use crate::crs::notation::Notation;
 use crate::geometry::{LonLat, ScreenPoint};
@@ -125,6 +126,8 @@ pub enum Action {
     Rows(SelectAction),
     /// Draw all links, or only those of what is selected.
     ShowAllLinks(bool),
+    /// Something about the look of a layer.
+    Style(StyleAction),
     /// Something about the attribute table.
     Table(TableAction),
     /// Show or hide a layer or an area.

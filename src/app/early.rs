@@ -1,7 +1,7 @@
 //! The first features of large files, drawn while the rest is being read: they are in no layer, no list and no export.
 
 use crate::app::jobs::{Outcome, Running};
-use crate::app::layers::guess_role;
+use crate::app::style::guess_role;
 use crate::crs::{Crs, CrsKnown, HowKnown, MapProjection};
 use crate::io::source::preview;
 use crate::layer::{LayerRole, Reading, ShapeSet, project_layer};
@@ -161,7 +161,9 @@ mod tests {
                 seen.push(on_map.len());
             }
         }
-        assert_eq!(seen, [1, 1, 0], "the first features stay until the layer is projected");
+        // What else is worked out meanwhile changes nothing of it.
+        seen.dedup();
+        assert_eq!(seen, [1, 0], "the first features stay until the layer is projected");
         assert_eq!(state.map.shapes.values().next().unwrap().len(), 10_000);
     }
 

@@ -160,6 +160,7 @@ impl State {
             self.selection = selection;
             // What is selected is named first.
             self.map.dirty = true;
+            self.style_follows_selection();
             if matches!(self.tool, Tool::EditVertices(_)) {
                 self.take(TakeTool::Select);
             }

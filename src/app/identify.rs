@@ -89,9 +89,12 @@ impl State {
         records(&work.projects, Selection::Project, HitKind::Point, 1);
         records(&work.areas, Selection::Area, HitKind::Area, 0);
         for (rank, layer) in (2..).zip(self.workspace().layers_in_order().into_iter().rev()) {
-            let shapes = self.map.shapes.get(&layer.id).filter(|_| !self.hidden.contains(&layer.id));
-            let Some(shapes) = shapes.filter(|_| self.catalog.get(&layer.id.0).is_some()) else { continue };
-            let found = shapes.nearest(p, reach, most);
+            let seen = !self.hidden.contains(&layer.id) && self.is_at_scale(&layer.id) && self.catalog.get(&layer.id.0).is_some();
+            let Some(shapes) = self.map.shapes.get(&layer.id).filter(|_| seen) else { continue };
+            // The nearest may be of a class that is not drawn.
+            let drawn = self.drawn_rows(&layer.id);
+            let mut found = shapes.nearest(p, reach, if drawn.is_some() { MOST } else { most });
+            found.hits.retain(|hit| drawn.as_ref().is_none_or(|drawn| drawn(hit.row)));
             more |= found.more;
             let candidate = |hit| Candidate { hit, rank, whose: Whose::Layer(layer.id.clone()) };
             hits.extend(found.hits.into_iter().map(candidate));

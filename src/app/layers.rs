@@ -6,8 +6,9 @@ use crate::app::jobs::{JobInfo, Outcome};
 use crate::app::notice::NoticeKind;
 use crate::app::read::read;
 use crate::app::state::{LayerState, State};
+use crate::app::style::{guess_role, style_of};
 use crate::crs::{Crs, HowKnown};
-use crate::layer::{AXES_SWAPPED, GeometryType, Layer, LayerRole, LayerStyle, Problem, Reading, Severity};
+use crate::layer::{AXES_SWAPPED, Layer, Problem, Reading, Severity};
 use crate::view::theme::layer_color;
 use crate::words::{Word, grouped};
 use crate::workspace::edit::Edit;
@@ -172,13 +173,14 @@ impl State {
 
     /// Describes a layer for the workspace: role and colour are guessed, and can be changed.
     pub(super) fn layer_ref(&self, id: RecordId, layer: &Layer, path: &Path) -> LayerRef {
+        let role = guess_role(layer);
         LayerRef {
             id,
             name: Bilingual { en: layer.name.replace(char::is_control, " "), ja: String::new() },
             path: self.relative_path(path),
             sha256: layer.sha256().to_owned(),
-            role: guess_role(layer),
-            style: LayerStyle { color: layer_color(self.workspace().layers.len()), opacity: 1.0 },
+            role,
+            style: style_of(role, layer_color(self.workspace().layers.len()), Some(layer)),
             crs: (layer.crs.how == HowKnown::Chosen).then(|| layer.crs.crs.as_ref().map(|c| c.code().to_owned())).flatten(),
             reading: layer.reading.clone(),
             order: 0,
@@ -231,6 +233,8 @@ impl State {
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
             Outcome::Understood { id, layer } => self.layer_understood(&id, layer),
             Outcome::KeyTable { id, result } => self.key_table_found(&id, result),
+            Outcome::Classified { id, of, column } => self.classified(&id, &of, column),
+            Outcome::Surveyed { id, by, survey } => self.surveyed(&id, &by, survey),
             Outcome::Counted(_) | Outcome::Simplified => {}
             Outcome::Crashed(why) => {
                 self.map.early.read(job.id, None);
@@ -285,6 +289,7 @@ impl State {
                 self.read_in_background(Some(id), path, &reading);
             }
         }
+        self.follow_styles();
     }
 
     /// Tells whether the loaded layer was read as the workspace says; `None` when there is none.
@@ -319,13 +324,6 @@ impl State {
         let shown = folder.and_then(|f| absolute.strip_prefix(f).map(Path::to_owned).ok()).unwrap_or(absolute);
         shown.to_string_lossy().replace('\\', "/")
     }
-}
-
-/// Layers of points whose fields speak of deposits are taken for deposits.
-pub(super) fn guess_role(layer: &Layer) -> LayerRole {
-    let is_point = |kind: GeometryType| matches!(kind, GeometryType::Point | GeometryType::MultiPoint | GeometryType::Null);
-    let points = !layer.table.is_empty() && layer.table.geometries().all(is_point);
-    if points && layer.meaning.model.is_of_deposits() { LayerRole::Deposits } else { LayerRole::Other }
 }
 
 pub(super) fn file_name(path: &Path) -> String {

@@ -194,6 +194,7 @@ impl State {
             shapes,
             early,
             work: self.map.work.as_ref()?.1.clone(),
+            looks: self.looks(),
             hidden: self.hidden.clone(),
             in_hand,
             selected: if self.selected_count() > 1 { self.selected.clone() } else { BTreeMap::new() },

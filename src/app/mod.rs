@@ -28,6 +28,7 @@ pub mod script;
 mod select;
 pub mod settings;
 mod state;
+pub mod style;
 pub mod table;
 mod zoom;
 
@@ -41,4 +42,5 @@ pub use notice::{Notice, NoticeKind};
 pub use select::{SelectAction, Selected};
 pub use settings::Settings;
 pub use state::{LayerState, Setup, State};
+pub use style::StyleAction;
 pub use table::TableAction;

@@ -1,5 +1,6 @@
 //! Notices: the one place where errors become words for the person at the screen.
 
+use crate::layer::symbology::StyleFault;
 use crate::words::{Lang, Word};
 use crate::workspace::edit::{EditRefused, LostLink};
 
@@ -38,6 +39,7 @@ pub fn refusal(lang: Lang, refused: &EditRefused) -> String {
         R::ControlCharacter { text, code } => fill(Word::ControlCharacter, &[text, code]),
         R::Host(host) => fill(Word::BadHost, &[host]),
         R::Opacity(o) => fill(Word::BadOpacity, &[&o.to_string()]),
+        R::Style(fault) => style_fault(lang, fault),
         R::NoSpeaker => fill(Word::NoSpeaker, &[]),
         R::IdTaken(id) => fill(Word::IdTaken, &[&id.0]),
         R::NotFound(id) => fill(Word::NotFound, &[&id.0]),
@@ -73,6 +75,23 @@ pub fn refusal(lang: Lang, refused: &EditRefused) -> String {
         }
         R::NothingToUndo => fill(Word::NothingToUndo, &[]),
         R::NothingToRedo => fill(Word::NothingToRedo, &[]),
+    }
+}
+
+fn style_fault(lang: Lang, fault: &StyleFault) -> String {
+    use StyleFault as F;
+    match fault {
+        F::Range { what, value, least, most } => {
+            lang.fill(Word::StyleRange, &[what, &value.to_string(), &least.to_string(), &most.to_string()])
+        }
+        F::NoClasses(by) => lang.fill(Word::StyleNoClasses, &[by]),
+        F::TooMany(classes, most) => lang.fill(Word::StyleTooMany, &[&classes.to_string(), &most.to_string()]),
+        F::Twice(value) => lang.fill(Word::StyleTwice, &[value]),
+        F::EmptyClass => lang.t(Word::StyleEmptyClass).to_owned(),
+        F::Breaks => lang.t(Word::StyleBadBreaks).to_owned(),
+        F::Classes { classes, breaks } => lang.fill(Word::StyleBadClasses, &[&classes.to_string(), &breaks.to_string()]),
+        F::Scales { closest, farthest } => lang.fill(Word::StyleBadScales, &[&closest.to_string(), &farthest.to_string()]),
+        F::Unknown(why) => lang.fill(Word::StyleUnknown, &[why]),
     }
 }
 

@@ -61,6 +61,7 @@ impl State {
                 self.map.dirty = true;
                 self.save_settings();
             }
+            Action::Style(action) => self.style_action(action),
             Action::Table(action) => self.table_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {

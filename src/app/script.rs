@@ -41,7 +41,7 @@ enum Special {
         path: String,
         name: Option<Bilingual>,
         role: Option<LayerRole>,
-        style: Option<LayerStyle>,
+        style: Option<Box<LayerStyle>>,
         crs: Option<String>,
         #[serde(default)]
         reading: Box<Reading>,
@@ -99,7 +99,7 @@ pub fn run_script(
                     let mut reference = load(session, catalog, folder, (&id, &path, crs.as_deref(), &reading)).map_err(failed)?;
                     reference.name = name.unwrap_or(reference.name);
                     reference.role = role.unwrap_or(reference.role);
-                    reference.style = style.unwrap_or(reference.style);
+                    reference.style = style.map_or(reference.style, |s| *s);
                     session.perform(catalog, &author, &Edit::AddLayers(vec![reference]))
                 }
             },
@@ -177,8 +177,12 @@ fn load(session: &Session, catalog: &mut Catalog, folder: &Path, source: Source<
         name: Bilingual { en: layer.name.replace(char::is_control, " "), ja: String::new() },
         path: path.replace('\\', "/"),
         sha256: layer.sha256().to_owned(),
-        role: crate::app::layers::guess_role(layer),
-        style: LayerStyle { color: layer_color(session.workspace().layers.len()), opacity: 1.0 },
+        role: crate::app::style::guess_role(layer),
+        style: crate::app::style::style_of(
+            crate::app::style::guess_role(layer),
+            layer_color(session.workspace().layers.len()),
+            Some(layer),
+        ),
         crs: crs.map(str::to_owned),
         reading: layer.reading.clone(),
         order: 0,

@@ -72,17 +72,23 @@ impl State {
 
     /// The layers that are shown: their shapes and how many rows they have.
     fn shown_layers(&self) -> Vec<(RecordId, Arc<Layer>, Arc<ShapeSet>)> {
-        let layers = self.workspace().layers_in_order().into_iter().filter(|l| !self.hidden.contains(&l.id));
+        let seen = |id: &RecordId| !self.hidden.contains(id) && self.is_at_scale(id);
+        let layers = self.workspace().layers_in_order().into_iter().filter(|l| seen(&l.id));
         let shown = |id: RecordId| Some((id.clone(), self.catalog.get(&id.0)?.clone(), self.map.shapes.get(&id)?.clone()));
         layers.filter_map(|l| shown(l.id.clone())).collect()
     }
 
     fn select_region(&mut self, region: Region, how: Combine) {
-        let (layers, reach) = (self.shown_layers(), self.reach);
+        let layers = self.shown_layers().into_iter().map(|layer| (self.drawn_rows(&layer.0), layer));
+        let (layers, reach) = (layers.collect::<Vec<_>>(), self.reach);
         self.jobs.start(Word::Selecting, "", move |_| {
             let mut found = BTreeMap::new();
-            for (id, layer, shapes) in layers {
-                let rows = shapes.select_within(&region, reach, layer.table.len());
+            for (drawn, (id, layer, shapes)) in layers {
+                let mut rows = shapes.select_within(&region, reach, layer.table.len());
+                // What is not seen is not meant.
+                if let Some(drawn) = drawn {
+                    rows = RowSet::of(layer.table.len(), rows.iter().filter(|row| drawn(*row)));
+                }
                 if !rows.is_empty() {
                     found.insert(id, (layer, rows));
                 }

@@ -81,6 +81,8 @@ pub struct State {
     pub(super) read_only: bool,
     pub(super) no_dialog: Option<crate::app::action::Picked>,
     pub(super) table: Option<crate::app::table::AttributeTable>,
+    /// The looks of layers.
+    pub(super) styling: crate::app::style::Styling,
     /// Places gone to, until they are taken away.
     pub(super) marks: Vec<crate::app::places::Mark>,
     /// Text that is to go to the clipboard, which is the window's.
@@ -122,6 +124,7 @@ impl State {
             read_only: false,
             no_dialog: None,
             table: None,
+            styling: Default::default(),
             marks: Vec::new(),
             clipboard: None,
             setup,

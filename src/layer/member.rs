@@ -63,6 +63,17 @@ impl Layer {
         found
     }
 
+    /// Returns those members of a feature's properties whose name is asked for, as a parser would give them.
+    pub(crate) fn members(&self, row: usize, asked: impl Fn(&[u8]) -> bool) -> Map<String, Value> {
+        let mut found = Map::new();
+        self.each_property(row, |key, value| {
+            if asked(key) {
+                found.insert(String::from_utf8_lossy(key).into_owned(), value.value());
+            }
+        });
+        found
+    }
+
     /// Returns a feature's GeoJSON id as it is written; `None` when it has none.
     #[must_use]
     pub fn id_value(&self, row: usize) -> Option<RawValue<'_>> {

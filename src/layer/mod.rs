@@ -26,6 +26,7 @@ mod rows;
 mod shapes;
 mod source_text;
 mod style;
+pub mod symbology;
 mod table;
 mod table_builder;
 
@@ -45,6 +46,6 @@ pub use reading::{ENCODING_DETECTED, EncodingKnown, Reading};
 pub use row_set::{Combine, RowSet};
 pub use shapes::{Cell, Hit, HitKind, Nearest, Placement, Reach, Region, Shape, ShapeKind, ShapeSet, ShapeSetBuilder};
 pub use source_text::{SourceText, Space};
-pub use style::{LayerRole, LayerStyle, Rgb};
+pub use style::{LayerRole, LayerStyle, Rgb, ScaleRange};
 pub use table::{FeatureTable, GeometryType, Part, PartKind};
 pub use table_builder::{Mark, TableBuilder};

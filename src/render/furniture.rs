@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, floor_i64};
 use super::labels::{PxBox, overlap};
 use super::picture::{Brush, Masks};
-use super::symbol::quarter;
+use super::sample::paint_sample;
 use super::text::{ASCENT, Typesetter, fitted, text_width};
 use crate::geometry::ScreenPoint;
 use crate::view::north::arrow_room;
@@ -120,7 +120,9 @@ impl<'a> FurnitureLayout<'a> {
         let panel = [left, px(MARGIN), width - px(MARGIN), px(MARGIN + 2.0 * PAD + ROW * shown.len() as f64)].map(f64::round);
         let mut y = panel[1] + px(PAD);
         for (row, text) in shown.iter().zip(texts) {
-            let at = [panel[0] + px(2.0 * PAD + SAMPLE), y + px((ROW - BODY) / 2.0 + BODY * ASCENT)];
+            // A heading has no sample and begins where they do.
+            let indent = if row.paint == Paint::default() { PAD } else { 2.0 * PAD + SAMPLE };
+            let at = [panel[0] + px(indent), y + px((ROW - BODY) / 2.0 + BODY * ASCENT)];
             self.rows.push((row, Line { text, size_px: px(BODY), at }));
             y += px(ROW);
         }
@@ -159,12 +161,8 @@ impl<'a> FurnitureLayout<'a> {
             for (row, line) in &self.rows {
                 let middle = line.at[1] - self.scale * BODY * (ASCENT - 0.5);
                 let left = outer[0] + self.scale * PAD;
-                self.sample(
-                    &row.paint,
-                    [left, middle - height * 0.32, left + self.scale * SAMPLE, middle + height * 0.32],
-                    canvas,
-                    &mut masks,
-                );
+                let room = [left, middle - height * 0.32, left + self.scale * SAMPLE, middle + height * 0.32];
+                paint_sample(&row.paint, self.scale, room, canvas, &mut masks);
                 type_.draw(canvas, &line.text, line.size_px, line.at, text, None);
             }
         }
@@ -200,24 +198,6 @@ impl<'a> FurnitureLayout<'a> {
         let at = [x - text_width("N", size_px) / 2.0, y + size_px * 0.36];
         type_.draw(canvas, "N", size_px, at, text, Some(panel));
     }
-
-    /// Paints a sample with the real paint: a patch when it has a fill, a line when it has only that, a symbol above.
-    fn sample(&self, paint: &Paint, room: PxBox, canvas: &mut Canvas<'_>, masks: &mut Masks) {
-        let [x0, y0, x1, y1] = room.map(f64::round);
-        let brush = Brush::new(paint, self.scale, [x0, y0]);
-        let middle = [f64::midpoint(x0, x1), f64::midpoint(y0, y1)];
-        if paint.fill.is_some() || paint.hatch.is_some() {
-            let ring = [[x0, y0], [x1, y0], [x1, y1], [x0, y1]];
-            brush.fill(std::iter::once(ring.into_iter()), canvas, masks, &mut brush.hatch());
-            brush.line(ring.into_iter(), true, masks);
-        } else if paint.stroke.is_some() {
-            brush.line([[x0, middle[1]], [x1, middle[1]]].into_iter(), false, masks);
-        }
-        brush.ink_lines(canvas, masks);
-        if let Some(at) = quarter(middle) {
-            brush.stamp(canvas, at);
-        }
-    }
 }
 
 #[cfg(test)]
@@ -231,7 +211,7 @@ mod tests {
     const RED: Rgba = Rgba([220, 0, 0, 255]);
 
     fn furniture() -> Furniture {
-        let symbol = Symbol { mark: Mark::Circle, size: 10.0, fill: RED, edge: None };
+        let symbol = Symbol { mark: Mark::Circle, size: 10.0, fill: RED, edge: None, core: None };
         let row = LegendRow { paint: Paint { symbol: Some(symbol), ..Paint::default() }, text: "Deposits 鉱床".into() };
         Furniture {
             scale_bar: Some((100.0, "10 km".into())),

@@ -10,7 +10,9 @@ static BUNDLED: LazyLock<Option<FontRef<'static>>> =
 const MOST_FONTS: usize = 6;
 
 static SYSTEM: [OnceLock<Option<FontVec>>; MOST_FONTS] = [const { OnceLock::new() }; MOST_FONTS];
-static SOURCE: OnceLock<fn(usize) -> Option<Vec<u8>>> = OnceLock::new();
+/// Gives the bytes of the n-th font of the system.
+type FontSource = fn(usize) -> Option<Vec<u8>>;
+static SOURCE: OnceLock<FontSource> = OnceLock::new();
 
 /// Stands for a character that no font has: the geta mark, which printers in Japan set for a type that is not at hand.
 const MISSING: char = '〓';

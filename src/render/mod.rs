@@ -8,6 +8,7 @@ mod labels;
 mod nib;
 mod picture;
 mod raster;
+mod sample;
 mod scatter;
 mod stroke;
 mod symbol;
@@ -15,4 +16,5 @@ mod text;
 
 pub use glyphs::{not_in_bundled_font, use_system_fonts};
 pub use picture::{Picture, render};
+pub use sample::sample;
 pub use text::text_width;

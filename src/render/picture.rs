@@ -403,11 +403,10 @@ impl<'a> ItemPlan<'a> {
         if cancel.load(Ordering::Relaxed) {
             return;
         }
-        if self.item.categories.is_some() {
-            self.points.paint_each(band, |row| self.brush(self.category(row)).stamp.as_ref(), canvas);
-        } else if let Some(stamp) = &self.brush.stamp {
-            self.points.paint(band, stamp, canvas);
-        }
+        // The item's own stamp stands behind those of its categories.
+        let stamps: Vec<Option<&Stamp>> = self.brushes.iter().chain([&self.brush]).map(|b| b.stamp.as_ref()).collect();
+        let own = self.brushes.len();
+        self.points.paint(band, &stamps, |row| self.category(row).map_or(own, usize::from), canvas);
     }
 }
 

@@ -78,29 +78,24 @@ impl Scatter {
         spots
     }
 
-    /// Stamps the points of a band, each with the stamp of its row.
-    pub fn paint_each<'s>(&self, band: usize, stamp_of: impl Fn(u32) -> Option<&'s Stamp>, canvas: &mut Canvas<'_>) {
-        for spot in self.spots(band) {
-            if let Some(stamp) = stamp_of(spot.row) {
-                stamp.at(canvas, spot.at);
-            }
-        }
-    }
-
-    /// Stamps the points of a band, all but those that would be hidden under others.
-    pub fn paint(&self, band: usize, stamp: &Stamp, canvas: &mut Canvas<'_>) {
+    /// Stamps the points of a band, each with that of the stamps that its row has, all but those that would be hidden under others.
+    pub fn paint(&self, band: usize, stamps: &[Option<&Stamp>], stamp_of: impl Fn(u32) -> usize, canvas: &mut Canvas<'_>) {
         let mut spots = self.spots(band);
         // Few points hide little.
-        let crowded = spots.len() * 64 > canvas.width() * canvas.rows();
-        let shadows = if crowded { stamp.shadows() } else { Vec::new() };
-        if !shadows.is_empty() {
+        if spots.len() * 64 > canvas.width() * canvas.rows() {
+            let shadows: Vec<Vec<Shadow>> = stamps.iter().map(|s| s.map(Stamp::shadows).unwrap_or_default()).collect();
             let mut hidden = Hidden::new(canvas);
-            let mut seen: Vec<Spot> = spots.into_iter().rev().filter(|s| hidden.add(s.at, &shadows)).collect();
-            seen.reverse();
-            spots = seen;
+            let mut seen = |s: &Spot| {
+                let number = stamp_of(s.row);
+                stamps.get(number).is_some_and(Option::is_some) && shadows.get(number).is_some_and(|own| hidden.add(s.at, own))
+            };
+            spots = spots.into_iter().rev().filter(|s| seen(s)).collect();
+            spots.reverse();
         }
         for spot in spots {
-            stamp.at(canvas, spot.at);
+            if let Some(stamp) = stamps.get(stamp_of(spot.row)).copied().flatten() {
+                stamp.at(canvas, spot.at);
+            }
         }
     }
 }
@@ -206,23 +201,26 @@ mod tests {
             mark in prop::sample::select(vec![Mark::Circle, Mark::Star, Mark::Pin]),
         ) {
             let (width, height) = (61, 30);
-            let symbol = Symbol { mark, size, fill: Rgba([200, 30, 20, alpha]), edge: Some((Rgba([0, 0, 0, 255]), 1.0)) };
+            let symbol = Symbol { mark, size, fill: Rgba([200, 30, 20, alpha]), edge: Some((Rgba([0, 0, 0, 255]), 1.0)), core: None };
             let stamp = Stamp::new(&symbol, 1.0);
+            let other = Stamp::new(&Symbol { mark: Mark::Square, size: 34.0 - size, ..symbol }, 1.0);
             let mut b = ShapeSetBuilder::default();
             points.iter().zip(0..).for_each(|(p, row)| b.point(row, [p.0, p.1]));
             let set = b.finish();
             let placement = set.placement([0.0; 2], [0.0; 2], [1.0; 2]);
             let bands = Bands { width, height, rows: 11 };
             let mut by_band = vec![255; width * height * 4];
-            let scatter = Scatter::new(&set, &[std::ops::Range { start: 0, end: set.len() }], placement, stamp.reach(), bands, 0.0, |_| true);
+            let scatter = Scatter::new(&set, &[std::ops::Range { start: 0, end: set.len() }], placement, stamp.reach().max(other.reach()), bands, 0.0, |_| true);
             for (band, px) in by_band.chunks_mut(11 * width * 4).enumerate() {
-                scatter.paint(band, &stamp, &mut Canvas::new(px, width, as_i64(band * 11)));
+                scatter.paint(band, &[Some(&stamp), Some(&other), None], |row| row as usize % 3, &mut Canvas::new(px, width, as_i64(band * 11)));
             }
             let mut one_by_one = vec![255; width * height * 4];
             let mut all: Vec<(u32, [f64; 2])> = set.points().collect();
             all.sort_by_key(|(row, _)| *row);
-            for (_, p) in all {
-                stamp.at(&mut Canvas::new(&mut one_by_one, width, 0), quarter(p).unwrap());
+            for (row, p) in all {
+                if let Some(stamp) = [Some(&stamp), Some(&other), None][row as usize % 3] {
+                    stamp.at(&mut Canvas::new(&mut one_by_one, width, 0), quarter(p).unwrap());
+                }
             }
             prop_assert!(by_band == one_by_one);
         }

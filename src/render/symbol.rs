@@ -6,6 +6,9 @@ use super::stroke::{Pen, StrokeMask};
 use crate::view::{Mark, Rgba, Symbol};
 use std::f64::consts::{PI, TAU};
 
+/// The mark inside a symbol, as a share of it.
+const CORE: f64 = 0.5;
+
 /// A place in quarter pixels of the picture.
 pub(super) type QuarterPx = [i32; 2];
 
@@ -25,13 +28,14 @@ impl Stamp {
         let size = if size.is_nan() { 0.5 } else { size };
         let edge = symbol.edge.and_then(|(color, width)| Pen::new(color, (2.0 * width * pixels_per_point).min(size), None));
         // A pin rises its whole size above its place; all others reach half of it.
-        let reach = size * if symbol.mark == Mark::Pin { 1.0 } else { 0.55 } + edge.map_or(0.0, |p| p.reach());
+        let reach = size * if symbol.mark == Mark::Pin { 1.0 } else { 0.6 } + edge.map_or(0.0, |p| p.reach());
         let origin = floor_i64(reach) + 2;
         let sprites = (0..16_i32)
             .map(|i| {
                 #[expect(clippy::cast_precision_loss, reason = "a few hundred pixels")]
                 let at = [origin as f64 + f64::from(i & 3) / 4.0, origin as f64 + f64::from(i >> 2) / 4.0];
-                sprite(&outline(symbol.mark, size, at), symbol.fill, edge.as_ref(), origin)
+                let core = symbol.core.map(|color| (outline(symbol.mark, size * CORE, lifted(symbol.mark, size, at)), color));
+                sprite(&outline(symbol.mark, size, at), (symbol.fill, edge.as_ref()), core, origin)
             })
             .collect();
         Self { sprites, origin }
@@ -93,13 +97,23 @@ pub(super) fn quarter([x, y]: [f64; 2]) -> Option<QuarterPx> {
 }
 
 /// Draws an outline around the pixel (origin, origin) and cuts the empty rim away.
-fn sprite(outline: &[[f64; 2]], fill: Rgba, edge: Option<&Pen>, origin: i64) -> Sprite {
+fn sprite(outline: &[[f64; 2]], (fill, edge): (Rgba, Option<&Pen>), core: Option<(Vec<[f64; 2]>, Rgba)>, origin: i64) -> Sprite {
     let size = to_usize(origin * 2 + 2);
     let mut inside = vec![0; size * size];
     let mut mask = FillMask::default();
     mask.resize(size, 0, size);
     mask.ring(outline.iter().copied(), true);
     mask.emit_smooth(|row, x, c| inside[row * size + x..][..c.len()].copy_from_slice(c));
+    let mut middle = vec![0; size * size];
+    if let Some((outline, _)) = &core {
+        mask.ring(outline.iter().copied(), true);
+        mask.emit_smooth(|row, x, c| middle[row * size + x..][..c.len()].copy_from_slice(c));
+    }
+    // The smaller mark takes the place of the fill.
+    for (inside, middle) in inside.iter_mut().zip(&mut middle) {
+        *middle = (*middle).min(*inside);
+        *inside -= *middle;
+    }
     let mut rim = vec![0; size * size];
     if let Some(pen) = edge {
         let mut mask = StrokeMask::default();
@@ -109,10 +123,10 @@ fn sprite(outline: &[[f64; 2]], fill: Rgba, edge: Option<&Pen>, origin: i64) -> 
         mask.emit(|row, x, c| rim[row * size + x..][..c.len()].copy_from_slice(c));
     }
     // The edge lies around the fill and not on it: small symbols keep their colour, pale fills show no edge beneath.
-    for (rim, inside) in rim.iter_mut().zip(&inside) {
-        *rim = (*rim).min(255 - inside);
+    for (rim, (inside, middle)) in rim.iter_mut().zip(inside.iter().zip(&middle)) {
+        *rim = (*rim).min(255 - inside - middle);
     }
-    let inked = |x: usize, y: usize| inside[y * size + x] | rim[y * size + x] != 0;
+    let inked = |x: usize, y: usize| inside[y * size + x] | middle[y * size + x] | rim[y * size + x] != 0;
     let columns: Vec<usize> = (0..size).filter(|x| (0..size).any(|y| inked(*x, y))).collect();
     let lines: Vec<usize> = (0..size).filter(|y| (0..size).any(|x| inked(x, *y))).collect();
     let (Some(&left), Some(&right), Some(&top), Some(&bottom)) = (columns.first(), columns.last(), lines.first(), lines.last())
@@ -124,12 +138,13 @@ fn sprite(outline: &[[f64; 2]], fill: Rgba, edge: Option<&Pen>, origin: i64) -> 
     let width = (right - left + 1).next_multiple_of(4);
     let mut out = Sprite { offset, width, ..Sprite::default() };
     for (x, y) in (top..=bottom).flat_map(|y| (left..left + width).map(move |x| (x, y))) {
-        let (inside, rim) = if x < size { (inside[y * size + x], rim[y * size + x]) } else { (0, 0) };
+        let at = |plane: &[u8]| if x < size { plane[y * size + x] } else { 0 };
+        let parts = [(at(&inside), Some(fill)), (at(&middle), core.as_ref().map(|c| c.1)), (at(&rim), edge.map(|p| p.color))];
         let mut pixel = [0_u8; 4];
-        for (coverage, color) in [(inside, Some(fill)), (rim, edge.map(|p| p.color))] {
+        for (coverage, color) in parts {
             let Some(Rgba([r, g, b, alpha])) = color else { continue };
             let a = u32::from(div255(u32::from(coverage) * u32::from(alpha)));
-            // The two coverages add up to one pixel at most, so their colours are added.
+            // The coverages add up to one pixel at most, so their colours are added.
             for (sum, c) in pixel.iter_mut().zip([r, g, b, 255]) {
                 *sum = sum.saturating_add(div255(u32::from(c) * a));
             }
@@ -152,6 +167,15 @@ fn outline(mark: Mark, size: f64, [x, y]: [f64; 2]) -> Vec<[f64; 2]> {
         }
         Mark::Diamond => [[0.0, -1.1], [1.1, 0.0], [0.0, 1.1], [-1.1, 0.0]].map(|[u, v]| [x + u * r, y + v * r]).into(),
         Mark::Triangle => (0..3).map(|i| polar(TAU * f64::from(i) / 3.0, r * 1.1)).collect(),
+        Mark::TriangleDown => (0..3).map(|i| polar(PI + TAU * f64::from(i) / 3.0, r * 1.1)).collect(),
+        Mark::Pentagon => (0..5).map(|i| polar(TAU * f64::from(i) / 5.0, r * 1.05)).collect(),
+        Mark::Hexagon => (0..6).map(|i| polar(TAU * f64::from(i) / 6.0, r * 1.05)).collect(),
+        Mark::Cross => crossed(0.0, r, [x, y]),
+        Mark::Saltire => crossed(PI / 4.0, r, [x, y]),
+        // The tips are cut, so that the two halves are one ring.
+        Mark::Hourglass => [[-0.9, -1.0], [0.9, -1.0], [0.32, 0.0], [0.9, 1.0], [-0.9, 1.0], [-0.32, 0.0]]
+            .map(|[u, v]| [x + u * r, y + v * r])
+            .into(),
         Mark::Star => (0..10).map(|i| polar(PI * f64::from(i) / 5.0, if i % 2 == 0 { r * 1.1 } else { r * 0.46 })).collect(),
         Mark::Pin => {
             // A round head of 0.7 of the height; its tangents meet in the tip.
@@ -168,6 +192,21 @@ fn outline(mark: Mark, size: f64, [x, y]: [f64; 2]) -> Vec<[f64; 2]> {
     }
 }
 
+/// A cross with arms as wide as a third of it, turned by an angle.
+fn crossed(turn: f64, r: f64, [x, y]: [f64; 2]) -> Vec<[f64; 2]> {
+    let (long, half) = (r * 1.1, r * 0.38);
+    let corners = [[half, long], [half, half], [long, half]];
+    let (sin, cos) = turn.sin_cos();
+    let quarters = [[1.0, 0.0], [0.0, -1.0], [-1.0, 0.0], [0.0, 1.0]];
+    let all = quarters.iter().flat_map(|[c, s]| corners.map(|[u, v]| [u * c - v * s, u * s + v * c]));
+    all.map(|[u, v]| [x + u * cos - v * sin, y + u * sin + v * cos]).collect()
+}
+
+/// The smaller mark of a pin is in its head.
+fn lifted(mark: Mark, size: f64, [x, y]: [f64; 2]) -> [f64; 2] {
+    if mark == Mark::Pin { [x, y - size * (0.66 - 0.66 * CORE)] } else { [x, y] }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -175,7 +214,7 @@ mod tests {
     const RED: Rgba = Rgba([200, 30, 20, 255]);
 
     fn stamped(mark: Mark, at: [f64; 2]) -> Vec<u8> {
-        let symbol = Symbol { mark, size: 10.0, fill: RED, edge: Some((Rgba([0, 0, 0, 255]), 1.0)) };
+        let symbol = Symbol { mark, size: 10.0, fill: RED, edge: Some((Rgba([0, 0, 0, 255]), 1.0)), core: None };
         let mut px = vec![255; 40 * 40 * 4];
         Stamp::new(&symbol, 1.0).at(&mut Canvas::new(&mut px, 40, 0), quarter(at).unwrap());
         px
@@ -183,13 +222,43 @@ mod tests {
 
     #[test]
     fn every_mark_shows_its_colour_at_its_place_and_stays_within_its_size() {
-        for mark in [Mark::Circle, Mark::Square, Mark::Diamond, Mark::Triangle, Mark::Star, Mark::Pin] {
+        for mark in Mark::ALL {
             let px = stamped(mark, [20.0, 20.0]);
             let y = if mark == Mark::Pin { 13 } else { 20 };
             assert_eq!(px[(y * 40 + 20) * 4..][..4], [200, 30, 20, 255], "{mark:?}");
             for (i, p) in px.chunks(4).enumerate() {
                 let (dx, dy) = ((i % 40).abs_diff(20), (i / 40).abs_diff(20));
                 assert!(p[1] == 255 || (dx <= 7 && dy <= 11), "{mark:?} inks {dx} {dy}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_ringed_symbol_has_its_core_within_its_paper() {
+        let (paper, edge) = (Rgba([250, 250, 250, 255]), Rgba([0, 0, 0, 255]));
+        for mark in Mark::ALL.into_iter().filter(|m| *m != Mark::Pin) {
+            let symbol = Symbol { mark, size: 24.0, fill: paper, edge: Some((edge, 1.5)), core: Some(RED) };
+            let mut px = vec![200; 40 * 40 * 4];
+            Stamp::new(&symbol, 1.0).at(&mut Canvas::new(&mut px, 40, 0), quarter([20.0, 20.0]).unwrap());
+            let count = |color: Rgba| px.chunks(4).filter(|p| p[..3] == color.0[..3]).count();
+            assert_eq!(px[(20 * 40 + 20) * 4..][..3], RED.0[..3], "{mark:?}");
+            // Slanting edges are nowhere quite black.
+            let dark = px.chunks(4).filter(|p| p[..3].iter().all(|v| *v < 110)).count();
+            assert!(count(RED) >= 8 && count(paper) > 15 && dark > 5, "{mark:?}: {} {} {dark}", count(RED), count(paper));
+        }
+    }
+
+    #[test]
+    fn marks_are_told_apart_without_colour() {
+        let shape = |mark| -> Vec<bool> { stamped(mark, [20.0, 20.0]).chunks(4).map(|p| p[1] < 128).collect() };
+        for (i, a) in Mark::ALL.into_iter().enumerate() {
+            for b in Mark::ALL.into_iter().take(i) {
+                let (one, other) = (shape(a), shape(b));
+                let differ = one.iter().zip(&other).filter(|(x, y)| x != y).count();
+                // Pentagons and hexagons are offered, but no vocabulary has both, or one of them and the disc alone.
+                let least =
+                    if [a, b].iter().all(|m| matches!(m, Mark::Circle | Mark::Hexagon | Mark::Pentagon)) { 3 } else { 14 };
+                assert!(differ >= least, "{a:?} {b:?} differ in {differ} pixels");
             }
         }
     }

@@ -1,6 +1,6 @@
 //! The commands: what menus, keys and the command palette offer, each with its name, its key, and why it is greyed.
 
-use crate::app::{Action, SelectAction, Selection, State, TableAction, TakeTool, presets};
+use crate::app::{Action, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
 use crate::view::LabelNames;
 use crate::view::tools::RegionShape;
@@ -39,6 +39,7 @@ pub(super) enum Command {
     Table,
     Labels(LabelNames),
     AllLinks,
+    Style,
     Dark,
     SwitchLang,
     Palette,
@@ -78,6 +79,7 @@ impl Command {
             Self::CopyPosition,
             Self::Table,
             Self::AllLinks,
+            Self::Style,
             Self::Dark,
             Self::SwitchLang,
             Self::Palette,
@@ -143,6 +145,7 @@ impl Command {
             Self::Labels(LabelNames::Ja) => Word::LabelsJa,
             Self::Labels(LabelNames::Both) => Word::LabelsBoth,
             Self::Labels(LabelNames::None) => Word::LabelsNone,
+            Self::Style => Word::Style,
             Self::Dark if state.settings().dark => Word::LightTheme,
             Self::Dark => Word::DarkTheme,
             Self::SwitchLang => Word::SwitchLang,
@@ -173,6 +176,7 @@ impl Command {
             Self::AllLinks => Word::ShowAllLinksTip,
             Self::Table => Word::AttributeTableTip,
             Self::Labels(_) => Word::LabelsTip,
+            Self::Style => Word::StyleTip,
             Self::GoTo => Word::GoToTip,
             Self::PickCrs => Word::MapCrsTip,
             Self::CopyPosition => Word::CopyPositionTip,
@@ -212,6 +216,7 @@ impl Command {
             Self::ZoomOut => plain(Key::Minus),
             Self::Table => plain(Key::F6),
             Self::SelectClear | Self::SelectWholly | Self::AllLinks => return None,
+            Self::Style => plain(Key::F7),
             Self::OpenSample | Self::Labels(_) | Self::Dark | Self::SwitchLang | Self::MapCrs(_) => return None,
         })
     }
@@ -233,6 +238,7 @@ impl Command {
             Self::Redo => state.session().history().next_redo().is_some(),
             Self::EditCorners => matches!(state.selection(), Selection::Area(_)),
             Self::SelectClear | Self::SelectZoom => state.selected_count() > 0,
+            Self::Style => state.style_candidate().is_some(),
             Self::Table => state.table().is_some() || state.table_candidate().is_some(),
             _ => true,
         }
@@ -269,6 +275,11 @@ impl Command {
                 Action::Table(wanted.map_or(TableAction::Close, TableAction::Open))
             }
             Self::Labels(names) => Action::SetLabels(*names),
+            Self::Style => {
+                let open = state.styled_layer().cloned();
+                let wanted = state.style_candidate().filter(|id| open.as_ref() != Some(id));
+                Action::Style(wanted.map_or(StyleAction::Close, StyleAction::Open))
+            }
             Self::Dark => Action::SetDark(!state.settings().dark),
             Self::SwitchLang => Action::SetLang(if state.lang().is_ja() { Lang::En } else { Lang::Ja }),
             Self::MapCrs(code) => Action::SetMapCrs(code.clone()),

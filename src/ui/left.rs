@@ -1,11 +1,12 @@
 //! The left panel: layers, areas, projects and notes as lists.
 
-use crate::app::{Action, LayerState, Selection, State, TableAction};
+use crate::app::{Action, LayerState, Selection, State, StyleAction, TableAction};
 use crate::crs::HowKnown;
-use crate::layer::{Layer, LayerRole, LayerStyle, Severity, known_operation_of};
-use crate::ui::inspector::{candidates, codes};
+use crate::layer::symbology::{Class, Symbology};
+use crate::layer::{Layer, LayerRole, Rgb, Severity, known_operation_of};
+use crate::ui::inspector::candidates;
 use crate::ui::theme::color;
-use crate::ui::{encodings, fields};
+use crate::ui::{encodings, fields, legend};
 use crate::view::Rgba;
 use crate::view::compose::status_word;
 use crate::view::theme::theme;
@@ -16,14 +17,15 @@ use crate::workspace::{LayerRef, RecordId};
 use eframe::egui::{self, Align, Layout, RichText, Sense, Ui};
 use std::sync::Arc;
 
-/// Entries of a key table's legend below the name of its layer.
-const KEY_ENTRIES: usize = 5;
-
 pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let lang = state.lang();
     ui.spacing_mut().item_spacing.y = 2.0;
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         section(ui, lang.t(Word::Layers), |ui| layers(ui, state, actions));
+        let rows = legend::rows(ui, state);
+        if !rows.is_empty() {
+            section(ui, lang.t(Word::Legend), |ui| legend::ui(ui, state, &rows));
+        }
         section(ui, lang.t(Word::Areas), |ui| areas(ui, state, actions));
         section(ui, lang.t(Word::Projects), |ui| projects(ui, state, actions));
         section(ui, lang.t(Word::Notes), |ui| notes(ui, state, actions));
@@ -89,9 +91,6 @@ fn layers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
                 encodings::fact(ui, lang, loaded, &layer.id, actions);
             }
             datum_doubt(ui, state, &layer.id, actions);
-            if let Some(key) = state.catalog().get(&layer.id.0).and_then(|l| l.meaning.key.clone()) {
-                ui.indent("key", |ui| codes::legend(ui, lang, &key, KEY_ENTRIES, false));
-            }
         });
     }
 }
@@ -115,17 +114,33 @@ fn datum_doubt(ui: &mut Ui, state: &State, id: &RecordId, actions: &mut Vec<Acti
     });
 }
 
+/// The colour of a layer; of one with classes the colours of some of them.
 fn swatch(ui: &mut Ui, layer: &LayerRef, lang: Lang) {
-    let [r, g, b] = layer.style.color.0;
     let (rect, response) = ui.allocate_exact_size(egui::vec2(13.0, 13.0), Sense::hover());
-    let center = rect.center();
-    let fill = color(Rgba([r, g, b, 255]).faded(layer.style.opacity));
-    if layer.role == LayerRole::Deposits {
-        ui.painter().circle_filled(center, 6.0, fill);
-    } else {
-        ui.painter().rect_filled(rect, 2.0, fill);
+    let deposits = layer.role == LayerRole::Deposits;
+    let tint = |Rgb([r, g, b]): Rgb| color(Rgba([r, g, b, 255]).faded(layer.style.opacity));
+    let colors = class_colors(&layer.style.symbology);
+    for (i, place) in [rect.left_top(), rect.right_top(), rect.left_bottom(), rect.right_bottom()].into_iter().enumerate() {
+        let Some(c) = colors.get(i).filter(|_| colors.len() > 1) else { break };
+        let quarter = egui::Rect::from_two_pos(rect.center(), place);
+        ui.painter().rect_filled(quarter.shrink(0.5), if deposits { 3.0 } else { 0.0 }, tint(*c));
     }
-    response.on_hover_text(lang.t(if layer.role == LayerRole::Deposits { Word::RoleDeposits } else { Word::RoleOther }));
+    if colors.len() < 2 && deposits {
+        ui.painter().circle_filled(rect.center(), 6.0, tint(layer.style.color));
+    } else if colors.len() < 2 {
+        ui.painter().rect_filled(rect, 2.0, tint(layer.style.color));
+    }
+    response.on_hover_text(lang.t(if deposits { Word::RoleDeposits } else { Word::RoleOther }));
+}
+
+/// The first four colours of a style's classes.
+fn class_colors(symbology: &Symbology) -> Vec<Rgb> {
+    let some = |classes: &[Class]| classes.iter().filter_map(|c| c.look.color).take(4).collect();
+    match symbology {
+        Symbology::Categorised(c) => some(&c.classes_in_force()),
+        Symbology::Graduated(g) => some(&g.classes),
+        Symbology::Automatic | Symbology::Single(_) | Symbology::Unknown(_) => Vec::new(),
+    }
 }
 
 fn layer_facts(ui: &mut Ui, state: &State, layer: &LayerRef) {
@@ -211,7 +226,7 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     let id = &layer.id;
     let mut edit = |e: Edit| actions.push(Action::Edit(Box::new(e)));
     let name = layer.name.get(lang.is_ja()).to_owned();
-    let (mut zoom, mut open_table, mut choose_encoding) = (false, false, false);
+    let (mut zoom, mut open_table, mut choose_encoding, mut style) = (false, false, false, false);
     let menu = fields::menu(ui, "…", |ui| {
         ui.set_min_width(220.0);
         if ui.button(lang.t(Word::ZoomLayer)).clicked() {
@@ -241,7 +256,11 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
                 }
             }
         });
-        style_rows(ui, layer, lang, &mut edit);
+        if ui.add(egui::Button::new(lang.t(Word::StyleOpen)).shortcut_text("F7")).on_hover_text(lang.t(Word::StyleTip)).clicked()
+        {
+            style = true;
+            ui.close();
+        }
         ui.separator();
         crs_rows(ui, state, layer, &mut edit);
         ui.separator();
@@ -258,43 +277,14 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     if zoom {
         actions.push(Action::ZoomTo(Selection::Layer(id.clone())));
     }
+    if style {
+        actions.push(Action::Style(StyleAction::Open(id.clone())));
+    }
     if open_table {
         actions.push(Action::Table(TableAction::Open(id.clone())));
     }
     if choose_encoding {
         actions.push(Action::ChooseEncoding(id.clone()));
-    }
-}
-
-/// Colour and opacity: a drag previews in the control and becomes one edit when it is let go.
-fn style_rows(ui: &mut Ui, layer: &LayerRef, lang: Lang, edit: &mut impl FnMut(Edit)) {
-    let key = ui.scope_id().with("style");
-    let mut style = ui.data(|d| d.get_temp::<LayerStyle>(key)).unwrap_or(layer.style);
-    ui.horizontal(|ui| {
-        let label = ui.label(lang.t(Word::Opacity));
-        ui.add(egui::Slider::new(&mut style.opacity, 0.0..=1.0).show_value(false)).labelled_by(label.id);
-    });
-    ui.horizontal(|ui| {
-        ui.label(lang.t(Word::Color));
-        for n in 0..7 {
-            let c = crate::view::theme::layer_color(n);
-            let [r, g, b] = c.0;
-            let button = egui::Button::new("   ").fill(color(Rgba([r, g, b, 255])));
-            let response = ui.add(button);
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{} {c}", lang.t(Word::Color))));
-            if response.clicked() {
-                style.color = c;
-            }
-        }
-        ui.color_edit_button_srgb(&mut style.color.0);
-    });
-    if style == layer.style {
-        ui.data_mut(|d| d.remove::<LayerStyle>(key));
-    } else if ui.input(|i| i.pointer.any_down()) {
-        ui.data_mut(|d| d.insert_temp(key, style));
-    } else {
-        ui.data_mut(|d| d.remove::<LayerStyle>(key));
-        edit(Edit::StyleLayer { id: layer.id.clone(), style });
     }
 }
 

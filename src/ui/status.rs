@@ -64,8 +64,7 @@ fn map_crs(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
 
 fn scale(ui: &mut Ui, state: &State) {
     let ground = state.map().ground().and_then(|g| metres_per_point(g.projection, g.camera));
-    // A logical point is 1/96 inch, as operating systems count them.
-    let denominator = ground.map(|m| m / (0.0254 / 96.0));
+    let denominator = ground.map(crate::layer::ScaleRange::denominator);
     let text = denominator.map_or_else(|| "—".to_owned(), |d| grouped(rounded(d)));
     ui.label(RichText::new(state.lang().fill(Word::Scale, &[&text])).size(12.0));
 }

@@ -6,6 +6,7 @@ use crate::ui::crs_picker::CrsPicker;
 use crate::ui::go_to::GoTo;
 use crate::ui::inspector::Inspector;
 use crate::ui::map::MapWidget;
+use crate::ui::style::StylePanel;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
 use crate::ui::{encodings, left, notices, position, status, top};
@@ -21,6 +22,7 @@ pub struct Window {
     map: MapWidget,
     inspector: Inspector,
     table: TablePanel,
+    style: StylePanel,
     palette: Option<(String, usize)>,
     crs_picker: CrsPicker,
     go_to: GoTo,
@@ -79,6 +81,7 @@ impl Window {
             map: MapWidget::default(),
             inspector: Inspector::default(),
             table: TablePanel::default(),
+            style: StylePanel::default(),
             palette: None,
             crs_picker: CrsPicker::default(),
             go_to: GoTo::default(),
@@ -111,7 +114,7 @@ impl Window {
             let Some(key) = command.shortcut() else { continue };
             let plain = key.modifiers.is_none();
             // A function key is no text; in a menu, letters and Esc are the menu's.
-            let typed = typing && key.logical_key != Key::F6;
+            let typed = typing && !matches!(key.logical_key, Key::F6 | Key::F7);
             if plain && (typed || self.palette.is_some() || self.crs_picker.is_open() || egui::Popup::is_any_open(ui.ctx())) {
                 continue;
             }
@@ -367,7 +370,9 @@ impl eframe::App for Window {
             .size_range(150.0..=(width * 0.3).max(151.0))
             .show(ui, |ui| left::ui(ui, &self.state, &mut actions));
         egui::Panel::right("right").default_size(330.0).size_range(180.0..=(width * 0.36).max(181.0)).show(ui, |ui| {
-            self.inspector.ui(ui, &mut self.state, &mut actions);
+            if !self.style.ui(ui, &self.state, &mut actions) {
+                self.inspector.ui(ui, &mut self.state, &mut actions);
+            }
         });
         if in_menu {
             // These were for the menu, though it may be closed by now, and not for the map.
@@ -418,7 +423,7 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        if let Some(edit) = self.inspector.drafts.finish() {
+        for edit in [self.inspector.drafts.finish(), self.style.finish()].into_iter().flatten() {
             self.state.perform(Action::Edit(Box::new(edit)));
         }
         self.state.remember_view();

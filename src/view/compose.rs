@@ -3,20 +3,22 @@
 use crate::crs::MapProjection;
 use crate::geometry::{MapPoint, distance_m};
 use crate::layer::catalog::Catalog;
-use crate::layer::{LayerRole, Rgb, RowSet, ShapeSet};
+use crate::layer::symbology::Look;
+use crate::layer::{LayerRole, Rgb, RowSet, ScaleRange, ShapeSet};
 use crate::view::area_labels::place_in_sight;
 use crate::view::base::{BaseShapes, scale_for};
 use crate::view::graticule::graticule;
 use crate::view::highlight;
-use crate::view::keyed::{key_legend, keyed_paints};
+use crate::view::legend::{LegendInput, Looks, layer_legend, look_of};
 use crate::view::links::{self, LinksShown};
 use crate::view::map_labels::{each_once, layer_labels, priority};
 use crate::view::north::north_arrow;
 use crate::view::scale_bar::scale_bar;
+use crate::view::styled::{Geometry, Ground, Styled, paint_of, styled};
 use crate::view::theme::MapTheme;
 use crate::view::{
-    Camera, Furniture, Hatch, Label, LabelAnchor, LabelGround, LabelNames, LegendRow, Mark, Paint, Rgba, Scene, SceneItem,
-    Stroke, Symbol, WorkShapes,
+    Camera, Furniture, Hatch, Label, LabelAnchor, LabelGround, LabelNames, LegendRow, Mark, Paint, Pattern, Rgba, Scene,
+    SceneItem, Stroke, Symbol, WorkShapes,
 };
 use crate::words::{Lang, Word};
 use crate::workspace::status::Status;
@@ -41,6 +43,8 @@ pub struct SceneInput {
     pub early: Vec<(Arc<ShapeSet>, LayerRole, Rgb)>,
     /// The user's records in map units.
     pub work: Arc<WorkShapes>,
+    /// How the layers look: those that are being styled as they are tried out, with the classes of their rows.
+    pub looks: Looks,
     /// What is hidden: layers and areas.
     pub hidden: BTreeSet<RecordId>,
     /// The record whose shapes the hand holds, drawn by the window instead.
@@ -65,6 +69,13 @@ pub struct SceneInput {
     pub sheet: bool,
 }
 
+impl SceneInput {
+    fn legend(&self) -> LegendInput<'_> {
+        let Self { workspace, catalog, shapes, looks, hidden, theme, lang, .. } = self;
+        LegendInput { workspace, catalog, shapes, looks, hidden, theme, lang: *lang, plain: true }
+    }
+}
+
 /// Returns metres on the ground in one logical point at the middle of the screen; `None` beside the world.
 #[must_use]
 pub fn metres_per_point(map: &MapProjection, camera: &Camera) -> Option<f64> {
@@ -87,36 +98,30 @@ pub fn compose(input: &SceneInput) -> Scene {
         ink: [theme.ink, theme.halo],
     };
     let ground = metres_per_point(&input.projection, &input.camera);
+    let denominator = ground.map(ScaleRange::denominator);
     base_map(input, &mut scene, ground.unwrap_or(50_000.0));
     for layer in input.workspace.layers_in_order() {
         if let (Some(shapes), false) = (input.shapes.get(&layer.id), input.hidden.contains(&layer.id)) {
-            let [r, g, b] = layer.style.color.0;
-            let paint = layer_paint(Rgba([r, g, b, 255]), layer.style.opacity, layer.role, theme);
-            let loaded = input.catalog.get(&layer.id.0);
-            let keyed = loaded.and_then(|l| l.meaning.key.as_ref()).map(|key| (key, keyed_paints(key, &layer, shapes, theme)));
-            let categories = keyed.as_ref().map(|(_, (_, categories))| categories.clone());
-            // What the key table does not have is grey, and says so in the legend.
-            let plain = keyed.as_ref().map_or(paint, |(_, (unknown, _))| *unknown);
-            scene.items.push(SceneItem { shapes: shapes.clone(), paint: plain, rows: None, categories });
-            // On a world map the names of deposits would bury the map.
-            if let Some(loaded) = loaded.filter(|_| ground.is_none_or(|m| m < 40_000.0)) {
-                layer_labels(input, loaded, layer.role, &layer.id.0, shapes, &mut scene);
+            let look = look_of(&input.looks, &layer);
+            if denominator.is_some_and(|d| !look.style.scales.shows(d)) {
+                continue;
             }
-            if input.sheet {
-                let name = layer.name.get(input.lang.is_ja());
-                match &keyed {
-                    Some((key, (unknown, categories))) => {
-                        let kind = shapes.shapes().next().map(|s| s.kind);
-                        let rows = key_legend(key, (*unknown, categories), kind, name, input.lang);
-                        scene.furniture.legend.extend(rows);
-                    }
-                    None => scene.furniture.legend.push(LegendRow { paint, text: name.to_owned() }),
-                }
+            let loaded = input.catalog.get(&layer.id.0).map(Arc::as_ref);
+            let Styled { paint, categories, .. } = styled(&look, layer.role, loaded, shapes, theme);
+            scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories });
+            // On a world map the names of deposits would bury the map.
+            if let Some(loaded) = loaded.filter(|_| ground.is_none_or(|m| m < 40_000.0) && !look.style.no_labels) {
+                layer_labels(input, loaded, layer.role, &layer.id.0, shapes, &mut scene);
             }
         }
     }
-    for (shapes, role, Rgb([r, g, b])) in &input.early {
-        let paint = layer_paint(Rgba([*r, *g, *b, 255]), 1.0, *role, theme);
+    if input.sheet {
+        scene.furniture.legend.extend(layer_legend(&input.legend(), denominator));
+    }
+    for (shapes, role, color) in &input.early {
+        let geometry = Geometry::of(shapes);
+        let paint =
+            paint_of(&Look::default(), Ground { color: *color, opacity: 1.0, role: *role, geometry, theme, classed: false });
         scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None });
     }
     scene.items.extend(highlight::items(input));
@@ -171,17 +176,6 @@ fn base_map(input: &SceneInput, scene: &mut Scene, metres_per_point: f64) {
     }
 }
 
-pub(super) fn layer_paint(color: Rgba, opacity: f32, role: LayerRole, theme: &MapTheme) -> Paint {
-    let mark = if role == LayerRole::Deposits { Mark::Circle } else { Mark::Square };
-    Paint {
-        fill: Some(color.faded(0.35 * opacity)),
-        hatch: None,
-        smooth_fill: false,
-        stroke: Some(Stroke { color: color.faded(opacity), width: 1.0, dash: None, casing: None }),
-        symbol: Some(Symbol { mark, size: 8.0, fill: color.faded(opacity), edge: Some((theme.edge.faded(opacity), 1.0)) }),
-    }
-}
-
 /// Returns how an area of a status is drawn: the status shows in the line and the hatch, not in the colour alone.
 #[must_use]
 pub fn area_paint(status: Status, theme: &MapTheme) -> Paint {
@@ -194,12 +188,12 @@ pub fn area_paint(status: Status, theme: &MapTheme) -> Paint {
         Status::Stale => (Some([4.0, 4.0]), 2.0),
         Status::Withdrawn => (Some([1.5, 5.0]), 1.4),
     };
-    let hatch = |falling| Some(Hatch { color: color.faded(0.45), spacing: 9.0, width: 1.0, falling });
+    let hatch = |pattern| Some(Hatch { color: color.faded(0.45), spacing: 9.0, width: 1.0, pattern });
     Paint {
         fill: Some(color.faded(0.13)),
         hatch: match status {
-            Status::Stale => hatch(false),
-            Status::Disputed => hatch(true),
+            Status::Stale => hatch(Pattern::Rising),
+            Status::Disputed => hatch(Pattern::Falling),
             _ => None,
         },
         smooth_fill: true,
@@ -283,10 +277,18 @@ fn records(input: &SceneInput, scene: &mut Scene) {
             }
         }
     };
-    let symbol =
-        |mark, size, fill| Paint { symbol: Some(Symbol { mark, size, fill, edge: Some((theme.halo, 1.4)) }), ..Paint::default() };
+    let symbol = |mark, size, fill| Paint {
+        symbol: Some(Symbol { mark, size, fill, edge: Some((theme.halo, 1.4)), core: None }),
+        ..Paint::default()
+    };
     let ring = Paint {
-        symbol: Some(Symbol { mark: Mark::Circle, size: 13.0, fill: theme.project.faded(0.0), edge: Some((theme.project, 1.6)) }),
+        symbol: Some(Symbol {
+            mark: Mark::Circle,
+            size: 13.0,
+            fill: theme.project.faded(0.0),
+            edge: Some((theme.project, 1.6)),
+            core: None,
+        }),
         ..Paint::default()
     };
     for (shapes, paint) in links::items(lines, theme) {

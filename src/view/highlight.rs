@@ -26,15 +26,16 @@ pub(super) fn items(input: &SceneInput) -> Vec<SceneItem> {
 
 /// A pale band under rings, so that they are seen on any ground.
 fn halo(theme: &MapTheme, count: usize) -> Option<Paint> {
-    let symbol = Symbol { mark: Mark::Circle, size: 13.0, fill: theme.accent.faded(0.0), edge: Some((theme.halo, 5.0)) };
+    let symbol =
+        Symbol { mark: Mark::Circle, size: 13.0, fill: theme.accent.faded(0.0), edge: Some((theme.halo, 5.0)), core: None };
     (count <= RINGED).then(|| Paint { symbol: Some(symbol), ..Paint::default() })
 }
 
 fn ring(theme: &MapTheme, count: usize) -> Option<Paint> {
     let symbol = if count <= RINGED {
-        Symbol { mark: Mark::Circle, size: 13.0, fill: theme.accent.faded(0.0), edge: Some((theme.accent, 2.2)) }
+        Symbol { mark: Mark::Circle, size: 13.0, fill: theme.accent.faded(0.0), edge: Some((theme.accent, 2.2)), core: None }
     } else {
-        Symbol { mark: Mark::Circle, size: 10.0, fill: theme.accent, edge: Some((theme.edge, 1.5)) }
+        Symbol { mark: Mark::Circle, size: 10.0, fill: theme.accent, edge: Some((theme.edge, 1.5)), core: None }
     };
     let stroke = Stroke { color: theme.accent, width: 3.0, dash: None, casing: Some((theme.halo, 6.5)) };
     Some(Paint { fill: Some(theme.accent.faded(0.16)), stroke: Some(stroke), symbol: Some(symbol), ..Paint::default() })

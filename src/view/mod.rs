@@ -3,16 +3,20 @@
 mod area_labels;
 pub mod base;
 mod camera;
+#[cfg(test)]
+mod color_vision;
 pub mod compose;
 pub mod graticule;
 mod highlight;
 pub mod keyed;
 mod label_names;
+pub mod legend;
 pub mod links;
 mod map_labels;
 pub mod north;
 mod scale_bar;
 mod scene;
+pub mod styled;
 pub mod theme;
 pub mod tools;
 mod work_shapes;
@@ -21,6 +25,7 @@ pub use area_labels::AreaPlace;
 pub use camera::Camera;
 pub use label_names::LabelNames;
 pub use scene::{
-    Categories, Furniture, Hatch, Label, LabelAnchor, LabelGround, LegendRow, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol,
+    Categories, Furniture, Hatch, Label, LabelAnchor, LabelGround, LegendRow, Mark, Paint, Pattern, Rgba, Scene, SceneItem,
+    Stroke, Symbol,
 };
 pub use work_shapes::{Placed, WorkShapes, add_boundary};

@@ -4,6 +4,7 @@ use super::Camera;
 use super::north::NorthArrow;
 use crate::geometry::{MapExtent, MapPoint};
 use crate::layer::ShapeSet;
+pub use crate::layer::symbology::{Mark, Pattern};
 use std::sync::Arc;
 
 /// A colour with straight (not premultiplied) alpha, sRGB.
@@ -33,23 +34,6 @@ pub struct Stroke {
     pub casing: Option<(Rgba, f64)>,
 }
 
-/// The outline of a point symbol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Mark {
-    /// A disc.
-    Circle,
-    /// A square.
-    Square,
-    /// A square on its corner.
-    Diamond,
-    /// A triangle pointing up.
-    Triangle,
-    /// A five-pointed star.
-    Star,
-    /// A pin whose tip is the place.
-    Pin,
-}
-
 /// A point symbol; size in logical points across.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Symbol {
@@ -61,6 +45,8 @@ pub struct Symbol {
     pub fill: Rgba,
     /// The edge and its width.
     pub edge: Option<(Rgba, f64)>,
+    /// A smaller mark inside.
+    pub core: Option<Rgba>,
 }
 
 /// How polygons are filled besides the flat colour.
@@ -72,8 +58,8 @@ pub struct Hatch {
     pub spacing: f64,
     /// Width of a line in logical points.
     pub width: f64,
-    /// True: lines fall to the right (\\); false: they rise (/).
-    pub falling: bool,
+    /// Which lines.
+    pub pattern: Pattern,
 }
 
 /// How the shapes of an item are painted.

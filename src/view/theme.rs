@@ -35,6 +35,8 @@ pub struct MapTheme {
     pub alarm: Rgba,
     /// Around symbols, and inside handles.
     pub edge: Rgba,
+    /// Inside symbols that are not filled.
+    pub paper: Rgba,
     /// Projects.
     pub project: Rgba,
     /// Notes.
@@ -57,6 +59,7 @@ pub const LIGHT: MapTheme = MapTheme {
     accent: Rgba([0, 105, 180, 255]),
     alarm: Rgba([190, 40, 30, 255]),
     edge: Rgba([255, 255, 255, 255]),
+    paper: Rgba([255, 255, 255, 255]),
     project: Rgba([124, 58, 150, 255]),
     note: Rgba([232, 184, 48, 255]),
 };
@@ -77,6 +80,7 @@ pub const DARK: MapTheme = MapTheme {
     accent: Rgba([92, 178, 244, 255]),
     alarm: Rgba([255, 122, 106, 255]),
     edge: Rgba([12, 16, 20, 255]),
+    paper: Rgba([28, 33, 38, 255]),
     project: Rgba([206, 150, 232, 255]),
     note: Rgba([240, 200, 84, 255]),
 };
@@ -114,5 +118,50 @@ impl MapTheme {
         };
         let [r, g, b] = if self.dark { light.map(|c| c / 2 + 118) } else { light };
         Rgba([r, g, b, 255])
+    }
+}
+
+/// A row of colours for numbers from low to high.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ramp {
+    /// Its word in styles.
+    pub id: &'static str,
+    /// Colours at even steps.
+    stops: &'static [[u8; 3]],
+}
+
+/// The ramps that are offered: lightness rises or falls all along, so that they survive grey printing; `blue_orange` has its light
+/// colour in the middle. viridis and cividis after Smith, van der Walt (2015) and Nuñez, Anderton, Renslow (2018).
+pub const RAMPS: [Ramp; 6] = [
+    Ramp { id: "viridis", stops: &[[253, 231, 37], [122, 209, 81], [34, 168, 132], [42, 120, 142], [65, 68, 135], [68, 1, 84]] },
+    Ramp { id: "cividis", stops: &[[254, 232, 56], [195, 179, 105], [124, 123, 120], [66, 78, 108], [0, 32, 77]] },
+    Ramp { id: "heat", stops: &[[255, 240, 190], [254, 196, 79], [236, 112, 20], [170, 50, 10], [90, 10, 10]] },
+    Ramp { id: "sea", stops: &[[224, 243, 232], [140, 204, 200], [60, 150, 190], [20, 90, 160], [8, 40, 100]] },
+    Ramp { id: "grey", stops: &[[225, 225, 225], [150, 150, 150], [85, 85, 85], [30, 30, 30]] },
+    Ramp { id: "blue_orange", stops: &[[20, 80, 160], [120, 170, 215], [240, 238, 230], [240, 165, 90], [170, 70, 0]] },
+];
+
+impl Ramp {
+    /// Returns the ramp of a word; the first when there is none of that.
+    #[must_use]
+    pub fn of(id: &str) -> Self {
+        RAMPS.into_iter().find(|r| r.id == id).unwrap_or(RAMPS[0])
+    }
+
+    /// Returns the colour at a share of the way, 0 to 1.
+    #[must_use]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a few stops")]
+    pub fn at(self, share: f64) -> Rgb {
+        let place = share.clamp(0.0, 1.0) * (self.stops.len() - 1) as f64;
+        let i = (place.floor() as usize).min(self.stops.len() - 2);
+        let (a, b, t) = (self.stops[i], self.stops[i + 1], place - i as f64);
+        Rgb([0, 1, 2].map(|c| (f64::from(a[c]) + (f64::from(b[c]) - f64::from(a[c])) * t).round() as u8))
+    }
+
+    /// Returns the colour of one of so many classes.
+    #[must_use]
+    #[expect(clippy::cast_precision_loss, reason = "a few classes")]
+    pub fn class(self, number: usize, classes: usize) -> Rgb {
+        if classes < 2 { self.at(0.6) } else { self.at(number as f64 / (classes - 1) as f64) }
     }
 }

@@ -5,6 +5,8 @@ mod selecting;
 #[macro_use]
 mod attribute_table;
 #[macro_use]
+mod style;
+#[macro_use]
 mod coordinates;
 #[macro_use]
 mod crs_ranking;

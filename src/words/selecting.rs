@@ -2,7 +2,7 @@
 
 macro_rules! with_selecting {
     ($words:ident! { $($others:tt)* }) => {
-        $words! {
+        with_style! { $words! {
             $($others)*
 
             // Selecting
@@ -45,6 +45,6 @@ macro_rules! with_selecting {
             // Links on the map
             ShowAllLinks: "Draw all links", "すべての関連線を表示";
             ShowAllLinksTip: "The lines between deposits and projects; without this, only those of what is selected", "鉱床とプロジェクトを結ぶ線。オフのときは選択中のものだけを表示";
-        }
+        } }
     };
 }

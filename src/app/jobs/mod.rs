@@ -139,6 +139,24 @@ pub enum Outcome {
         /// What they answer to.
         asked: Box<crate::app::table::Asked>,
     },
+    /// The rows of a layer were divided into classes; none when that was stopped.
+    Classified {
+        /// The layer's id.
+        id: RecordId,
+        /// The layer as it was.
+        of: Arc<Layer>,
+        /// The classes.
+        column: Option<Arc<crate::layer::symbology::ClassColumn>>,
+    },
+    /// The values of a layer were looked at; none when that was stopped.
+    Surveyed {
+        /// The layer's id.
+        id: RecordId,
+        /// Which values.
+        by: crate::layer::symbology::By,
+        /// What was found.
+        survey: Option<Arc<crate::layer::symbology::Survey>>,
+    },
     /// So many rows were made ready for the clipboard, or are too much for it; none when that was stopped.
     Copied(usize, Option<String>),
     /// The job panicked: a defect, contained.

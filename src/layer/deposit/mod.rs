@@ -6,7 +6,7 @@ mod record;
 mod size;
 
 pub use minerals::{Commodity, Mineral, commodities_in, minerals};
-pub use presets::{Kind, Preset, Recognised, Status, status_of};
+pub use presets::{Kind, Preset, Recognised, Status, status_of, statuses};
 pub use record::{Deposit, DepositCommodity, Said};
 
 use crate::layer::fold::is_japanese;
@@ -171,6 +171,12 @@ impl DepositModel {
             Some(known) => known.preset.kind == Kind::Deposits,
             None => self.speaks_of_deposits || self.roles.contains_key(&Role::Commodities),
         }
+    }
+
+    /// Returns what properties say in a role, as found: all filled fields, or only the first, as the role takes them.
+    #[must_use]
+    pub fn said(&self, role: Role, properties: &Map<String, Value>) -> Vec<Said> {
+        record::said(self, role, properties)
     }
 
     /// Returns the English and the Japanese name that properties give; either may be empty.

@@ -180,6 +180,12 @@ pub fn status_of(text: &str) -> Option<&'static Status> {
     file().status.terms.iter().find(|s| s.words.contains(&word))
 }
 
+/// Returns the known statuses.
+#[must_use]
+pub fn statuses() -> &'static [Status] {
+    &file().status.terms
+}
+
 /// Tells whether a text stands for “no value” in such layers: `<Null>`, `-1111`.
 #[must_use]
 pub fn is_empty(text: &str) -> bool {

@@ -23,7 +23,7 @@ impl DepositModel {
 fn class_of(text: &str) -> u8 {
     let text = text.trim().to_lowercase();
     let is = |word: &&str| text.strip_prefix(*word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '));
-    if let Some((class, _)) = WORDS.iter().find(|(_, words)| words.iter().any(|w| is(&w))) {
+    if let Some((class, _)) = WORDS.iter().find(|(_, words)| words.iter().any(is)) {
         return *class;
     }
     let digits = text.find(|c: char| !(c.is_ascii_digit() || c == '.' || c == ',')).unwrap_or(text.len());

@@ -42,7 +42,10 @@ fn at(p: &Picture, x: usize, y: usize) -> [u8; 4] {
 }
 
 fn symbol(color: Rgba) -> Paint {
-    Paint { symbol: Some(Symbol { mark: Mark::Circle, size: 8.0, fill: color, edge: Some((WHITE, 1.0)) }), ..Paint::default() }
+    Paint {
+        symbol: Some(Symbol { mark: Mark::Circle, size: 8.0, fill: color, edge: Some((WHITE, 1.0)), core: None }),
+        ..Paint::default()
+    }
 }
 
 fn fill(color: Rgba, smooth_fill: bool) -> Paint {
@@ -56,7 +59,7 @@ fn varied() -> Scene {
     let stroke = Stroke { color: BLUE.faded(0.5), width: 2.5, dash: Some([6.0, 3.0]), casing: Some((WHITE, 5.0)) };
     let line = item(|b| b.line(0, &wave), Paint { stroke: Some(stroke), ..Paint::default() });
     wave.push([30.0, -900.0]);
-    let hatch = crate::view::Hatch { color: BLUE, spacing: 6.0, width: 1.2, falling: true };
+    let hatch = crate::view::Hatch { color: BLUE, spacing: 6.0, width: 1.2, pattern: crate::view::Pattern::Falling };
     let area = Paint {
         fill: Some(RED.faded(0.4)),
         hatch: Some(hatch),

@@ -1,13 +1,13 @@
 //! The card of a layer: its file, what its fields and codes mean, what tells its features apart, what is wrong in it.
 
 use super::{Card, candidates, codes, columns, heading, identity, pair, roles, title};
-use crate::app::{Action, Selection};
+use crate::app::{Action, Selection, StyleAction};
 use crate::layer::{Format, Layer, Problem, Reading, Severity};
 use crate::ui::theme::color;
 use crate::view::theme::theme;
 use crate::words::{Word, grouped};
 use crate::workspace::edit::Edit;
-use crate::workspace::{DepositRef, RecordId};
+use crate::workspace::{DepositRef, LayerRef, RecordId};
 use eframe::egui::{self, RichText, Ui};
 
 /// Height of the list of problems, in points.
@@ -17,7 +17,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
     let lang = card.lang;
     let Some(layer) = card.state.workspace().layers.get(id).cloned() else { return };
     title(ui, card, Word::Layer, layer.name.get(lang.is_ja()), &Selection::Layer(id.clone()));
-    pair(ui, lang.t(Word::File), &layer.path);
+    file(ui, card, &layer);
     let Some(loaded) = card.state.catalog().get(&id.0).cloned() else {
         ui.label(lang.t(Word::NotLoaded));
         if let Some(crate::app::LayerState::Failed(why)) = card.state.layer_state(id) {
@@ -44,6 +44,23 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
         let text = lang.fill(Word::Problems, &[&grouped(loaded.problems.len())]);
         egui::CollapsingHeader::new(text).id_salt("problems").show(ui, |ui| problems(ui, card, id, &loaded));
     }
+}
+
+/// The file, with the way to the style panel beside it.
+fn file(ui: &mut Ui, card: &mut Card<'_>, layer: &LayerRef) {
+    let lang = card.lang;
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(lang.t(Word::File)).small().weak());
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let style = ui.small_button(lang.t(Word::StyleOpen)).on_hover_text(format!("{}  (F7)", lang.t(Word::StyleTip)));
+            if style.clicked() {
+                card.actions.push(Action::Style(StyleAction::Open(layer.id.clone())));
+            }
+            ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+                ui.add(egui::Label::new(&layer.path).truncate()).on_hover_text(&layer.path);
+            });
+        });
+    });
 }
 
 fn facts(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, loaded: &Layer) {
@@ -126,7 +143,7 @@ fn row_of(loaded: &Layer, problem: &Problem) -> Option<usize> {
 }
 
 /// One edit of how a layer is read.
-pub(super) fn edit_reading(card: &mut Card<'_>, layer: &crate::workspace::LayerRef, change: impl FnOnce(&mut Reading)) {
+pub(super) fn edit_reading(card: &mut Card<'_>, layer: &LayerRef, change: impl FnOnce(&mut Reading)) {
     let mut reading = layer.reading.clone();
     change(&mut reading);
     if reading != layer.reading {

@@ -3,6 +3,8 @@
 use super::{EditRefused, existing, fresh, one};
 use crate::crs::Crs;
 use crate::layer::LayerStyle;
+use crate::layer::catalog::Catalog;
+use crate::layer::symbology::{By, Symbology, check};
 use crate::workspace::{ChangeSet, LayerRef, Record, RecordId, RecordKind, Workspace};
 use std::sync::Arc;
 
@@ -14,7 +16,7 @@ pub(super) fn add(w: &Workspace, layers: &[LayerRef]) -> Result<ChangeSet, EditR
         if layers[..i].iter().any(|l| l.id == layer.id) {
             return Err(EditRefused::IdTaken(layer.id.clone()));
         }
-        visible(layer.style)?;
+        sensible(&layer.style)?;
         let crs = layer.crs.as_deref().map(code_of).transpose()?;
         changes.put(w, Record::Layer(Arc::new(LayerRef { crs, order, ..layer.clone() })));
     }
@@ -34,13 +36,27 @@ pub(super) fn change(w: &Workspace, id: &RecordId, f: impl FnOnce(&mut LayerRef)
     Ok(one(w, Record::Layer(Arc::new(layer))))
 }
 
-pub(super) fn style(w: &Workspace, id: &RecordId, style: LayerStyle) -> Result<ChangeSet, EditRefused> {
-    visible(style)?;
-    change(w, id, |l| l.style = style)
+pub(super) fn style(w: &Workspace, catalog: &Catalog, id: &RecordId, style: &LayerStyle) -> Result<ChangeSet, EditRefused> {
+    sensible(style)?;
+    let by = match &style.symbology {
+        Symbology::Categorised(c) => Some(&c.by),
+        Symbology::Graduated(g) => Some(&g.by),
+        Symbology::Automatic | Symbology::Single(_) | Symbology::Unknown(_) => None,
+    };
+    // Whether the file has the field is known once the layer is loaded.
+    if let (Some(By::Field(field)), Some(loaded)) = (by, catalog.get(&id.0))
+        && !loaded.fields.iter().any(|f| f.name == *field)
+    {
+        return Err(EditRefused::NoSuchField { layer: id.clone(), field: field.clone() });
+    }
+    change(w, id, |l| l.style = style.clone())
 }
 
-fn visible(style: LayerStyle) -> Result<(), EditRefused> {
-    if (0.0..=1.0).contains(&style.opacity) { Ok(()) } else { Err(EditRefused::Opacity(style.opacity)) }
+fn sensible(style: &LayerStyle) -> Result<(), EditRefused> {
+    if !(0.0..=1.0).contains(&style.opacity) {
+        return Err(EditRefused::Opacity(style.opacity));
+    }
+    Ok(check(style)?)
 }
 
 pub(super) fn set_crs(w: &Workspace, id: &RecordId, crs: Option<&str>) -> Result<ChangeSet, EditRefused> {

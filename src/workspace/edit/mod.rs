@@ -39,7 +39,7 @@ pub enum Edit {
         /// The layer.
         id: RecordId,
         /// The new style.
-        style: LayerStyle,
+        style: Box<LayerStyle>,
     },
     /// Changes what a layer is for.
     SetLayerRole {
@@ -244,7 +244,7 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
     let changes = match edit {
         Edit::AddLayers(layers) => layer::add(w, layers)?,
         Edit::RemoveLayer { id } => layer::remove(w, id)?,
-        Edit::StyleLayer { id, style } => layer::style(w, id, *style)?,
+        Edit::StyleLayer { id, style } => layer::style(w, catalog, id, style)?,
         Edit::SetLayerRole { id, role } => layer::change(w, id, |l| l.role = *role)?,
         Edit::SetLayerCrs { id, crs } => layer::set_crs(w, id, crs.as_deref())?,
         Edit::PlaceLayer { id, crs, swap_axes } => reading::place(w, catalog, id, crs.as_deref(), *swap_axes)?,

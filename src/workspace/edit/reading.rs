@@ -5,6 +5,7 @@ use super::{EditRefused, LostLink, existing};
 use crate::layer::catalog::Catalog;
 use crate::layer::deposit::is_field;
 use crate::layer::identity::{chosen_source, key_text};
+use crate::layer::symbology::Symbology;
 use crate::layer::{IdSource, Layer, Reading};
 use crate::workspace::{ChangeSet, DepositRef, DepositSnapshot, Record, RecordId, RecordKind, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,6 +16,10 @@ pub(super) fn set(w: &Workspace, catalog: &Catalog, id: &RecordId, reading: &Rea
     let mut changes = ChangeSet::default();
     let mut layer = old.as_ref().clone();
     layer.reading = reading.clone();
+    // A key table is joined for its colours: it goes before the look that a layer has when nobody chose.
+    if old.reading.key_table.is_none() && reading.key_table.is_some() && layer.style.symbology.is_of_deposits() {
+        layer.style.symbology = Symbology::Automatic;
+    }
     changes.put(w, Record::Layer(Arc::new(layer)));
     if changes.is_empty() {
         return Ok(changes);

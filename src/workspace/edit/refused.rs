@@ -49,6 +49,9 @@ pub enum EditRefused {
     /// An opacity outside 0 to 1.
     #[error("opacity {0} is outside 0 to 1")]
     Opacity(f32),
+    /// A style that makes no sense.
+    #[error(transparent)]
+    Style(#[from] crate::layer::symbology::StyleFault),
     /// A statement by nobody.
     #[error("say who speaks: a statement needs the speaker's name")]
     NoSpeaker,

@@ -1,3 +1,5 @@
+//! What levels keep and what they lose: shared borders, the tolerance, the same weight from either side.
+
 use super::*;
 use crate::geometry::squared_distance_to_segment;
 use proptest::prelude::*;
