@@ -9,6 +9,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    lodemap::render::use_system_fonts(lodemap::io::fonts::system_font);
     let args: Vec<OsString> = std::env::args_os().skip(1).collect();
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr().lock());
     if let Some(status) = run(&args, &mut Console { out: &mut out, err: &mut err }) {

@@ -7,7 +7,7 @@ use lodemap::io::source::read_layer;
 use lodemap::layer::{Reading, ShapeSet, ShapeSetBuilder, project_layer};
 use lodemap::render::{Picture, render};
 use lodemap::view::base::project_base;
-use lodemap::view::{Camera, Furniture, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol};
+use lodemap::view::{Camera, Furniture, LabelGround, Mark, Paint, Rgba, Scene, SceneItem, Stroke, Symbol};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -26,6 +26,7 @@ fn picture(shapes: &Arc<ShapeSet>, paint: Paint, zoom: f64) -> Picture {
         background: Rgba([240, 240, 235, 255]),
         items: vec![SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None }],
         labels: Vec::new(),
+        label_ground: LabelGround::default(),
         furniture: Furniture::default(),
         ink: [INK, INK],
     };

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""Makes basemap.bin from the unpacked npm packages world-atlas 2.0.2 and us-atlas 3.0.1.
+"""Makes basemap.bin from the unpacked npm packages world-atlas 2.0.2 and us-atlas 3.0.1 and from Natural Earth's lakes.
 
-    python3 make.py WORLD_ATLAS_FOLDER US_ATLAS_FOLDER [OUTPUT]
+    python3 make.py WORLD_ATLAS_FOLDER US_ATLAS_FOLDER LAKES_FOLDER [OUTPUT]
 
-Each folder is the `package` folder of the unpacked archive. The layout of the
-output is described in README.md beside this script. Standard library only.
+The first two are the `package` folders of the unpacked archives; the third
+holds ne_110m_lakes.json and ne_50m_lakes.json. Where to get them and the layout
+of the output stand in README.md beside this script. Standard library only.
 """
 
 import json
@@ -192,6 +193,23 @@ def land(folder, name):
     return out, specks
 
 
+def lakes(folder, name):
+    """Lakes as polygons of rings, from GeoJSON in degrees."""
+    with open(os.path.join(folder, name), encoding="utf-8") as handle:
+        features = json.load(handle)["features"]
+    out = []
+    for feature in features:
+        geometry = feature["geometry"]
+        several = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+        for polygon in several:
+            rings = [tidy([(round(p[0] * UNITS), round(p[1] * UNITS)) for p in ring]) for ring in polygon]
+            if any(abs(a[0] - b[0]) > HALF for ring in rings for a, b in zip(ring, ring[1:])):
+                raise SystemExit(f"{name}: a lake crosses the 180th meridian")
+            if len(rings[0]) >= 3 and doubled_area(rings[0]) != 0:
+                out.append(rings[:1] + [r for r in rings[1:] if len(r) >= 3 and doubled_area(r) != 0])
+    return out
+
+
 def arc_owners(topology, name):
     owners = {}
     for number, geometry in enumerate(topology["objects"][name]["geometries"]):
@@ -259,15 +277,19 @@ def write_paths(out, lines):
         write_path(out, line)
 
 
-def write_scale(out, denominator, land_polygons, specks, borders, states):
+def write_polygons(out, polygons_of_rings):
+    varint(out, len(polygons_of_rings))
+    for polygon in polygons_of_rings:
+        write_paths(out, polygon)
+
+
+def write_scale(out, denominator, land_polygons, specks, borders, states, lake_polygons):
     varint(out, denominator)
     varint(out, UNITS)
-    varint(out, len(land_polygons))
+    write_polygons(out, land_polygons)
     runs, rings, vertices = [], 0, 0
     for polygon in land_polygons:
-        varint(out, len(polygon))
         for ring in polygon:
-            write_path(out, ring)
             runs += [(rings, start, count) for start, count in coast_runs(ring)]
             rings += 1
             vertices += len(ring)
@@ -281,6 +303,7 @@ def write_scale(out, denominator, land_polygons, specks, borders, states):
     write_paths(out, [speck + speck[:1] for speck in specks])
     write_paths(out, borders)
     write_paths(out, states)
+    write_polygons(out, lake_polygons)
 
     def total(lines):
         return sum(map(len, lines))
@@ -290,25 +313,29 @@ def write_scale(out, denominator, land_polygons, specks, borders, states):
         f"coast {len(runs) + len(specks)} lines ({len(specks)} without area), "
         f"{sum(r[2] for r in runs) + total(specks) + len(specks)} vertices; "
         f"borders {len(borders)} lines, {total(borders)} vertices; "
-        f"states {len(states)} lines, {total(states)} vertices; file so far {len(out)} bytes"
+        f"states {len(states)} lines, {total(states)} vertices; "
+        f"lakes {len(lake_polygons)} polygons, {sum(map(len, lake_polygons))} rings, "
+        f"{sum(map(total, lake_polygons))} vertices; file so far {len(out)} bytes"
     )
 
 
 def main():
-    if len(sys.argv) not in (3, 4):
+    if len(sys.argv) not in (4, 5):
         raise SystemExit(__doc__)
-    world, us = sys.argv[1:3]
+    world, us, water = sys.argv[1:4]
     here = os.path.dirname(os.path.abspath(__file__))
-    target = sys.argv[3] if len(sys.argv) == 4 else os.path.join(here, "basemap.bin")
+    target = sys.argv[4] if len(sys.argv) == 5 else os.path.join(here, "basemap.bin")
     states = interior_lines(us, "states-10m.json", "states", "nation")
     by_scale = {"110m": [], "50m": [thin(s, STATES_50M_TOLERANCE) for s in states], "10m": states}
-    out = bytearray(b"LMBASE1\n")
+    out = bytearray(b"LMBASE2\n")
     varint(out, len(by_scale))
     for scale, state_lines in by_scale.items():
         land_polygons, specks = land(world, f"land-{scale}.json")
         borders = interior_lines(world, f"countries-{scale}.json", "countries")
         denominator = int(scale[:-1]) * 1_000_000
-        write_scale(out, denominator, land_polygons, specks, borders, state_lines)
+        # There are no lakes at 1:10m here: the program draws those of 1:50m over its land.
+        lake_polygons = [] if scale == "10m" else lakes(water, f"ne_{scale}_lakes.json")
+        write_scale(out, denominator, land_polygons, specks, borders, state_lines, lake_polygons)
     with open(target, "wb") as handle:
         handle.write(out)
     print(f"{len(out)} bytes")

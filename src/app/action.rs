@@ -6,6 +6,7 @@ use crate::app::table::TableAction;
 use crate::crs::notation::Notation;
 use crate::geometry::{LonLat, ScreenPoint};
 use crate::layer::Combine;
+use crate::view::LabelNames;
 use crate::view::tools::{RegionShape, ToolEvent};
 use crate::words::Lang;
 use crate::workspace::edit::Edit;
@@ -137,6 +138,8 @@ pub enum Action {
     SetLang(Lang),
     /// Choose the dark or the light theme.
     SetDark(bool),
+    /// Choose which names stand on the map.
+    SetLabels(LabelNames),
     /// Export everything into a folder.
     Export(PathBuf),
     /// Write the map as a picture.

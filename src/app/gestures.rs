@@ -158,6 +158,8 @@ impl State {
             // The links of what is selected are drawn.
             self.map.dirty |= !self.settings.all_links && !self.workspace().links.is_empty();
             self.selection = selection;
+            // What is selected is named first.
+            self.map.dirty = true;
             self.style_follows_selection();
             if matches!(self.tool, Tool::EditVertices(_)) {
                 self.take(TakeTool::Select);

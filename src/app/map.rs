@@ -12,7 +12,7 @@ use crate::view::compose::SceneInput;
 use crate::view::links::{LinksOf, LinksShown};
 use crate::view::theme::{layer_color, theme};
 use crate::view::tools::{Ground, Tool};
-use crate::view::{Camera, WorkShapes};
+use crate::view::{Camera, LabelNames, WorkShapes};
 use crate::workspace::{RecordId, Workspace};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -181,6 +181,11 @@ impl State {
                 }
             }
         }
+        let (selected_feature, selected_record) = match &self.selection {
+            Selection::Feature(f) => (Some(f.clone()), None),
+            Selection::Area(id) | Selection::Project(id) => (None, Some(id.clone())),
+            _ => (None, None),
+        };
         Some(SceneInput {
             workspace: self.workspace().clone(),
             catalog: self.catalog.clone(),
@@ -197,8 +202,17 @@ impl State {
             camera: self.map.camera,
             theme: theme(self.settings.dark),
             lang: self.lang(),
+            names: self.label_names(),
+            selected_feature,
+            selected_record,
             sheet,
         })
+    }
+
+    /// Returns which names stand on the map.
+    #[must_use]
+    pub fn label_names(&self) -> LabelNames {
+        self.settings.labels.unwrap_or_else(|| LabelNames::of(self.lang()))
     }
 
     /// Returns the links to draw; their lines are kept for as long as they are the same.

@@ -84,6 +84,11 @@ impl State {
                 self.map.dirty = true;
                 self.save_settings();
             }
+            Action::SetLabels(names) => {
+                self.settings.labels = Some(names);
+                self.map.dirty = true;
+                self.save_settings();
+            }
             Action::Export(folder) => self.export(folder),
             Action::SavePicture(path) => self.save_picture(path),
             Action::JoinKeyTable(id, path) => self.join_key_table(&id, &path),

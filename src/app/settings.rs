@@ -1,6 +1,7 @@
 //! What the program remembers of a person between runs: seat, name, language, theme, the last workspace and how it was seen.
 
 use crate::crs::notation::Notation;
+use crate::view::LabelNames;
 use crate::words::Lang;
 use crate::workspace::RecordId;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,8 @@ pub struct Settings {
     pub lang: Option<Lang>,
     /// Dark theme.
     pub dark: bool,
+    /// Which names stand on the map; `None`: those in the program's language.
+    pub labels: Option<LabelNames>,
     /// The workspace that was open last.
     pub last: Option<PathBuf>,
     /// The notations that positions are shown in, beside the map CRS; `None` until the user has chosen.

@@ -44,18 +44,20 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 9] = [
     ),
     (
         "render",
-        "lodemap render PATH… -o OUT.png [--crs CRS] [--bbox W,S,E,N] [--size 1600x1000] [--scale 1] [--dark]",
+        "lodemap render PATH… -o OUT.png [--crs CRS] [--bbox W,S,E,N] [--size 1600x1000] [--scale 1] [--dark] [--labels en|ja|both|none]",
         [
             "Draws layers and at most one workspace as a picture.\n\
              --crs: the map CRS; without it EPSG:3857 when the --bbox, else the layers, have at most 40 degrees of longitude, do not\n\
              cross 180° and stay within 80° of latitude; otherwise, and for workspaces without --bbox, EPSG:8859.\n\
              --bbox: what to show, in degrees; W > E crosses 180°; --bbox=-180,-90,180,90 is the whole world.\n\
-             --size: width and height in points; --scale: pixels a point. At most 16384 pixels a side.",
+             --size: width and height in points; --scale: pixels a point. At most 16384 pixels a side.\n\
+             --labels: which names stand on the map; without it those in the language of --lang.",
             "レイヤーと一つまでのワークスペースを画像に描きます。\n\
              --crs：地図の座標系。省略時、--bbox（なければレイヤー）が経度 40 度以内で 180° をまたがず緯度 80 度以内なら EPSG:3857、\n\
              それ以外と --bbox のないワークスペースは EPSG:8859。\n\
              --bbox：表示範囲（度）。W > E なら 180° をまたぎます。--bbox=-180,-90,180,90 は全世界です。\n\
-             --size：幅と高さ（ポイント）。--scale：1 ポイントあたりの画素数。一辺 16384 画素まで。",
+             --size：幅と高さ（ポイント）。--scale：1 ポイントあたりの画素数。一辺 16384 画素まで。\n\
+             --labels：地図に表示する名称の言語。省略時は --lang の言語です。",
         ],
     ),
     (

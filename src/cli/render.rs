@@ -9,9 +9,9 @@ use crate::geometry::{LonLatExtent, ScreenPoint};
 use crate::io::picture::write_png;
 use crate::layer::layer_extent_lonlat;
 use crate::render::render;
-use crate::view::Camera;
 use crate::view::compose::compose;
 use crate::view::links::{LinksOf, LinksShown};
+use crate::view::{Camera, LabelNames};
 use crate::words::{Lang, Word};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use std::sync::atomic::AtomicBool;
 
 pub const OPTIONS: Options = Options {
     flags: &["--dark", "--swap-axes"],
-    values: &["-o", "--crs", "--bbox", "--size", "--scale", "--encoding", "--layer", "--x", "--y"],
+    values: &["-o", "--crs", "--bbox", "--size", "--scale", "--encoding", "--layer", "--x", "--y", "--labels"],
 };
 
 /// Longest side of a picture in pixels: what `render` draws.
@@ -42,6 +42,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         draws: false,
     });
     state.perform(Action::SetDark(given.has("--dark")));
+    state.perform(Action::SetLabels(wishes.labels));
     let mut status = DONE;
     let (workspaces, layers): (Vec<PathBuf>, Vec<PathBuf>) =
         given.some_paths(lang)?.iter().cloned().partition(|p| is_workspace(p));
@@ -108,6 +109,7 @@ struct Wishes {
     bbox: Option<LonLatExtent>,
     size: ScreenPoint,
     scale: f64,
+    labels: LabelNames,
 }
 
 impl Wishes {
@@ -138,7 +140,11 @@ impl Wishes {
             let shown = format!("{}×{}", pixels[0], pixels[1]);
             return Err(Stop::Usage(lang.fill(Word::CliPictureTooLarge, &[&shown, &MOST_PX.to_string()])));
         }
-        Ok(Self { out, crs, bbox, size: ScreenPoint::new(size[0], size[1]), scale })
+        let labels = match given.text("--labels") {
+            Some(word) => LabelNames::parse(&word).ok_or_else(|| wrong(Word::CliBadLabels, &word))?,
+            None => LabelNames::of(lang),
+        };
+        Ok(Self { out, crs, bbox, size: ScreenPoint::new(size[0], size[1]), scale, labels })
     }
 }
 

@@ -10,6 +10,7 @@ mod measure;
 mod nearest;
 mod spaces;
 mod validity;
+mod widest;
 
 pub use boundary::{Boundary, NotABoundary, Polygon, Ring, VertexRef};
 pub use clip::{clip_path, clip_ring, cut_at_180};
@@ -20,3 +21,4 @@ pub use measure::{Measure, measure};
 pub use nearest::{crosses_ray, distance_to_segment, ring_contains, squared_distance_to_segment, triangles};
 pub use spaces::{LonLatExtent, LonLatSpans, MapExtent, MapPoint, ScreenPoint};
 pub use validity::{Flaw, flaws};
+pub use widest::widest_place;

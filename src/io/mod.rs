@@ -4,6 +4,7 @@ pub mod csv;
 pub mod export;
 pub mod fgb;
 pub mod files;
+pub mod fonts;
 pub mod geojson;
 pub mod gpkg;
 mod memory;

@@ -1,10 +1,10 @@
-//! The built-in base map: land, coasts, borders and U.S. states at three scales, so that a map has ground under it
+//! The built-in base map: land, lakes, coasts, borders and U.S. states at three scales, so that a map has ground under it
 //! without a network. `assets/basemap/README.md` describes the sources and the bytes that are decoded here.
 
 use std::sync::OnceLock;
 
 static BYTES: &[u8] = include_bytes!("../../assets/basemap/basemap.bin");
-const MAGIC: &[u8] = b"LMBASE1\n";
+const MAGIC: &[u8] = b"LMBASE2\n";
 
 /// One line or ring: longitudes and latitudes in degrees, WGS 84.
 pub type Path = Vec<[f64; 2]>;
@@ -23,6 +23,8 @@ pub struct BaseScale {
     pub borders: Vec<Path>,
     /// Borders between U.S. states, each once, without the national outline. Empty at the smallest scale.
     pub states: Vec<Path>,
+    /// Lakes and reservoirs: the shore, then islands. Empty at the largest scale, which has no source of its own.
+    pub lakes: Vec<Vec<Path>>,
 }
 
 /// The base map at all its scales, from the smallest scale to the largest.
@@ -118,15 +120,20 @@ impl Reader<'_> {
         })
     }
 
+    fn polygons(&mut self, units: f64) -> Option<Vec<Vec<Path>>> {
+        self.list(|reader| reader.list(|reader| reader.path(units)))
+    }
+
     fn scale(&mut self) -> Option<BaseScale> {
         let denominator = self.number()?;
         let units = f64::from(self.number().filter(|&units| units > 0)?);
-        let land = self.list(|reader| reader.list(|reader| reader.path(units)))?;
+        let land = self.polygons(units)?;
         let mut coast = self.runs(&land)?;
         coast.extend(self.list(|reader| reader.path(units))?);
         let borders = self.list(|reader| reader.path(units))?;
         let states = self.list(|reader| reader.path(units))?;
-        Some(BaseScale { denominator, land, coast, borders, states })
+        let lakes = self.polygons(units)?;
+        Some(BaseScale { denominator, land, coast, borders, states, lakes })
     }
 }
 
@@ -135,9 +142,9 @@ mod tests {
     use super::*;
 
     /// Even-odd over all rings of all polygons.
-    fn on_land(scale: &BaseScale, [x, y]: [f64; 2]) -> bool {
+    fn within(polygons: &[Vec<Path>], [x, y]: [f64; 2]) -> bool {
         let mut inside = false;
-        for ring in scale.land.iter().flatten() {
+        for ring in polygons.iter().flatten() {
             let before = ring.iter().cycle().skip(ring.len().saturating_sub(1));
             for (a, b) in before.zip(ring) {
                 if (a[1] > y) != (b[1] > y) && x < a[0] + (y - a[1]) / (b[1] - a[1]) * (b[0] - a[0]) {
@@ -166,12 +173,29 @@ mod tests {
             let at = scale.denominator;
             // Tokyo, Nevada, both sides of the 180th meridian in Chukotka, and the ice at the pole.
             for place in [[139.75, 35.68], [-116.0, 40.0], [179.0, 67.5], [-179.0, 67.0], [-90.0, -89.9], [90.0, -89.9]] {
-                assert!(on_land(scale, place), "{place:?} at 1:{at}");
+                assert!(within(&scale.land, place), "{place:?} at 1:{at}");
             }
             // The Pacific by Minamitorishima's longitude, the Caspian, both sides of the meridian south of Fiji, the Arctic.
             for place in [[150.0, 30.0], [51.0, 41.0], [179.9, -30.0], [-179.9, -30.0], [0.0, 88.0]] {
-                assert!(!on_land(scale, place), "{place:?} at 1:{at}");
+                assert!(!within(&scale.land, place), "{place:?} at 1:{at}");
             }
+        }
+    }
+
+    #[test]
+    fn lakes_lie_on_land_and_their_islands_are_out_of_them() {
+        let [small, middle, large] = &builtin().scales[..] else { panic!("three scales") };
+        assert!(large.lakes.is_empty());
+        assert!(small.lakes.len() >= 25 && middle.lakes.len() > 400);
+        // Superior, Baikal, Victoria; at 1:50m also Biwa, and Manitoulin as an island of Huron.
+        for place in [[-88.0, 47.7], [108.0, 53.4], [33.0, -1.0]] {
+            assert!([small, middle].iter().all(|s| within(&s.lakes, place) && within(&s.land, place)), "{place:?}");
+        }
+        assert!(within(&middle.lakes, [136.08, 35.3]), "Biwa");
+        assert!(!within(&middle.lakes, [-82.2, 45.75]) && within(&middle.lakes, [-82.3, 44.6]), "Manitoulin and Huron");
+        for ring in [small, middle].iter().flat_map(|s| s.lakes.iter().flatten()) {
+            assert!(ring.len() >= 3 && ring.first() != ring.last());
+            assert!(ring.iter().all(|p| p[0].abs() <= 180.0 && p[1].abs() <= 90.0));
         }
     }
 
@@ -204,7 +228,7 @@ mod tests {
 
     #[test]
     fn spoiled_bytes_never_panic() {
-        let first_scale = 36_000;
+        let first_scale = 38_000;
         let mut bytes = BYTES[..first_scale].to_vec();
         bytes[MAGIC.len()] = 1;
         for at in (MAGIC.len()..bytes.len()).step_by(29) {
@@ -224,7 +248,7 @@ mod tests {
         assert!(decode(&[MAGIC, &[1, 1, 1, 1, 1], &many].concat()).is_none());
         // One ring of three vertices, and runs that ask for more edges than it has.
         let ring = [1, 1, 1, 1, 1, 3, 0, 0, 2, 0, 0, 2];
-        let whole = [0, 0, 0];
+        let whole = [0, 0, 0, 0];
         assert!(decode(&[MAGIC, &ring, &[1, 0, 0, 4], &whole].concat()).is_some());
         assert!(decode(&[MAGIC, &ring, &[2, 0, 0, 4, 0, 0, 4], &whole].concat()).is_none());
         assert!(decode(&[MAGIC, &ring, &[1, 0, 3, 2], &whole].concat()).is_none());

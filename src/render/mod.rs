@@ -2,6 +2,7 @@
 
 mod canvas;
 mod furniture;
+mod glyphs;
 mod hatch;
 mod labels;
 mod nib;
@@ -13,6 +14,7 @@ mod stroke;
 mod symbol;
 mod text;
 
+pub use glyphs::{not_in_bundled_font, use_system_fonts};
 pub use picture::{Picture, render};
 pub use sample::sample;
 pub use text::text_width;

@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, as_i64};
 use super::furniture::FurnitureLayout;
 use super::hatch::HatchLines;
-use super::labels::place_labels;
+use super::labels::{Sheet, place_labels};
 use super::nib::Nib;
 use super::raster::FillMask;
 use super::scatter::{Bands, Scatter};
@@ -86,9 +86,21 @@ fn render_in_bands(
     #[expect(clippy::cast_precision_loss, reason = "at most 16384")]
     let size = [width as f64, height as f64];
     let furniture = FurnitureLayout::new(&scene.furniture, pixels_per_point, size);
-    let place = |l: &crate::view::Label| view.px([l.at.x, l.at.y]);
-    for p in place_labels(&scene.labels, place, pixels_per_point, size, &furniture.boxes()) {
-        type_.draw(&mut canvas, &p.label.text, p.size_px, p.at, p.label.color, p.label.halo);
+    let taken = furniture.boxes();
+    let ground = &scene.label_ground;
+    let sheet = Sheet {
+        px_per_unit: view.px_per_unit,
+        pixels_per_point,
+        origin: view.px([0.0, 0.0]),
+        picture: size,
+        taken: &taken,
+        world: [ground.world.min_x, ground.world.min_y, ground.world.max_x, ground.world.max_y],
+        steady: ground.steady,
+    };
+    let marks = ground.marks.iter().map(|p| [p.x, p.y]);
+    let crowded = ground.crowded.iter().map(|e| [e.min_x, e.min_y, e.max_x, e.max_y]);
+    for p in place_labels(&scene.labels, marks, crowded, &sheet) {
+        type_.draw(&mut canvas, p.text, p.size_px, p.at, p.label.color, p.label.halo);
     }
     furniture.paint(&mut canvas, &mut type_, scene.ink);
     let side = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

@@ -1,13 +1,9 @@
 //! Text in pictures: the bundled BIZ UDPGothic, laid out in one line, with a halo.
 
 use super::canvas::{Canvas, as_i64, byte, floor_i64, to_usize};
+use crate::render::glyphs::Glyph;
 use crate::view::Rgba;
-use ab_glyph::{Font as _, FontRef, GlyphId, PxScale, ScaleFont as _, point};
 use std::collections::HashMap;
-use std::sync::LazyLock;
-
-static FONT: LazyLock<Option<FontRef<'static>>> =
-    LazyLock::new(|| FontRef::try_from_slice(include_bytes!("../../assets/font/BIZUDPGothic-Regular-subset.ttf")).ok());
 
 /// Share of the font size above the base line, for boxes.
 pub(super) const ASCENT: f64 = 0.88;
@@ -43,31 +39,17 @@ pub(super) fn fitted(text: &str, size_px: f64, most_px: f64) -> String {
 }
 
 /// Calls `each` with every glyph, its place and the place where it ends, in pixels from the start of the line.
-fn lay_out(text: &str, size_px: f64, mut each: impl FnMut(GlyphId, f64, f64)) {
-    let Some(font) = FONT.as_ref() else { return };
-    let scaled = font.as_scaled(em_scale(font, size_px));
+fn lay_out(text: &str, size_px: f64, mut each: impl FnMut(Glyph, f64, f64)) {
+    let size_px = if size_px.is_finite() { size_px.clamp(1.0, 400.0) } else { 1.0 };
     let (mut at, mut last) = (0.0, None);
-    for c in text.chars() {
-        let mut glyph = font.glyph_id(if c.is_control() { ' ' } else { c });
-        if glyph.0 == 0 {
-            // The subset's own sign for a missing glyph has no outline; a box tells the reader that something is there.
-            glyph = font.glyph_id('□');
-        }
+    for glyph in text.chars().filter_map(Glyph::of) {
         if let Some(last) = last {
-            at += f64::from(scaled.kern(last, glyph));
+            at += glyph.kern(last, size_px);
         }
-        let end = at + f64::from(scaled.h_advance(glyph));
+        let end = at + glyph.advance(size_px);
         each(glyph, at, end);
         (at, last) = (end, Some(glyph));
     }
-}
-
-/// Returns `ab_glyph`'s scale, which is from ascent to descent, for a size of the em.
-#[expect(clippy::cast_possible_truncation, reason = "a font size")]
-fn em_scale(font: &FontRef<'_>, size_px: f64) -> PxScale {
-    let size = if size_px.is_finite() { size_px.clamp(1.0, 400.0) } else { 1.0 };
-    let em = font.units_per_em().unwrap_or(1000.0);
-    PxScale::from(size as f32 * font.height_unscaled() / em)
 }
 
 /// A glyph's coverage and its halo's, on the same box of pixels.
@@ -85,7 +67,7 @@ struct GlyphInk {
 #[derive(Debug)]
 pub(super) struct Typesetter {
     halo_px: f64,
-    glyphs: HashMap<(u16, u32, i64), GlyphInk>,
+    glyphs: HashMap<(Glyph, u32, i64), GlyphInk>,
 }
 
 impl Typesetter {
@@ -105,7 +87,7 @@ impl Typesetter {
         let canvas_box = [0, canvas.top(), as_i64(canvas.width()), canvas.top() + as_i64(canvas.rows())];
         lay_out(text, size_px, |glyph, at, _| {
             let quarters = floor_i64((x + at) * 4.0 + 0.5);
-            let key = (glyph.0, size.to_bits(), quarters & 3);
+            let key = (glyph, size.to_bits(), quarters & 3);
             let halo_px = self.halo_px;
             let ink = self.glyphs.entry(key).or_insert_with(|| ink(glyph, size_px, quarters & 3, halo_px));
             if ink.width == 0 {
@@ -155,13 +137,9 @@ fn em_size(size_px: f64) -> f32 {
     size_px as f32
 }
 
-fn ink(glyph: GlyphId, size_px: f64, quarter: i64, halo_px: f64) -> GlyphInk {
-    let Some(font) = FONT.as_ref() else { return GlyphInk::default() };
+fn ink(glyph: Glyph, size_px: f64, quarter: i64, halo_px: f64) -> GlyphInk {
     #[expect(clippy::cast_precision_loss, reason = "0..=3")]
-    let place = point(quarter as f32 / 4.0, 0.0);
-    let Some(outlined) = font.outline_glyph(glyph.with_scale_and_position(em_scale(font, size_px), place)) else {
-        return GlyphInk::default();
-    };
+    let Some(outlined) = glyph.outline(size_px, quarter as f32 / 4.0) else { return GlyphInk::default() };
     let bounds = outlined.px_bounds();
     let margin = super::canvas::ceil_i64(halo_px + 0.5);
     let (left, top) = (floor_i64(f64::from(bounds.min.x)) - margin, floor_i64(f64::from(bounds.min.y)) - margin);
@@ -243,7 +221,7 @@ mod tests {
                 drop(drawn(text, x, Some(BLACK)));
             }
         }
-        assert!(dark(&drawn("\u{10ffff}", 5.0, None)) > 0, "the box for a missing glyph");
+        assert!(dark(&drawn("\u{10ffff}", 5.0, None)) > 0, "the sign for a missing glyph");
         assert!(text_width("x", f64::NAN).is_finite());
     }
 

@@ -2,6 +2,7 @@
 
 use crate::app::{Action, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
+use crate::view::LabelNames;
 use crate::view::tools::RegionShape;
 use crate::words::{Lang, Word};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
@@ -36,6 +37,7 @@ pub(super) enum Command {
     PickCrs,
     CopyPosition,
     Table,
+    Labels(LabelNames),
     AllLinks,
     Style,
     Dark,
@@ -83,6 +85,7 @@ impl Command {
             Self::Palette,
             Self::Quit,
         ];
+        all.extend(LabelNames::ALL.map(Self::Labels));
         all.extend(presets::presets().iter().map(|p| Self::MapCrs(p.code.clone())));
         all
     }
@@ -138,6 +141,10 @@ impl Command {
             Self::PickCrs => Word::PickCrs,
             Self::CopyPosition => Word::CopyPosition,
             Self::Table => Word::AttributeTable,
+            Self::Labels(LabelNames::En) => Word::LabelsEn,
+            Self::Labels(LabelNames::Ja) => Word::LabelsJa,
+            Self::Labels(LabelNames::Both) => Word::LabelsBoth,
+            Self::Labels(LabelNames::None) => Word::LabelsNone,
             Self::Style => Word::Style,
             Self::Dark if state.settings().dark => Word::LightTheme,
             Self::Dark => Word::DarkTheme,
@@ -168,6 +175,7 @@ impl Command {
             Self::SelectPolygon => Word::SelectPolygonTip,
             Self::AllLinks => Word::ShowAllLinksTip,
             Self::Table => Word::AttributeTableTip,
+            Self::Labels(_) => Word::LabelsTip,
             Self::Style => Word::StyleTip,
             Self::GoTo => Word::GoToTip,
             Self::PickCrs => Word::MapCrsTip,
@@ -209,7 +217,7 @@ impl Command {
             Self::Table => plain(Key::F6),
             Self::SelectClear | Self::SelectWholly | Self::AllLinks => return None,
             Self::Style => plain(Key::F7),
-            Self::OpenSample | Self::Dark | Self::SwitchLang | Self::MapCrs(_) => return None,
+            Self::OpenSample | Self::Labels(_) | Self::Dark | Self::SwitchLang | Self::MapCrs(_) => return None,
         })
     }
 
@@ -218,6 +226,7 @@ impl Command {
         match self {
             Self::SelectWholly => Some(state.selects_wholly()),
             Self::AllLinks => Some(state.settings().all_links),
+            Self::Labels(names) => Some(*names == state.label_names()),
             _ => None,
         }
     }
@@ -265,6 +274,7 @@ impl Command {
                 let wanted = state.table_candidate().filter(|id| open != Some(id));
                 Action::Table(wanted.map_or(TableAction::Close, TableAction::Open))
             }
+            Self::Labels(names) => Action::SetLabels(*names),
             Self::Style => {
                 let open = state.styled_layer().cloned();
                 let wanted = state.style_candidate().filter(|id| open.as_ref() != Some(id));

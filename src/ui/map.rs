@@ -3,7 +3,7 @@
 use crate::app::{Action, Found, State, TakeTool};
 use crate::geometry::ScreenPoint;
 use crate::layer::Combine;
-use crate::ui::{overlay, selected, theme::color};
+use crate::ui::{north, overlay, selected, theme::color};
 use crate::view::Camera;
 use crate::view::theme::theme;
 use crate::view::tools::{RegionShape, Tool, ToolEvent};
@@ -55,6 +55,7 @@ impl MapWidget {
             selected::pointed_at(&ui.painter_at(rect), state, rect, found);
         }
         overlay::ui(ui, state, rect, self.pointer);
+        north::ui(ui, state, rect);
         if let Some(found) = found {
             selected::tip(ui, state, found);
             if matches!(state.tool(), Tool::Select) {

@@ -9,6 +9,7 @@ mod inspector;
 mod left;
 mod legend;
 mod map;
+mod north;
 mod notices;
 mod overlay;
 mod position;

@@ -3,6 +3,7 @@
 use crate::app::{Action, State};
 use crate::ui::commands::Command;
 use crate::ui::fields;
+use crate::view::LabelNames;
 use crate::view::tools::{RegionShape, Tool};
 use crate::words::Word;
 use crate::workspace::RecordId;
@@ -43,6 +44,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             ui.separator();
             items(ui, state, wanted, &[C::Table, C::AllLinks]);
             ui.separator();
+            ui.menu_button(lang.t(Word::Labels), |ui| items(ui, state, wanted, &LabelNames::ALL.map(C::Labels)));
             items(ui, state, wanted, &[C::Dark, C::SwitchLang, C::Palette]);
         });
         ui.separator();

@@ -1,7 +1,7 @@
 //! The base map in one map CRS.
 
 use crate::crs::MapProjection;
-use crate::layer::basemap::{self, Path};
+use crate::layer::basemap::{self, BaseScale, Path};
 use crate::layer::{ShapeSet, ShapeSetBuilder};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -15,6 +15,8 @@ pub struct BaseShapes {
     pub world: Arc<ShapeSet>,
     /// Land.
     pub land: Arc<ShapeSet>,
+    /// Lakes; those of the scale before where the source has none at this scale.
+    pub lakes: Arc<ShapeSet>,
     /// Coastlines.
     pub coast: Arc<ShapeSet>,
     /// International borders.
@@ -27,21 +29,28 @@ pub struct BaseShapes {
 #[must_use]
 pub fn project_base(map: &MapProjection) -> Vec<BaseShapes> {
     let world = Arc::new(world(map));
-    basemap::builtin()
-        .scales
-        .iter()
-        .map(|scale| BaseShapes {
+    let mut before = Arc::new(ShapeSetBuilder::default().finish());
+    let at_scale = |scale: &BaseScale| {
+        let lakes = if scale.lakes.is_empty() { before.clone() } else { Arc::new(polygons(&scale.lakes, true, map)) };
+        before = lakes.clone();
+        BaseShapes {
             denominator: scale.denominator,
             world: world.clone(),
-            land: Arc::new(gather(&scale.land, |rings, b| {
-                let projected: Vec<Path> = rings.iter().flat_map(|r| map.project_ring(r)).collect();
-                b.polygon(0, false, projected.iter().map(Vec::as_slice));
-            })),
+            land: Arc::new(polygons(&scale.land, false, map)),
+            lakes,
             coast: Arc::new(lines(&scale.coast, map)),
             borders: Arc::new(lines(&scale.borders, map)),
             states: Arc::new(lines(&scale.states, map)),
-        })
-        .collect()
+        }
+    };
+    basemap::builtin().scales.iter().map(at_scale).collect()
+}
+
+fn polygons(polygons: &[Vec<Path>], outlined: bool, map: &MapProjection) -> ShapeSet {
+    gather(polygons, |rings, b| {
+        let projected: Vec<Path> = rings.iter().flat_map(|r| map.project_ring(r)).collect();
+        b.polygon(0, outlined, projected.iter().map(Vec::as_slice));
+    })
 }
 
 fn world(map: &MapProjection) -> ShapeSet {

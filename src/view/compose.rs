@@ -5,20 +5,24 @@ use crate::geometry::{MapPoint, distance_m};
 use crate::layer::catalog::Catalog;
 use crate::layer::symbology::Look;
 use crate::layer::{LayerRole, Rgb, RowSet, ScaleRange, ShapeSet};
+use crate::view::area_labels::place_in_sight;
 use crate::view::base::{BaseShapes, scale_for};
 use crate::view::graticule::graticule;
 use crate::view::highlight;
 use crate::view::legend::{LegendInput, Looks, layer_legend, look_of};
 use crate::view::links::{self, LinksShown};
+use crate::view::map_labels::{each_once, layer_labels, priority};
+use crate::view::north::north_arrow;
+use crate::view::scale_bar::scale_bar;
 use crate::view::styled::{Geometry, Ground, Styled, paint_of, styled};
 use crate::view::theme::MapTheme;
 use crate::view::{
-    Camera, Furniture, Hatch, Label, LabelAnchor, LegendRow, Mark, Paint, Pattern, Rgba, Scene, SceneItem, Stroke, Symbol,
-    WorkShapes,
+    Camera, Furniture, Hatch, Label, LabelAnchor, LabelGround, LabelNames, LegendRow, Mark, Paint, Pattern, Rgba, Scene,
+    SceneItem, Stroke, Symbol, WorkShapes,
 };
 use crate::words::{Lang, Word};
 use crate::workspace::status::Status;
-use crate::workspace::{RecordId, Workspace};
+use crate::workspace::{DepositRef, MappingArea, RecordId, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -53,8 +57,14 @@ pub struct SceneInput {
     pub camera: Camera,
     /// Colours.
     pub theme: &'static MapTheme,
-    /// Language of labels.
+    /// Language of the sheet.
     pub lang: Lang,
+    /// Which names stand on the map.
+    pub names: LabelNames,
+    /// The selected feature, which is named first.
+    pub selected_feature: Option<DepositRef>,
+    /// The selected area or project, likewise.
+    pub selected_record: Option<RecordId>,
     /// True for a sheet: title, legend, credits.
     pub sheet: bool,
 }
@@ -65,9 +75,6 @@ impl SceneInput {
         LegendInput { workspace, catalog, shapes, looks, hidden, theme, lang: *lang, plain: true }
     }
 }
-
-/// At most this many features of a layer are labelled at a time; more would collide anyway.
-const MOST_LABELS: usize = 400;
 
 /// Returns metres on the ground in one logical point at the middle of the screen; `None` beside the world.
 #[must_use]
@@ -86,6 +93,7 @@ pub fn compose(input: &SceneInput) -> Scene {
         background: theme.beside,
         items: Vec::new(),
         labels: Vec::new(),
+        label_ground: LabelGround { world: input.projection.extent(), steady: !input.sheet, ..LabelGround::default() },
         furniture: Furniture::default(),
         ink: [theme.ink, theme.halo],
     };
@@ -102,8 +110,8 @@ pub fn compose(input: &SceneInput) -> Scene {
             let Styled { paint, categories, .. } = styled(&look, layer.role, loaded, shapes, theme);
             scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories });
             // On a world map the names of deposits would bury the map.
-            if ground.is_none_or(|m| m < 40_000.0) && !look.style.no_labels {
-                layer_labels(input, &layer.id, shapes, &mut scene);
+            if let Some(loaded) = loaded.filter(|_| ground.is_none_or(|m| m < 40_000.0) && !look.style.no_labels) {
+                layer_labels(input, loaded, layer.role, &layer.id.0, shapes, &mut scene);
             }
         }
     }
@@ -119,7 +127,8 @@ pub fn compose(input: &SceneInput) -> Scene {
     scene.items.extend(highlight::items(input));
     areas(input, &mut scene);
     records(input, &mut scene);
-    furniture(input, &mut scene, ground);
+    each_once(&mut scene.labels);
+    furniture(input, &mut scene);
     scene
 }
 
@@ -136,6 +145,8 @@ fn base_map(input: &SceneInput, scene: &mut Scene, metres_per_point: f64) {
         let rim = Stroke { color: theme.graticule, width: 1.0, dash: None, casing: None };
         add(&base.world, Paint { fill: Some(theme.sea), smooth_fill: true, stroke: Some(rim), ..Paint::default() });
         add(&base.land, Paint { fill: Some(theme.land), ..Paint::default() });
+        let shore = Stroke { color: theme.coast.faded(0.7), width: 0.6, dash: None, casing: None };
+        add(&base.lakes, Paint { fill: Some(theme.sea), stroke: Some(shore), ..Paint::default() });
         if metres_per_point < 6_000.0 {
             add(&base.states, line(theme.state, 0.7));
         }
@@ -151,7 +162,7 @@ fn base_map(input: &SceneInput, scene: &mut Scene, metres_per_point: f64) {
     let net = graticule(&input.projection, &input.camera);
     add(&Arc::new(net.lines), line(theme.graticule, 0.7));
     for (p, text, left) in net.labels {
-        let (anchor, offset) = if left { (LabelAnchor::Right, [4.0, -7.0]) } else { (LabelAnchor::Bottom, [0.0, -4.0]) };
+        let (anchor, offset) = if left { (LabelAnchor::TopLeft, [4.0, -12.0]) } else { (LabelAnchor::Bottom, [0.0, -4.0]) };
         scene.labels.push(Label {
             at: input.camera.map_from_screen(p),
             offset,
@@ -160,32 +171,8 @@ fn base_map(input: &SceneInput, scene: &mut Scene, metres_per_point: f64) {
             color: theme.quiet,
             halo: Some(theme.halo.faded(0.7)),
             anchor,
-            priority: -10,
+            priority: priority::GRATICULE,
         });
-    }
-}
-
-fn layer_labels(input: &SceneInput, id: &RecordId, shapes: &ShapeSet, scene: &mut Scene) {
-    let Some(layer) = input.catalog.get(&id.0) else { return };
-    let Some(visible) = shapes.points_within(&input.camera.extent(), MOST_LABELS) else { return };
-    for (row, [x, y]) in visible {
-        let row = row as usize;
-        let mut text = layer.meaning.model.name(&layer.properties(row), input.lang.is_ja());
-        if text.is_empty() {
-            text = layer.code_meaning(row).map(|m| m.text(input.lang.is_ja()).to_owned()).unwrap_or_default();
-        }
-        if !text.is_empty() {
-            scene.labels.push(Label {
-                at: MapPoint::new(x, y),
-                offset: [7.0, 0.0],
-                text,
-                size: 11.0,
-                color: input.theme.ink,
-                halo: Some(input.theme.halo),
-                anchor: LabelAnchor::Right,
-                priority: 0,
-            });
-        }
     }
 }
 
@@ -222,23 +209,8 @@ fn areas(input: &SceneInput, scene: &mut Scene) {
         let Some(area) = input.workspace.areas.get(id).filter(|a| shown(&a.id)) else { continue };
         let Some(&status) = input.work.statuses.get(id) else { continue };
         by_status.entry(status).or_default().push(row);
-        let middle = area.boundary.middle().and_then(|m| input.projection.project(m));
-        if let Some(at) = middle {
-            let name = area.about.name.get(input.lang.is_ja());
-            let name = if name.is_empty() { input.lang.t(Word::Untitled) } else { name };
-            // An area that is a speck at this scale gets its name only; the status follows when there is room for it.
-            let large = across(input, row) > 60.0;
-            let text = if large { format!("{name} — {}", input.lang.t(status_word(status))) } else { name.to_owned() };
-            scene.labels.push(Label {
-                at,
-                offset: if large { [0.0, 0.0] } else { [0.0, -10.0] },
-                text,
-                size: if large { 12.5 } else { 11.0 },
-                color: input.theme.status(status),
-                halo: Some(input.theme.halo),
-                anchor: LabelAnchor::Center,
-                priority: 20,
-            });
+        if let Some(label) = area_label(input, row, area, status) {
+            scene.labels.push(label);
         }
     }
     for (status, rows) in by_status {
@@ -256,14 +228,28 @@ fn areas(input: &SceneInput, scene: &mut Scene) {
     }
 }
 
-/// Returns how many logical points an area is across on the screen.
-fn across(input: &SceneInput, row: u32) -> f64 {
+/// The name of an area with its status, in its widest part.
+fn area_label(input: &SceneInput, row: u32, area: &MappingArea, status: Status) -> Option<Label> {
+    let lang = input.names.first(input.lang);
+    let place = *input.work.area_places(&input.workspace, &input.projection).get(&area.id)?;
     let extent = input.work.areas.shapes.extent_of(row);
-    if extent.is_empty() {
-        0.0
-    } else {
-        (extent.max_x - extent.min_x).max(extent.max_y - extent.min_y) / input.camera.units_per_point
+    let place = place_in_sight(place, &area.boundary, &extent, &input.projection, &input.camera);
+    let mut name = input.names.lines(&area.about.name.en, &area.about.name.ja, input.lang);
+    if name.is_empty() {
+        lang.t(Word::Untitled).clone_into(&mut name);
     }
+    // An area that is a speck at this scale gets its name only, above it; the status follows when there is room for it.
+    let large = (extent.max_x - extent.min_x).max(extent.max_y - extent.min_y) / input.camera.units_per_point > 60.0;
+    (input.names != LabelNames::None).then(|| Label {
+        at: place.at,
+        offset: if large { [0.0, 0.0] } else { [0.0, -10.0] },
+        text: if large { format!("{name} — {}", lang.t(status_word(status))) } else { name },
+        size: if large { 12.5 } else { 11.0 },
+        color: input.theme.status(status),
+        halo: Some(input.theme.halo),
+        anchor: LabelAnchor::Center,
+        priority: if input.selected_record.as_ref() == Some(&area.id) { priority::SELECTED } else { priority::AREA },
+    })
 }
 
 /// Returns the short word for a status.
@@ -312,49 +298,35 @@ fn records(input: &SceneInput, scene: &mut Scene) {
     add(&input.work.projects.shapes, symbol(Mark::Diamond, 13.0, theme.project), Word::Projects);
     add(&input.work.notes.shapes, symbol(Mark::Pin, 15.0, theme.note), Word::Notes);
     scene.furniture.legend.dedup_by(|a, b| a.text == b.text);
-    for project in input.workspace.projects.values() {
+    for project in input.workspace.projects.values().filter(|_| input.names != LabelNames::None) {
         if let Some(at) = project.place.and_then(|p| input.projection.project(p)) {
+            scene.label_ground.marks.push(at);
             scene.labels.push(Label {
                 at,
-                offset: [14.0, 0.0],
-                text: project.about.name.get(input.lang.is_ja()).to_owned(),
+                offset: [12.0, 0.0],
+                text: input.names.lines(&project.about.name.en, &project.about.name.ja, input.lang),
                 size: 12.0,
                 color: theme.project,
                 halo: Some(theme.halo),
-                anchor: LabelAnchor::Right,
-                priority: 10,
+                anchor: LabelAnchor::Beside,
+                priority: if input.selected_record.as_ref() == Some(&project.id) {
+                    priority::SELECTED
+                } else {
+                    priority::PROJECT
+                },
             });
         }
     }
 }
 
-fn furniture(input: &SceneInput, scene: &mut Scene, metres_per_point: Option<f64>) {
-    scene.furniture.scale_bar = metres_per_point.map(scale_bar);
+fn furniture(input: &SceneInput, scene: &mut Scene) {
+    scene.furniture.scale_bar = scale_bar(&input.projection, &input.camera, input.lang);
+    scene.furniture.north = north_arrow(&input.projection, &input.camera, input.lang);
     if input.sheet {
         let crs = input.projection.crs();
         scene.furniture.credit = Some(format!("{} ({}) · Natural Earth · lodemap", crs.name(), crs.code()));
-    }
-}
-
-/// Returns the length (logical points) and the text of a scale bar: 1, 2 or 5 times a power of ten, about 110 points long.
-fn scale_bar(metres_per_point: f64) -> (f64, String) {
-    let about = metres_per_point * 150.0;
-    let power = 10_f64.powf(about.log10().floor());
-    let length_m = [5.0, 2.0, 1.0].into_iter().map(|k| k * power).find(|m| *m <= about).unwrap_or(power);
-    let text = if length_m >= 1000.0 { format!("{} km", length_m / 1000.0) } else { format!("{length_m} m") };
-    (length_m / metres_per_point, text)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn scale_bars_are_round_numbers_of_fair_length() {
-        for (m, text) in [(10_000.0, "1000 km"), (1.0, "100 m"), (0.01, "1 m"), (40.0, "5 km")] {
-            let (points, found) = scale_bar(m);
-            assert_eq!(found, text);
-            assert!((60.0..=150.0).contains(&points), "{points}");
-        }
+    } else if let Some(north) = &mut scene.furniture.north {
+        // In the window the arrow says it when the pointer rests on it.
+        north.note = None;
     }
 }

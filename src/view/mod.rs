@@ -1,5 +1,6 @@
 //! Floor 7: what is looked at: camera, scene, picking and the drawing tools, all without a window.
 
+mod area_labels;
 pub mod base;
 mod camera;
 #[cfg(test)]
@@ -8,16 +9,23 @@ pub mod compose;
 pub mod graticule;
 mod highlight;
 pub mod keyed;
+mod label_names;
 pub mod legend;
 pub mod links;
+mod map_labels;
+pub mod north;
+mod scale_bar;
 mod scene;
 pub mod styled;
 pub mod theme;
 pub mod tools;
 mod work_shapes;
 
+pub use area_labels::AreaPlace;
 pub use camera::Camera;
+pub use label_names::LabelNames;
 pub use scene::{
-    Categories, Furniture, Hatch, Label, LabelAnchor, LegendRow, Mark, Paint, Pattern, Rgba, Scene, SceneItem, Stroke, Symbol,
+    Categories, Furniture, Hatch, Label, LabelAnchor, LabelGround, LegendRow, Mark, Paint, Pattern, Rgba, Scene, SceneItem,
+    Stroke, Symbol,
 };
 pub use work_shapes::{Placed, WorkShapes, add_boundary};

@@ -1,7 +1,8 @@
 //! The scene: everything a map picture shows, as plain data in map space. `render` turns it into pixels on any thread.
 
 use super::Camera;
-use crate::geometry::MapPoint;
+use super::north::NorthArrow;
+use crate::geometry::{MapExtent, MapPoint};
 use crate::layer::ShapeSet;
 pub use crate::layer::symbology::{Mark, Pattern};
 use std::sync::Arc;
@@ -111,8 +112,8 @@ impl Categories {
 pub enum LabelAnchor {
     /// Centred on the place.
     Center,
-    /// To the right of a symbol, by its vertical middle.
-    Right,
+    /// Beside a symbol: to its right, or where else there is room around it.
+    Beside,
     /// Its left top corner is the place.
     TopLeft,
     /// Its centre bottom is the place.
@@ -126,7 +127,7 @@ pub struct Label {
     pub at: MapPoint,
     /// Moved from the place by this much, right and down, in logical points.
     pub offset: [f64; 2],
-    /// The text, one line.
+    /// The text; a line break begins a new line.
     pub text: String,
     /// Height of the font.
     pub size: f64,
@@ -136,7 +137,8 @@ pub struct Label {
     pub halo: Option<Rgba>,
     /// How it stands.
     pub anchor: LabelAnchor,
-    /// Higher ones are placed first; those that would overlap a placed one are left out.
+    /// Higher ones are placed first; those that would overlap a placed one are left out. Those below 0 belong to the screen and
+    /// not to the map, and come last.
     pub priority: i32,
 }
 
@@ -147,6 +149,8 @@ pub struct Furniture {
     pub scale_bar: Option<(f64, String)>,
     /// One line at the bottom right: the CRS and the sources.
     pub credit: Option<String>,
+    /// The north arrow, drawn at the left above the scale bar.
+    pub north: Option<NorthArrow>,
     /// One line at the top left, larger.
     pub title: Option<String>,
     /// Legend rows, drawn at the top right.
@@ -162,6 +166,26 @@ pub struct LegendRow {
     pub text: String,
 }
 
+/// What labels are placed on, besides each other and the furniture.
+#[derive(Debug, Clone)]
+pub struct LabelGround {
+    /// Places of symbols that labels keep off where they can.
+    pub marks: Vec<MapPoint>,
+    /// Parts of the plane with so many symbols that names of layers keep off.
+    pub crowded: Vec<MapExtent>,
+    /// Everything that the map can show: names are to stand within, where they can.
+    pub world: MapExtent,
+    /// True where the picture is one of many in a pan: what stands where must not depend on where the picture ends. False for a
+    /// sheet, where every label is whole and clear of the furniture.
+    pub steady: bool,
+}
+
+impl Default for LabelGround {
+    fn default() -> Self {
+        Self { marks: Vec::new(), crowded: Vec::new(), world: MapExtent::EMPTY, steady: false }
+    }
+}
+
 /// Everything a map picture shows.
 #[derive(Debug, Clone)]
 pub struct Scene {
@@ -173,7 +197,9 @@ pub struct Scene {
     pub items: Vec<SceneItem>,
     /// Texts, above all shapes.
     pub labels: Vec<Label>,
-    /// Scale bar, credit, title, legend.
+    /// What labels are placed on.
+    pub label_ground: LabelGround,
+    /// Scale bar, credit, title, legend, north arrow.
     pub furniture: Furniture,
     /// Colours of the furniture: text, and the halo or panel behind it.
     pub ink: [Rgba; 2],

@@ -3,10 +3,11 @@
 use crate::crs::MapProjection;
 use crate::geometry::{Boundary, LonLat};
 use crate::layer::{ShapeSet, ShapeSetBuilder};
+use crate::view::area_labels::{AreaPlace, area_places};
 use crate::workspace::status::{Status, determination};
 use crate::workspace::{RecordId, Workspace};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Shapes whose rows are places in a list of ids.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub struct WorkShapes {
     pub deposits: Placed,
     /// What each area is by the statements on it: derived here once a change, not once a frame.
     pub statuses: Arc<BTreeMap<RecordId, Status>>,
+    /// Where areas are widest, once somebody has asked.
+    places: Arc<OnceLock<BTreeMap<RecordId, AreaPlace>>>,
 }
 
 impl WorkShapes {
@@ -46,7 +49,14 @@ impl WorkShapes {
             projects: points(w.projects.values().filter_map(|p| Some((&p.id, p.place?))), map),
             deposits: points(w.deposits.values().map(|d| (&d.id, d.place)), map),
             statuses: Arc::new(w.areas.values().map(|a| (a.id.clone(), determination(w, a).status)).collect()),
+            places: Arc::default(),
         }
+    }
+
+    /// Returns where each area is widest; found at the first call, which is for a worker, and the same for all clones.
+    #[must_use]
+    pub fn area_places(&self, w: &Workspace, map: &MapProjection) -> &BTreeMap<RecordId, AreaPlace> {
+        self.places.get_or_init(|| area_places(w, map))
     }
 }
 

@@ -10,6 +10,8 @@ mod style;
 mod coordinates;
 #[macro_use]
 mod crs_ranking;
+#[macro_use]
+mod map_labels;
 mod table;
 
 pub use table::Word;

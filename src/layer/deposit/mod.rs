@@ -3,6 +3,7 @@
 mod minerals;
 mod presets;
 mod record;
+mod size;
 
 pub use minerals::{Commodity, Mineral, commodities_in, minerals};
 pub use presets::{Kind, Preset, Recognised, Status, status_of, statuses};
