@@ -108,11 +108,15 @@ pub fn compose(input: &SceneInput) -> Scene {
             }
             let loaded = input.catalog.get(&layer.id.0).map(Arc::as_ref);
             let Styled { paint, categories, .. } = styled(&look, layer.role, loaded, shapes, theme);
-            scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories });
             // On a world map the names of deposits would bury the map.
-            if let Some(loaded) = loaded.filter(|_| ground.is_none_or(|m| m < 40_000.0) && !look.style.no_labels) {
-                layer_labels(input, loaded, layer.role, &layer.id.0, shapes, &mut scene);
+            let named = !look.style.no_labels && ground.is_none_or(|m| m < 40_000.0);
+            if let Some(loaded) = loaded.filter(|_| named) {
+                // What is not drawn has no name either.
+                let paint_of = |row| categories.as_ref().and_then(|c| Some(c.paints[usize::from(c.of(row)?)])).unwrap_or(paint);
+                let drawn = |row| paint_of(row) != Paint::default();
+                layer_labels(input, (loaded, layer.role, &layer.id.0), shapes, drawn, &mut scene);
             }
+            scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories });
         }
     }
     if input.sheet {

@@ -34,14 +34,21 @@ pub(super) mod priority {
 }
 
 /// Adds the names of a layer's points, and the symbols that labels are to keep off.
-pub(super) fn layer_labels(input: &SceneInput, layer: &Layer, role: LayerRole, id: &str, shapes: &ShapeSet, scene: &mut Scene) {
+pub(super) fn layer_labels(
+    input: &SceneInput,
+    (layer, role, id): (&Layer, LayerRole, &str),
+    shapes: &ShapeSet,
+    drawn: impl Fn(u32) -> bool,
+    scene: &mut Scene,
+) {
     let selected = input.selected_feature.as_ref().filter(|f| f.layer.0 == id).and_then(|f| input.catalog.row(id, &f.key));
     let mut named: Vec<(u32, [f64; 2])> = Vec::new();
     for tile in tiles(input) {
-        let Some(points) = shapes.points_within(&tile, MOST_MARKS) else {
+        let Some(mut points) = shapes.points_within(&tile, MOST_MARKS) else {
             scene.label_ground.crowded.push(tile);
             continue;
         };
+        points.retain(|(row, _)| drawn(*row));
         scene.label_ground.marks.extend(points.iter().map(|(_, p)| MapPoint::new(p[0], p[1])));
         if points.len() <= MOST_NAMES {
             named.extend(points);
