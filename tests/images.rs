@@ -69,22 +69,22 @@ fn the_whole_earth() {
 
 #[test]
 fn deposits_by_commodity_and_status() {
-    shows("deposits", &[&sample(), "--crs", "EPSG:5070", "--bbox=-121,30,-100,43", "--size", "420x300"]);
+    shows("deposits", &[&sample(), "--crs", "EPSG:5070", "--bbox=-122,31,-96,43", "--size", "480x280"]);
 }
 
 #[test]
 fn an_area_with_its_status_and_links_in_the_dark() {
-    shows("area", &[&sample(), "--crs", "EPSG:8859", "--bbox=148,18,162,28", "--size", "380x260", "--dark"]);
+    shows("area", &[&sample(), "--crs", "EPSG:8859", "--bbox=146,18,164,28", "--size", "420x260", "--dark"]);
 }
 
 #[test]
 fn labels_at_twice_the_size() {
-    shows("labels", &[&sample(), "--crs", "EPSG:6677", "--bbox=136,34,142,38", "--size", "240x180", "--scale", "2"]);
+    shows("labels", &[&sample(), "--crs", "EPSG:6677", "--bbox=136,34,144,38", "--size", "280x180", "--scale", "2"]);
 }
 
 #[test]
 fn north_where_the_grid_leans() {
-    shows("north", &[&sample(), "--crs", "EPSG:32652", "--bbox=138,36,146,44", "--size", "280x240"]);
+    shows("north", &[&sample(), "--crs", "EPSG:32652", "--bbox=138,36,150,44", "--size", "340x240"]);
 }
 
 #[test]

@@ -70,8 +70,8 @@ pub struct SceneInput {
 }
 
 impl SceneInput {
-    fn legend(&self) -> LegendInput<'_> {
-        let Self { workspace, catalog, shapes, looks, hidden, theme, lang, .. } = self;
+    fn legend<'a>(&'a self, hidden: &'a BTreeSet<RecordId>) -> LegendInput<'a> {
+        let Self { workspace, catalog, shapes, looks, theme, lang, .. } = self;
         LegendInput { workspace, catalog, shapes, looks, hidden, theme, lang: *lang, plain: true }
     }
 }
@@ -120,7 +120,11 @@ pub fn compose(input: &SceneInput) -> Scene {
         }
     }
     if input.sheet {
-        scene.furniture.legend.extend(layer_legend(&input.legend(), denominator));
+        // The legend explains what is seen, and nothing else.
+        let extent = input.camera.extent();
+        let beside = input.shapes.iter().filter(|(_, shapes)| !shapes.has_any_in(&extent)).map(|(id, _)| id);
+        let hidden = beside.chain(&input.hidden).cloned().collect();
+        scene.furniture.legend.extend(layer_legend(&input.legend(&hidden), denominator));
     }
     for (shapes, role, color) in &input.early {
         let geometry = Geometry::of(shapes);
@@ -217,15 +221,14 @@ fn areas(input: &SceneInput, scene: &mut Scene) {
             scene.labels.push(label);
         }
     }
+    let areas = &input.work.areas.shapes;
+    let seen: BTreeSet<u32> =
+        areas.query(&input.camera.extent()).into_iter().filter_map(|i| areas.shape(i)).map(|shape| shape.row).collect();
     for (status, rows) in by_status {
         let paint = area_paint(status, input.theme);
-        scene.items.push(SceneItem {
-            shapes: input.work.areas.shapes.clone(),
-            paint,
-            rows: Some(Arc::new(rows)),
-            categories: None,
-        });
-        if input.sheet {
+        let in_legend = input.sheet && rows.iter().any(|row| seen.contains(row));
+        scene.items.push(SceneItem { shapes: areas.clone(), paint, rows: Some(Arc::new(rows)), categories: None });
+        if in_legend {
             let text = format!("{} — {}", input.lang.t(Word::Areas), input.lang.t(status_word(status)));
             scene.furniture.legend.push(LegendRow { paint, text });
         }
@@ -276,7 +279,7 @@ fn records(input: &SceneInput, scene: &mut Scene) {
     let mut add = |shapes: &Arc<ShapeSet>, paint: Paint, legend: Word| {
         if !shapes.is_empty() {
             scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None });
-            if input.sheet {
+            if input.sheet && shapes.has_any_in(&input.camera.extent()) {
                 scene.furniture.legend.push(LegendRow { paint, text: input.lang.t(legend).to_owned() });
             }
         }
