@@ -185,10 +185,10 @@ impl ShapeSet {
         self.points.rows().iter().zip(self.points.cells()).map(|(row, cell)| (*row, self.grid.place(*cell)))
     }
 
-    /// Tells whether anything lies in `extent`, going by boxes.
+    /// Tells whether anything lies in `extent`; of lines and polygons, whether the box of one touches it.
     #[must_use]
     pub fn has_any_in(&self, extent: &MapExtent) -> bool {
-        self.point_runs(extent).iter().any(|run| !run.is_empty()) || !self.query(extent).is_empty()
+        self.points_within(extent, 0).is_none_or(|found| !found.is_empty()) || !self.query(extent).is_empty()
     }
 
     /// Returns runs of points, for [`Self::run`], that hold every point in `extent` and perhaps a few beside it.
