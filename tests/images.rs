@@ -134,5 +134,5 @@ fn crowded_points_in_ranges() {
     let symbology =
         json!({"kind": "graduated", "by": {"field": "t"}, "breaks": [0, 40, 80, 100], "method": "manual", "classes": classes});
     let path = styled(&folder, "points.geojson", &json!({"color": "#d95f0e", "opacity": 1.0, "symbology": symbology}));
-    shows("crowd", &[&path, "--crs", "EPSG:32611", "--size", "280x220"]);
+    shows("crowd", &[&path, "--crs", "EPSG:32611", "--size", "280x220", "--grid"]);
 }

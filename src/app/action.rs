@@ -126,6 +126,8 @@ pub enum Action {
     Rows(SelectAction),
     /// Draw all links, or only those of what is selected.
     ShowAllLinks(bool),
+    /// Draw the grid of the map CRS, or meridians and parallels.
+    ShowGrid(bool),
     /// Something about the look of a layer.
     Style(StyleAction),
     /// Something about the attribute table.

@@ -203,6 +203,7 @@ impl State {
             theme: theme(self.settings.dark),
             lang: self.lang(),
             names: self.label_names(),
+            grid: self.settings.grid,
             selected_feature,
             selected_record,
             sheet,

@@ -56,6 +56,11 @@ impl State {
             Action::SelectAlsoAt(at, how) => self.select_also_at(at, how),
             Action::ShowFound(nth) => self.show_found(nth),
             Action::Rows(action) => self.select_action(action),
+            Action::ShowGrid(grid) => {
+                self.settings.grid = grid;
+                self.map.dirty = true;
+                self.save_settings();
+            }
             Action::ShowAllLinks(all) => {
                 self.settings.all_links = all;
                 self.map.dirty = true;

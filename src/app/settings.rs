@@ -42,6 +42,8 @@ pub struct Settings {
     pub positions: Option<Vec<Notation>>,
     /// Height of the attribute table, in logical points.
     pub table_height: Option<f32>,
+    /// Draw the grid of the map CRS instead of meridians and parallels.
+    pub grid: bool,
     /// Draw all links, not only those of what is selected.
     pub all_links: bool,
     /// How each workspace was seen.

@@ -44,7 +44,7 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 9] = [
     ),
     (
         "render",
-        "lodemap render PATH… -o OUT.png [--crs CRS] [--bbox W,S,E,N] [--size 1600x1000] [--scale 1] [--dark] [--labels en|ja|both|none]",
+        "lodemap render PATH… -o OUT.png [--crs CRS] [--bbox W,S,E,N] [--size 1600x1000] [--scale 1] [--dark] [--grid] [--labels en|ja|both|none]",
         [
             "Draws layers and at most one workspace as a picture.\n\
              --crs: the map CRS; without it EPSG:3857 when the --bbox, else the layers, have at most 40 degrees of longitude, do not\n\

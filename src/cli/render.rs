@@ -18,7 +18,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 pub const OPTIONS: Options = Options {
-    flags: &["--dark", "--swap-axes"],
+    flags: &["--dark", "--grid", "--swap-axes"],
     values: &["-o", "--crs", "--bbox", "--size", "--scale", "--encoding", "--layer", "--x", "--y", "--labels"],
 };
 
@@ -42,6 +42,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         draws: false,
     });
     state.perform(Action::SetDark(given.has("--dark")));
+    state.perform(Action::ShowGrid(given.has("--grid")));
     state.perform(Action::SetLabels(wishes.labels));
     let mut status = DONE;
     let (workspaces, layers): (Vec<PathBuf>, Vec<PathBuf>) =

@@ -8,6 +8,7 @@ use crate::layer::{LayerRole, Rgb, RowSet, ScaleRange, ShapeSet};
 use crate::view::area_labels::place_in_sight;
 use crate::view::base::{BaseShapes, scale_for};
 use crate::view::graticule::graticule;
+use crate::view::grid::grid;
 use crate::view::highlight;
 use crate::view::legend::{LegendInput, Looks, layer_legend, look_of};
 use crate::view::links::{self, LinksShown};
@@ -61,6 +62,8 @@ pub struct SceneInput {
     pub lang: Lang,
     /// Which names stand on the map.
     pub names: LabelNames,
+    /// The grid of the map CRS instead of the graticule.
+    pub grid: bool,
     /// The selected feature, which is named first.
     pub selected_feature: Option<DepositRef>,
     /// The selected area or project, likewise.
@@ -167,7 +170,8 @@ fn base_map(input: &SceneInput, scene: &mut Scene, metres_per_point: f64) {
         );
         add(&base.coast, line(theme.coast, 0.8));
     }
-    let net = graticule(&input.projection, &input.camera);
+    let grid = if input.grid { grid(&input.projection, &input.camera) } else { None };
+    let net = grid.unwrap_or_else(|| graticule(&input.projection, &input.camera));
     add(&Arc::new(net.lines), line(theme.graticule, 0.7));
     for (p, text, left) in net.labels {
         let (anchor, offset) = if left { (LabelAnchor::TopLeft, [4.0, -12.0]) } else { (LabelAnchor::Bottom, [0.0, -4.0]) };

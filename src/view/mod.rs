@@ -7,6 +7,7 @@ mod camera;
 mod color_vision;
 pub mod compose;
 pub mod graticule;
+mod grid;
 mod highlight;
 pub mod keyed;
 mod label_names;

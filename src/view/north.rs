@@ -40,9 +40,10 @@ pub fn true_north_deg(map: &MapProjection, at: MapPoint) -> Option<f64> {
 pub fn north_arrow(map: &MapProjection, camera: &Camera, lang: Lang) -> Option<NorthArrow> {
     let turn_deg = true_north_deg(map, camera.center)?;
     let size = camera.size;
-    for i in 0..=4 {
-        for j in 0..=4 {
-            let p = ScreenPoint::new(size.x * f64::from(i) / 4.0, size.y * f64::from(j) / 4.0);
+    // So many that some are on the earth and off its middle lines, where a whole earth is in sight.
+    for i in 0..=12 {
+        for j in 0..=12 {
+            let p = ScreenPoint::new(size.x * f64::from(i) / 12.0, size.y * f64::from(j) / 12.0);
             let Some(there) = true_north_deg(map, camera.map_from_screen(p)) else { continue };
             if ((there - turn_deg + 180.0).rem_euclid(360.0) - 180.0).abs() > MOST_SPREAD_DEG {
                 return None;
@@ -116,7 +117,9 @@ mod tests {
         let ja = north_arrow(&utm, &camera(&utm, 139.0, 43.0, 10.0), Lang::Ja).unwrap();
         assert_eq!(ja.note.as_deref(), Some("真北は方眼北から東へ1.4°"));
         let world = map("EPSG:8859");
-        assert_eq!(north_arrow(&world, &camera(&world, 150.0, 0.0, 26_000.0), Lang::En), None);
+        for units_per_point in [26_000.0, 60_000.0] {
+            assert_eq!(north_arrow(&world, &camera(&world, 150.0, 0.0, units_per_point), Lang::En), None);
+        }
         let mercator = map("EPSG:3857");
         assert!(north_arrow(&mercator, &camera(&mercator, 0.0, 0.0, 30_000.0), Lang::En).is_some());
         let polar = map("EPSG:3995");

@@ -6,6 +6,8 @@ macro_rules! with_map_labels {
             $($others)*
 
             // Labels and furniture of the map
+            ShowGrid: "Grid of the map CRS", "地図座標系の方眼";
+            ShowGridTip: "Eastings and northings in place of meridians and parallels", "経緯線の代わりに、地図座標系の方眼とその値を表示します";
             Labels: "Labels", "ラベル";
             LabelsEn: "Labels: English", "ラベル：英語";
             LabelsJa: "Labels: Japanese", "ラベル：日本語";
