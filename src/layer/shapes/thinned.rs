@@ -7,6 +7,7 @@
 
 use super::grid::Cell;
 use super::points::{Points, z_order};
+use crate::layer::columns::{own_pages, settled};
 use rayon::prelude::*;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -15,8 +16,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub(super) const FEW: usize = 20_000;
 /// A level has at most this share of the points of the one before.
 const FEWER: f64 = 0.7;
-/// Squares that one task looks at.
-const CHUNK: usize = 1 << 13;
 
 /// Levels, finest first.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +37,8 @@ impl Thinned {
         if all < FEW {
             return Some(Self::default());
         }
-        let (mut left, mut before): (Vec<u32>, f64) = ((0..all as u32).collect(), all as f64);
+        let (mut left, mut before) = (own_pages(all), all as f64);
+        left.extend(0..all as u32);
         for log2_side in 0..32_u8 {
             if cancel.load(Ordering::Relaxed) {
                 return None;
@@ -52,7 +52,7 @@ impl Thinned {
             left = thin(points, &left, log2_side);
             if left.len() as f64 <= before * FEWER {
                 before = left.len() as f64;
-                levels.push(Level { log2_side, left: left.clone() });
+                levels.push(Level { log2_side, left: settled(left.clone()) });
             }
             if left.len() < FEW / 4 {
                 break;
@@ -84,24 +84,29 @@ impl Thinned {
 fn thin(points: &Points, some: &[u32], log2_side: u8) -> Vec<u32> {
     let square = |i: u32| points.cells()[i as usize].map(|v| v >> log2_side);
     // In the order of the curve, in which squares come one after another whatever their size.
-    let squares: Vec<&[u32]> = some.chunk_by(|a, b| square(*a) == square(*b)).collect();
-    let keys: Vec<(u64, u32)> = squares
-        .par_iter()
-        .map(|own| (z_order(square(own[0])), own.iter().map(|i| points.rows()[*i as usize]).max().unwrap_or(0)))
-        .collect();
+    let mut squares: Vec<&[u32]> = own_pages(some.len() / 3);
+    squares.extend(some.chunk_by(|a, b| square(*a) == square(*b)));
+    let mut keys: Vec<(u64, u32)> = own_pages(squares.len());
+    let last_of = |own: &&[u32]| own.iter().map(|i| points.rows()[*i as usize]).max().unwrap_or(0);
+    keys.par_extend(squares.par_iter().map(|own| (z_order(square(own[0])), last_of(own))));
     let last_painted = |x: Option<u32>, y: Option<u32>| {
         let key = z_order([x?, y?]);
         keys.binary_search_by_key(&key, |k| k.0).ok().map(|at| keys[at].1)
     };
-    let seen = |own: &&[u32]| {
+    // Rows before this one are hidden in a square.
+    let first_seen = |own: &&[u32]| {
         let [x, y]: Cell = square(own[0]);
         let beside = |v: u32| [v.checked_sub(1), v.checked_add(1)];
         let around = beside(x).into_iter().flat_map(|x| beside(y).map(|y| last_painted(x, y)));
-        let hidden_below = around.min().flatten().unwrap_or(0);
-        own.iter().copied().filter(|i| points.rows()[*i as usize] >= hidden_below).collect::<Vec<u32>>()
+        around.min().flatten().unwrap_or(0)
     };
-    let pieces: Vec<Vec<u32>> = squares.par_chunks(CHUNK).map(|chunk| chunk.iter().flat_map(seen).collect()).collect();
-    pieces.concat()
+    let mut firsts: Vec<u32> = own_pages(squares.len());
+    firsts.par_extend(squares.par_iter().map(first_seen));
+    let mut left = own_pages(some.len() / 2);
+    for (own, first) in squares.iter().zip(firsts) {
+        left.extend(own.iter().filter(|i| points.rows()[**i as usize] >= first));
+    }
+    left
 }
 
 #[cfg(test)]
