@@ -18,28 +18,13 @@ const SIZE: [f64; 2] = [1600.0, 1000.0];
 #[path = "seeded.rs"]
 mod seeded;
 use seeded::Seeded;
+#[path = "ragged.rs"]
+mod ragged;
 
 fn points() -> ShapeSet {
     let (mut random, mut b) = (Seeded(1), ShapeSetBuilder::default());
     for row in 0..1_000_000 {
         b.point(row, [random.unit() * SIZE[0], random.unit() * SIZE[1]]);
-    }
-    b.finish()
-}
-
-/// 250 x 200 cells, each with a ragged ring of 120 vertices.
-fn polygons() -> ShapeSet {
-    let (mut random, mut b) = (Seeded(2), ShapeSetBuilder::default());
-    let cell = [SIZE[0] / 250.0, SIZE[1] / 200.0];
-    for row in 0..50_000_u32 {
-        let center = [(f64::from(row % 250) + 0.5) * cell[0], (f64::from(row / 250) + 0.5) * cell[1]];
-        let ring: Vec<[f64; 2]> = (0..120)
-            .map(|i| {
-                let (angle, r) = (f64::from(i) / 120.0 * std::f64::consts::TAU, 0.4 + 0.2 * random.unit());
-                [center[0] + r * cell[0] * angle.cos(), center[1] + r * cell[1] * angle.sin()]
-            })
-            .collect();
-        b.polygon(row, true, std::iter::once(ring.as_slice()));
     }
     b.finish()
 }
@@ -137,7 +122,7 @@ fn main() {
         marks.iter().map(|mark| Paint { symbol: Some(Symbol { mark: *mark, ..symbol }), ..Paint::default() }).collect();
     let categories = Categories { of_row: Arc::new((0..1_000_000_u32).map(|row| (row % 6) as u16).collect()), paints };
     measure("1M points in six classes", &points, Paint { symbol: Some(symbol), ..Paint::default() }, Some(categories));
-    let polygons = simplified("50k polygons", polygons());
+    let polygons = simplified("50k polygons", ragged::polygons(SIZE));
     measure("50k polygons, fill", &polygons, fill, None);
     measure("50k polygons, fill and outline", &polygons, Paint { stroke: Some(stroke), ..fill }, None);
     measure("50k polygons, smooth and outline", &polygons, Paint { stroke: Some(stroke), smooth_fill: true, ..fill }, None);

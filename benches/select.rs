@@ -12,6 +12,8 @@ use std::time::Instant;
 #[path = "seeded.rs"]
 mod seeded;
 use seeded::Seeded;
+#[path = "ragged.rs"]
+mod ragged;
 
 const POINTS: u32 = 1_000_000;
 const POLYGONS: u32 = 50_000;
@@ -30,23 +32,6 @@ fn points() -> ShapeSet {
             let (angle, r) = (x * std::f64::consts::TAU, 60.0 * y * y);
             b.point(row, [heap[0] + r * angle.cos(), heap[1] + r * angle.sin()]);
         }
-    }
-    b.finish()
-}
-
-/// 250 x 200 cells, each with a ragged ring of 120 vertices.
-fn polygons() -> ShapeSet {
-    let (mut random, mut b) = (Seeded(2), ShapeSetBuilder::default());
-    let cell = [SIZE[0] / 250.0, SIZE[1] / 200.0];
-    for row in 0..POLYGONS {
-        let center = [(f64::from(row % 250) + 0.5) * cell[0], (f64::from(row / 250) + 0.5) * cell[1]];
-        let ring: Vec<[f64; 2]> = (0..120)
-            .map(|i| {
-                let (angle, r) = (f64::from(i) / 120.0 * std::f64::consts::TAU, 0.4 + 0.2 * random.unit());
-                [center[0] + r * cell[0] * angle.cos(), center[1] + r * cell[1] * angle.sin()]
-            })
-            .collect();
-        b.polygon(row, true, std::iter::once(ring.as_slice()));
     }
     b.finish()
 }
@@ -78,7 +63,7 @@ fn measure<T>(name: &str, runs: usize, mut work: impl FnMut() -> T) -> T {
 }
 
 fn main() {
-    let (points, polygons) = (points(), polygons());
+    let (points, polygons) = (points(), ragged::polygons(SIZE));
     let boxed = vec![[200.0, 100.0], [1300.0, 100.0], [1300.0, 850.0], [200.0, 850.0]];
     let regions = [("box", boxed), ("lasso of 200 corners", ring(200, false)), ("polygon of 1000 corners", ring(1000, true))];
     for (name, ring) in &regions {

@@ -155,10 +155,8 @@ impl State {
     pub(super) fn focus(&mut self, selection: Selection) {
         self.identified = None;
         if self.selection != selection {
-            // The links of what is selected are drawn.
-            self.map.dirty |= !self.settings.all_links && !self.workspace().links.is_empty();
             self.selection = selection;
-            // What is selected is named first.
+            // What is selected is named first, and its links are drawn.
             self.map.dirty = true;
             self.style_follows_selection();
             if matches!(self.tool, Tool::EditVertices(_)) {

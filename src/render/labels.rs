@@ -4,7 +4,6 @@
 use super::text::{ASCENT, DESCENT, text_width};
 use crate::view::{Label, LabelAnchor};
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 /// A box in pixels: left, top, right, bottom.
 pub(super) type PxBox = [f64; 4];
@@ -194,9 +193,10 @@ fn candidates(label: &Label, [x, y]: [f64; 2], [width, height]: [f64; 2], pixels
 /// A number that is the same for the same text at the same place, and unlike those of its neighbours: labels of one rank then
 /// win and lose as they would anywhere else on the map, and not in waves from an edge.
 fn tie(label: &Label) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (&label.text, label.at.x.to_bits(), label.at.y.to_bits()).hash(&mut hasher);
-    hasher.finish()
+    // FNV-1a: the standard library's hash may be another with the next compiler, and with it the picture.
+    let [x, y] = [label.at.x, label.at.y].map(|v| v.to_bits().to_le_bytes());
+    let bytes = label.text.bytes().chain(x).chain(y);
+    bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3))
 }
 
 /// Tells whether two boxes share more than an edge; false for boxes that are no numbers.
