@@ -1,4 +1,4 @@
-//! How long a picture takes: a million points, fifty thousand polygons with six million vertices, at three zooms.
+//! How long a picture takes: a million points, fifty thousand polygons with six million vertices, at four zooms, with levels of detail and without.
 //!
 //! `cargo bench --bench draw`; prints the best and the median of several runs in milliseconds, and where the system tells
 //! the least CPU time that a picture took on all cores together, which a busy machine changes less.
