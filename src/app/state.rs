@@ -167,6 +167,15 @@ impl State {
         &self.selection
     }
 
+    /// Returns the selected areas; the one that the inspector shows first.
+    #[must_use]
+    pub fn selected_areas(&self) -> Vec<RecordId> {
+        match &self.selection {
+            Selection::Area(id) => vec![id.clone()],
+            _ => Vec::new(),
+        }
+    }
+
     /// Returns the record that a gesture has just made, once: the inspector puts the cursor into its name.
     pub fn take_just_made(&mut self) -> Option<RecordId> {
         self.just_made.take()

@@ -140,6 +140,16 @@ impl Tool {
         }
     }
 
+    /// Returns the boundary that is being drawn or edited, as it would be if the gesture ended under the pointer.
+    #[must_use]
+    pub fn shape_in_hand(&self) -> Option<Boundary> {
+        match self {
+            Self::DrawArea(tool) => Some(tool.preview()).filter(|ring| ring.len() > 2).map(Boundary::from_ring),
+            Self::EditVertices(tool) => Some(tool.shown().clone()),
+            _ => None,
+        }
+    }
+
     /// Tells whether a click points at what is there: with the select tool, and with a region that is dragged.
     #[must_use]
     pub fn points(&self) -> bool {
