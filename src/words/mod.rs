@@ -1,6 +1,20 @@
 //! Floor 1: every text for people, in English and Japanese. A word cannot exist in one language only.
 
 #[macro_use]
+mod drawing;
+#[macro_use]
+mod history;
+#[macro_use]
+mod sketches;
+#[macro_use]
+mod area_facts;
+#[macro_use]
+mod store;
+#[macro_use]
+mod determining;
+#[macro_use]
+mod deposits;
+#[macro_use]
 mod selecting;
 #[macro_use]
 mod attribute_table;

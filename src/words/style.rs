@@ -2,7 +2,7 @@
 
 macro_rules! with_style {
     ($words:ident! { $($others:tt)* }) => {
-        $words! {
+        with_drawing! { $words! {
             $($others)*
 
             // Style panel
@@ -114,6 +114,6 @@ macro_rules! with_style {
             StyleBadClasses: "{0} classes do not fit {1} breaks: there is one class from each break to the next", "区分 {0} と区切り {1} の数が合いません。区切りと区切りの間が一つの区分です";
             StyleBadScales: "the closest scale 1:{0} is not closer than the farthest 1:{1}", "大きい側の縮尺 1:{0} が小さい側の縮尺 1:{1} より大きくありません";
             StyleUnknown: "the symbology is not understood: {0}", "スタイルの指定を理解できません：{0}";
-        }
+        }}
     };
 }
