@@ -2,6 +2,7 @@
 
 use crate::crs::notation::Notation;
 use crate::view::LabelNames;
+use crate::view::snap::Snapping;
 use crate::words::Lang;
 use crate::workspace::{AreaText, RecordId};
 use serde::{Deserialize, Serialize};
@@ -60,6 +61,10 @@ pub struct Settings {
     pub templates: Vec<AreaTemplate>,
     /// The name of the template that areas get which are drawn; `None`: they begin empty.
     pub template: Option<String>,
+    /// What the tools snap to.
+    pub snapping: Snapping,
+    /// Borders that areas share are edited one by one, instead of together.
+    pub separate_borders: bool,
     /// How each workspace was seen.
     pub views: BTreeMap<String, SavedView>,
 }

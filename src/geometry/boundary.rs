@@ -2,6 +2,7 @@
 
 use super::LonLat;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A ring of at least three vertices; the closing vertex is not repeated.
 pub type Ring = Vec<LonLat>;
@@ -135,11 +136,16 @@ impl Boundary {
         self.polygons.get(at.polygon)?.ring(at.ring)?.get(at.vertex).copied()
     }
 
-    /// Returns the boundary with one vertex moved; `None` when there is no such vertex.
+    /// Returns the boundary with vertices moved by so many whole nano-degrees of longitude and latitude; `None` when one of them does
+    /// not exist or leaves the range.
     #[must_use]
-    pub fn with_vertex_moved(&self, at: VertexRef, to: LonLat) -> Option<Self> {
+    pub fn with_vertices_moved(&self, at: &BTreeSet<VertexRef>, by: (i64, i64)) -> Option<Self> {
         let mut out = self.clone();
-        *out.polygons.get_mut(at.polygon)?.ring_mut(at.ring)?.get_mut(at.vertex)? = to;
+        for at in at {
+            let vertex = out.polygons.get_mut(at.polygon)?.ring_mut(at.ring)?.get_mut(at.vertex)?;
+            let (lon, lat) = vertex.nano();
+            *vertex = LonLat::from_nano(lon + by.0, lat + by.1).ok()?;
+        }
         Some(out)
     }
 
@@ -152,13 +158,46 @@ impl Boundary {
         Some(out)
     }
 
-    /// Returns the boundary without one vertex; `None` when the ring would keep fewer than three.
+    /// Returns the boundary with places put in that lie on its edges, to within the rounding to nano-degrees; `None` when none does that
+    /// is not a vertex already.
     #[must_use]
-    pub fn with_vertex_removed(&self, at: VertexRef) -> Option<Self> {
+    pub fn with_places_inserted(&self, places: &[LonLat]) -> Option<Self> {
         let mut out = self.clone();
-        let ring = out.polygons.get_mut(at.polygon)?.ring_mut(at.ring)?;
-        (ring.len() > 3 && at.vertex < ring.len()).then(|| ring.remove(at.vertex))?;
-        Some(out)
+        let mut any = false;
+        for ring in out.polygons.iter_mut().flat_map(|p| std::iter::once(&mut p.exterior).chain(&mut p.holes)) {
+            for place in places {
+                let n = ring.len();
+                let on = (0..n).find_map(|i| place_on_edge(*place, ring[i], ring[(i + 1) % n]).map(|at| (i + 1, at)));
+                if let Some((i, at)) = on.filter(|(_, at)| !ring.contains(at)) {
+                    ring.insert(i, at);
+                    any = true;
+                }
+            }
+        }
+        any.then_some(out)
+    }
+
+    /// Returns the boundary without some vertices. A hole, or a part beside others, that keeps fewer than three goes whole; `None` when
+    /// nothing would be left.
+    #[must_use]
+    pub fn with_vertices_removed(&self, at: &BTreeSet<VertexRef>) -> Option<Self> {
+        let kept = |polygon: usize, ring: usize, vertices: &Ring| -> Option<Ring> {
+            let stays = |vertex: usize| !at.contains(&VertexRef { polygon, ring, vertex });
+            let left: Ring = vertices.iter().enumerate().filter(|(i, _)| stays(*i)).map(|(_, v)| *v).collect();
+            (left.len() == vertices.len() || left.len() >= 3).then_some(left)
+        };
+        let polygons = self.polygons.iter().enumerate().filter_map(|(p, polygon)| {
+            let holes = polygon.holes.iter().enumerate().filter_map(|(h, ring)| kept(p, h + 1, ring));
+            Some(Polygon { exterior: kept(p, 0, &polygon.exterior)?, holes: holes.collect() })
+        });
+        let out = Self { polygons: polygons.collect() };
+        (!out.polygons.is_empty()).then_some(out)
+    }
+
+    /// Tells whether a vertex of a place (on any turn of the earth) is the boundary's.
+    #[must_use]
+    pub fn has_vertex_at(&self, place: LonLat) -> bool {
+        self.rings().any(|(_, _, ring)| ring.iter().any(|v| v.near(place) == place))
     }
 
     /// Returns a place inside or near the middle to put a label: the mean of the longest exterior ring's vertices.
@@ -170,6 +209,18 @@ impl Boundary {
         let (x, y) = ring.iter().fold((0.0, 0.0), |(x, y), v| (x + v.lon(), y + v.lat()));
         LonLat::new(x / n, y / n).ok()
     }
+}
+
+/// A place on an edge's turn of the earth, when it lies on the edge between its ends: the rounding moves a crossing by no more than
+/// half a step of the grid along each axis.
+fn place_on_edge(place: LonLat, a: LonLat, b: LonLat) -> Option<LonLat> {
+    let place = place.near(a);
+    let (p, a, b) = (place.nano(), a.nano(), b.nano());
+    let d = (i128::from(b.0 - a.0), i128::from(b.1 - a.1));
+    let q = (i128::from(p.0 - a.0), i128::from(p.1 - a.1));
+    let (along, squared) = (q.0 * d.0 + q.1 * d.1, d.0 * d.0 + d.1 * d.1);
+    let cross = (q.0 * d.1 - q.1 * d.0).abs();
+    (along > 0 && along < squared && cross <= d.0.abs().max(d.1.abs())).then_some(place)
 }
 
 impl Polygon {

@@ -1,5 +1,6 @@
 //! Floor 12: the window. Panels read the state and push actions; nothing here changes the workspace.
 
+mod area_commands;
 mod clipboard;
 mod commands;
 mod crs_picker;
@@ -7,6 +8,7 @@ mod encodings;
 mod fields;
 mod go_to;
 mod history;
+mod in_hand;
 mod inspector;
 mod left;
 mod legend;
@@ -16,6 +18,7 @@ mod north;
 mod notices;
 mod overlay;
 mod position;
+mod proposal;
 mod sample;
 mod selected;
 mod status;

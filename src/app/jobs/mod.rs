@@ -6,10 +6,10 @@ mod writer;
 pub use drawer::{Drawer, Drawn};
 pub use writer::{WriteReport, Writer};
 
-use crate::app::make_areas::MadeAreas;
 use crate::app::action::Picked;
 use crate::app::datums::Doubt;
 use crate::app::early::Early;
+use crate::app::make_areas::MadeAreas;
 use crate::io::Progress;
 use crate::io::gpkg::Opened;
 use crate::io::source::EncodingPreview;
@@ -164,6 +164,10 @@ pub enum Outcome {
         /// What was found.
         survey: Option<Arc<crate::layer::symbology::Survey>>,
     },
+    /// An edit of areas was worked out, or why there is none.
+    Shaped(Box<crate::app::areas::Shaped>),
+    /// What areas would become was worked out.
+    Proposed(Box<crate::app::propose::Proposal>),
     /// So many rows were made ready for the clipboard, or are too much for it; none when that was stopped.
     Copied(usize, Option<String>),
     /// The job panicked: a defect, contained.

@@ -1,17 +1,30 @@
 //! The tools under the pointer: small state machines that know gestures, not windows. A gesture previews; it yields once.
 
+mod circle;
+mod corners;
+mod cut_line;
 mod draw_area;
 mod edit_vertices;
+mod freehand;
+mod rectangle;
 mod select_region;
+mod shift;
 
-pub use draw_area::DrawArea;
+pub use circle::Circle;
+pub use corners::Corners;
+pub use cut_line::{CutLine, LineFor};
+pub use draw_area::{DrawArea, DrawBy, RingFor};
 pub use edit_vertices::{EditVertices, Grip};
+pub use freehand::Freehand;
+pub use rectangle::Rectangle;
 pub use select_region::{RegionShape, SelectRegion};
+pub use shift::{Shift, ShiftBy};
 
 use crate::crs::MapProjection;
-use crate::geometry::{Boundary, LonLat, ScreenPoint};
+use crate::geometry::{Boundary, LonLat, Polygon, Ring, ScreenPoint};
 use crate::layer::Combine;
 use crate::view::Camera;
+use crate::view::snap::Aim;
 use crate::workspace::RecordId;
 
 /// How near, in logical points, the pointer must be to take hold of something.
@@ -32,6 +45,15 @@ pub enum ToolEvent {
     DoubleClick(ScreenPoint),
     /// A place was typed: exactly there.
     At(LonLat),
+    /// A distance was typed, perhaps with a bearing.
+    Measured {
+        /// Degrees clockwise from north.
+        azimuth: Option<f64>,
+        /// Metres on the ellipsoid.
+        metres: f64,
+    },
+    /// A number was typed: degrees to turn by, or a factor.
+    Number(f64),
     /// What is found from here on goes together with what is selected like this.
     Combine(Combine),
     /// Enter.
@@ -51,15 +73,21 @@ pub enum ToolOutput {
     Nothing,
     /// An area was drawn.
     AreaDrawn(Boundary),
-    /// The boundary of an area was changed.
-    BoundaryChanged(RecordId, Boundary),
+    /// A hole in an area was drawn.
+    HoleDrawn(RecordId, Ring),
+    /// Another part of an area was drawn.
+    PartDrawn(RecordId, Polygon),
+    /// A line across areas was drawn.
+    LineDrawn(LineFor, Vec<LonLat>),
+    /// The boundaries of areas were changed.
+    BoundariesChanged(Vec<(RecordId, Boundary)>),
     /// A region to select by was drawn: a ring in map units.
     Region(Vec<[f64; 2]>, Combine),
     /// A place was pointed at.
     Place(LonLat),
     /// The tool is done; the pointer selects again.
     Cancelled,
-    /// The gesture cannot be ended yet: fewer than three corners.
+    /// The gesture cannot be ended yet: too few corners.
     TooFewCorners,
 }
 
@@ -71,8 +99,12 @@ pub enum Tool {
     Select,
     /// Draw a region and select what lies in it.
     SelectRegion(SelectRegion),
-    /// Draw an area corner by corner.
+    /// Draw a new area, a hole in one, or a part of one.
     DrawArea(DrawArea),
+    /// Draw a line to split areas or reshape one.
+    CutLine(CutLine),
+    /// Move, turn or scale areas.
+    Shift(Shift),
     /// Edit the corners of an area.
     EditVertices(EditVertices),
     /// Point at the place of a note.
@@ -100,6 +132,8 @@ pub struct Ground<'a> {
     pub camera: &'a Camera,
     /// The map's projection.
     pub projection: &'a MapProjection,
+    /// What the pointer is drawn to.
+    pub aim: Option<&'a Aim>,
 }
 
 impl Ground<'_> {
@@ -107,6 +141,20 @@ impl Ground<'_> {
     #[must_use]
     pub fn lonlat(&self, p: ScreenPoint) -> Option<LonLat> {
         self.projection.unproject(self.camera.map_from_screen(p))
+    }
+
+    /// Returns the position that a pointer at a screen point means: what it snaps to, else what is under it.
+    #[must_use]
+    pub fn place(&self, p: ScreenPoint) -> Option<LonLat> {
+        let snapped = self.aim.and_then(|aim| aim.snapped.as_ref()).filter(|s| s.asked == p);
+        snapped.map_or_else(|| self.lonlat(p), |s| Some(s.place))
+    }
+
+    /// Returns the border from the last corner to what a pointer at a screen point means, when one is being traced.
+    #[must_use]
+    pub fn traced(&self, p: ScreenPoint) -> Option<&[LonLat]> {
+        let aim = self.aim.filter(|aim| aim.snapped.as_ref().is_some_and(|s| s.asked == p))?;
+        aim.traced.as_deref().filter(|way| !way.is_empty())
     }
 
     /// Returns where a position is on the screen; `None` when the map CRS cannot show it.
@@ -123,6 +171,8 @@ impl Tool {
             Self::Select => ToolOutput::Nothing,
             Self::SelectRegion(tool) => tool.handle(event, ground),
             Self::DrawArea(tool) => tool.handle(event, ground),
+            Self::CutLine(tool) => tool.handle(event, ground),
+            Self::Shift(tool) => tool.handle(event, ground),
             Self::EditVertices(tool) => tool.handle(event, ground),
             Self::PlaceNote | Self::PlaceProject | Self::LinkDeposit { .. } => match event {
                 ToolEvent::Click(p) => ground.lonlat(p).map_or(ToolOutput::Nothing, ToolOutput::Place),
@@ -146,7 +196,47 @@ impl Tool {
         match self {
             Self::DrawArea(tool) => Some(tool.preview()).filter(|ring| ring.len() > 2).map(Boundary::from_ring),
             Self::EditVertices(tool) => Some(tool.shown().clone()),
+            Self::Shift(tool) => Some(tool.shown()).filter(|areas| areas.len() == 1).map(|areas| areas[0].1.clone()),
             _ => None,
+        }
+    }
+
+    /// Returns the areas that the hand holds: they are drawn above the map, and not in its picture.
+    #[must_use]
+    pub fn held_areas(&self) -> Vec<RecordId> {
+        match self {
+            Self::EditVertices(tool) => vec![tool.area().clone()],
+            Self::Shift(tool) => tool.areas().iter().map(|(id, _)| id.clone()).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Tells whether the tool sets exact places, which snap.
+    #[must_use]
+    pub fn snaps(&self) -> bool {
+        match self {
+            Self::DrawArea(_) | Self::CutLine(_) | Self::EditVertices(_) | Self::PlaceNote | Self::PlaceProject => true,
+            Self::Shift(tool) => tool.by() == ShiftBy::Move,
+            _ => false,
+        }
+    }
+
+    /// Returns the corner from which a border would be traced.
+    #[must_use]
+    pub fn traces_from(&self) -> Option<LonLat> {
+        match self {
+            Self::DrawArea(tool) if tool.by() == DrawBy::Corners => tool.corners().last().copied(),
+            Self::CutLine(tool) => tool.corners().corners().last().copied(),
+            _ => None,
+        }
+    }
+
+    /// Returns the places that move with the pointer or were just set: nothing snaps to them.
+    #[must_use]
+    pub fn moving(&self) -> Vec<LonLat> {
+        match self {
+            Self::EditVertices(tool) => tool.moving(),
+            _ => Vec::new(),
         }
     }
 
@@ -160,11 +250,13 @@ impl Tool {
         }
     }
 
-    /// Tells whether a drag belongs to the tool (else it pans the map).
+    /// Tells whether a drag belongs to the tool (else it pans the map); `how` is what its modifiers say.
     #[must_use]
-    pub fn takes_drag(&self, at: ScreenPoint, ground: &Ground<'_>) -> bool {
+    pub fn takes_drag(&self, at: ScreenPoint, ground: &Ground<'_>, how: Combine) -> bool {
         match self {
-            Self::EditVertices(tool) => tool.grip_at(at, ground).is_some(),
+            Self::EditVertices(tool) => tool.takes_drag(at, ground, how),
+            Self::DrawArea(tool) => tool.takes_drag(),
+            Self::Shift(_) => true,
             Self::SelectRegion(tool) => tool.shape() != RegionShape::Polygon,
             _ => false,
         }
