@@ -160,7 +160,7 @@ fn a_shared_border_moves_in_both_areas_in_one_step() {
 fn splitting_gives_pieces_that_share_the_line_and_the_neighbour_its_corner() {
     let mut b = neighbours();
     b.act(Action::Select(Selection::Area("a".into())));
-    b.run("tool split; click @149,24; click @154,24.5; click @158.9,25; enter; settle");
+    b.run("tool split; type 24, 149; type 24.5, 154; type 25, 158.9; enter; settle");
     assert_eq!(b.workspace().areas.len(), 3, "{:?}", b.notices());
     assert_eq!(b.revisions(), 3);
     let mut pieces: Vec<Boundary> =
@@ -182,7 +182,7 @@ fn splitting_gives_pieces_that_share_the_line_and_the_neighbour_its_corner() {
 fn a_border_is_led_along_a_line() {
     let mut b = there();
     b.edit(add_area("a", &square(150.0, 22.0, 4.0))).act(Action::Select(Selection::Area("a".into())));
-    b.run("tool reshape; click @153,21; click @153,24; click @155,24; enter; settle");
+    b.run("tool reshape; type 21, 153; type 24, 153; type 24, 155; enter; settle");
     let a = boundary(&b, "a");
     assert_eq!(b.revisions(), 2);
     assert!(a.has_vertex_at(LonLat::new(153.0, 22.0).unwrap()) && a.has_vertex_at(LonLat::new(154.0, 24.0).unwrap()), "{a:?}");
@@ -287,4 +287,23 @@ fn across_180_every_tool_gives_one_piece() {
         assert!(lons.iter().any(|l| *l < 180.0) && lons.iter().any(|l| *l > 180.0), "{tool}: {lons:?}");
         assert!(lons.windows(2).all(|p| (p[0] - p[1]).abs() < 30.0), "{tool}: {lons:?}");
     }
+}
+
+#[test]
+fn wkt_and_coordinates_are_pasted_as_areas() {
+    let mut b = there();
+    b.state.paste_text("POLYGON ((150 22, 154 22, 154 26, 150 26, 150 22), (151 23, 152 23, 152 24, 151 23))");
+    b.settle();
+    assert_eq!(b.workspace().areas.len(), 1, "{:?}", b.notices());
+    assert_eq!((b.corners().len(), b.area().boundary.polygons[0].holes.len()), (4, 1));
+    let mut b = there();
+    b.state.paste_text("SRID=6668;MULTIPOLYGON (((150 22, 154 22, 154 26)),\n ((160 22, 161 22, 161 23)))\n");
+    b.settle();
+    assert_eq!(b.area().boundary.polygons.len(), 2, "{:?}", b.notices());
+    let mut b = there();
+    b.state.paste_text("24.5 N 154.25 E\n24.5 N 156.123456789 E\n25.5 N 156.75 E\n");
+    b.settle();
+    assert_eq!(b.corners(), [[154.25, 24.5], [156.123456789, 24.5], [156.75, 25.5]], "{:?}", b.notices());
+    b.state.paste_text("nothing of the kind");
+    assert_eq!((b.workspace().areas.len(), b.revisions()), (1, 1));
 }

@@ -6,7 +6,9 @@ use crate::app::jobs::Outcome;
 use crate::app::notice::NoticeKind;
 use crate::app::propose::{Proposal, Reshaping};
 use crate::app::state::State;
-use crate::geometry::{Boundary, LonLat, Overlay, Polygon, Ring, follow, measure, overlay, repaired, reshape, split, union_all};
+use crate::geometry::{
+    Boundary, LonLat, Overlay, Polygon, Ring, follow, measure, noded_along, overlay, reshape, split, union_all,
+};
 use crate::view::snap::Snapping;
 use crate::view::tools::LineFor;
 use crate::words::Word;
@@ -171,7 +173,7 @@ impl State {
             for (area, (_, new)) in old.iter().zip(&changed) {
                 let around: Vec<(usize, &Boundary)> = moved.iter().map(|(_, b)| b).enumerate().collect();
                 let name = |k: usize| name_of(&others[k], lang.is_ja());
-                let torn = |torn: crate::geometry::Torn<usize>| (Word::BorderTorn, torn.said(name));
+                let torn = |torn| (Word::BorderTorn, crate::app::notice::torn(lang, &torn, name));
                 for (k, boundary) in follow(&around, &area.boundary, new).map_err(torn)? {
                     moved[k].1 = boundary;
                 }
@@ -190,7 +192,7 @@ impl State {
     fn neighbours(&self, of: &[Arc<MappingArea>]) -> Vec<Arc<MappingArea>> {
         let known = |id: &RecordId| of.iter().any(|a| a.id == *id);
         let others = self.workspace().areas.values().filter(|a| !known(&a.id));
-        others.filter(|other| of.iter().any(|area| crate::geometry::shared(&area.boundary, &other.boundary))).cloned().collect()
+        others.filter(|other| of.iter().any(|area| crate::geometry::shared(&area.boundary, &other.boundary).is_some())).cloned().collect()
     }
 
     pub(super) fn hole_drawn(&mut self, id: &RecordId, ring: Ring) {
@@ -250,7 +252,7 @@ impl State {
                     continue;
                 }
                 pieces.sort_by(|a, b| measure(b).area_m2.total_cmp(&measure(a).area_m2));
-                cuts.extend(pieces.iter().flat_map(|p| p.rings().flat_map(|(_, _, r)| r.clone()).collect::<Vec<_>>()));
+                cuts.extend(pieces.iter().cloned());
                 let mut pieces = pieces.into_iter();
                 let keeps = pieces.next().unwrap_or_default();
                 splits.push(SplitArea { id: area.id.clone(), keeps, pieces: fresh.by_ref().zip(pieces).collect() });
@@ -308,21 +310,13 @@ impl State {
         let spoken: BTreeSet<&RecordId> = w.statements.values().map(|s| &s.area).collect();
         let silent = w.areas.values().filter(|a| self.shares_borders() && !spoken.contains(&a.id));
         let silent: Vec<Arc<MappingArea>> = silent.cloned().collect();
-        let corners: Vec<LonLat> = boundary.rings().flat_map(|(_, _, ring)| ring.iter().copied()).collect();
+        let new = [boundary.clone()];
         let add = Edit::AddArea { id: id.clone(), boundary, about: self.about_new_area() };
-        if self.edit(&with_corners(add, &silent, &corners)) {
+        if self.edit(&with_corners(add, &silent, &new)) {
             self.take(TakeTool::Select);
             self.just_made = Some(id.clone());
             self.select(Selection::Area(id));
         }
-    }
-
-    /// Returns the edit that mends an area's boundary, if it is not valid and can be.
-    #[must_use]
-    pub fn repair_of(&self, id: &RecordId) -> Option<Edit> {
-        let area = self.workspace().areas.get(id)?;
-        let boundary = repaired(&area.boundary).filter(|b| *b != area.boundary)?;
-        Some(Edit::SetBoundary { id: id.clone(), boundary })
     }
 }
 
@@ -336,10 +330,11 @@ fn overlaid(areas: &[Arc<MappingArea>], op: Overlay) -> Option<Boundary> {
     others.iter().try_fold(first.boundary.clone(), |all, area| overlay(&all, &area.boundary, op))
 }
 
-/// An edit that also gives other areas the corners that lie on their borders.
-fn with_corners(edit: Edit, others: &[Arc<MappingArea>], corners: &[LonLat]) -> Edit {
-    let boundaries = others.iter().filter_map(|o| Some((o.id.clone(), o.boundary.with_places_inserted(corners)?)));
-    let boundaries: Vec<(RecordId, Boundary)> = boundaries.collect();
+/// An edit that also gives other areas the corners of new boundaries that lie on their borders.
+fn with_corners(edit: Edit, others: &[Arc<MappingArea>], new: &[Boundary]) -> Edit {
+    let new: Vec<&Boundary> = new.iter().collect();
+    let noded = others.iter().map(|o| (o, noded_along(&o.boundary, &new))).filter(|(o, noded)| o.boundary != *noded);
+    let boundaries: Vec<(RecordId, Boundary)> = noded.map(|(o, noded)| (o.id.clone(), noded)).collect();
     if boundaries.is_empty() { edit } else { Edit::Together(vec![edit, Edit::SetBoundaries { boundaries }]) }
 }
 

@@ -1,5 +1,6 @@
 //! Notices: the one place where errors become words for the person at the screen.
 
+use crate::geometry::{LonLat, Torn};
 use crate::layer::symbology::StyleFault;
 use crate::words::{Lang, Word};
 use crate::workspace::edit::{EditRefused, LostLink};
@@ -93,6 +94,20 @@ fn style_fault(lang: Lang, fault: &StyleFault) -> String {
         F::Classes { classes, breaks } => lang.fill(Word::StyleBadClasses, &[&classes.to_string(), &breaks.to_string()]),
         F::Scales { closest, farthest } => lang.fill(Word::StyleBadScales, &[&closest.to_string(), &farthest.to_string()]),
         F::Unknown(why) => lang.fill(Word::StyleUnknown, &[why]),
+    }
+}
+
+/// Says why borders that areas share could not follow a change.
+pub(super) fn torn(lang: Lang, torn: &Torn<usize>, name: impl Fn(usize) -> String) -> String {
+    let at = |at: &LonLat| format!("{}, {}", at.lon(), at.lat());
+    match torn {
+        Torn::Junction { key, at: place } => lang.fill(Word::TornJunction, &[&at(place), &name(*key)]),
+        Torn::Halfway { key, at: place } => lang.fill(Word::TornHalfway, &[&name(*key), &at(place)]),
+        Torn::Neighbour { key, why } => lang.fill(Word::TornNeighbour, &[&name(*key), why]),
+        Torn::Invalid(why) => lang.fill(Word::TornInvalid, &[why]),
+        Torn::Overlap { key } => lang.fill(Word::TornOverlap, &[&name(*key)]),
+        Torn::NeighbourOverlap { key, other } => lang.fill(Word::TornNeighbourOverlap, &[&name(*key), &name(*other)]),
+        Torn::TooMuch { key } => lang.fill(Word::TornTooMuch, &[&name(*key)]),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::app::make_areas::{MOST, MadeAreas, areas_of};
 use crate::app::notice::NoticeKind;
 use crate::app::state::State;
 use crate::crs::Crs;
+use crate::geometry::{Boundary, LonLat};
 use crate::io::export::area_features;
 use crate::io::{layer_from_bytes, write_geojsonl};
 use crate::layer::Layer;
@@ -22,20 +23,41 @@ const MOST_VERTICES: usize = 2_000_000;
 type Rows = Vec<(Arc<Layer>, Vec<usize>)>;
 
 impl State {
-    /// Makes areas of a text, in one step: GeoJSON with polygons, in longitude and latitude or in the CRS that it names.
+    /// Makes areas of a text, in one step: GeoJSON or WKT with polygons, in longitude and latitude or in the CRS that it names, or
+    /// three places and more in any notation, which are the corners of one.
     pub fn paste_text(&mut self, text: &str) {
-        if text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) {
-            return self.paste_geojson(text.to_owned());
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if text.starts_with(['{', '[']) {
+            return self.paste_layer("clipboard", text.to_owned());
         }
-        // Other ways to write a boundary (WKT, rows of coordinates) are tried here.
-        self.notify(NoticeKind::Warning, self.lang().t(Word::PasteNotUnderstood).to_owned());
+        if is_wkt(text) {
+            let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+            // A geometry may be broken into lines anywhere, and several may stand one a line.
+            let rows = if lines.iter().all(|l| is_wkt(l)) { lines.iter().map(|l| (*l).to_owned()).collect() } else { vec![lines.join(" ")] };
+            let rows: String = rows.iter().map(|row| format!("\"{}\"\n", row.replace('"', "\"\""))).collect();
+            return self.paste_layer("clipboard.csv", format!("wkt\n{rows}"));
+        }
+        match crate::crs::notation::parse(text, &self.notation_context()) {
+            Ok(places) if places.len() > 2 => {
+                let mut ring: Vec<LonLat> = Vec::with_capacity(places.len());
+                for place in places {
+                    let at = ring.last().map_or(place.at, |last| place.at.near(*last));
+                    ring.push(at);
+                }
+                if ring.first() == ring.last() {
+                    ring.pop();
+                }
+                let about = self.about_new_area();
+                self.add_areas(vec![(Boundary::from_ring(ring), about)]);
+            }
+            _ => self.notify(NoticeKind::Warning, self.lang().t(Word::PasteNotUnderstood).to_owned()),
+        }
     }
 
-    fn paste_geojson(&mut self, text: String) {
+    fn paste_layer(&mut self, name: &'static str, text: String) {
         let lang = self.lang();
         self.jobs.start(Word::Pasting, "", move |running| {
-            let name = Path::new("clipboard");
-            let Ok(layer) = layer_from_bytes("clipboard", name, text.into_bytes(), &running.cancel, &|_| {}) else {
+            let Ok(layer) = layer_from_bytes("clipboard", Path::new(name), text.into_bytes(), &running.cancel, &|_| {}) else {
                 return Outcome::AreasMade(Box::default());
             };
             let layer = Arc::new(layer);
@@ -88,6 +110,12 @@ impl State {
             Err(why) => self.notify(NoticeKind::Error, lang.fill(Word::CopyFailed, &[&why])),
         }
     }
+}
+
+fn is_wkt(text: &str) -> bool {
+    let upper = text.get(..24.min(text.len())).unwrap_or_default().to_uppercase();
+    let body = upper.split_once(';').filter(|(srid, _)| srid.starts_with("SRID=")).map_or(upper.as_str(), |(_, rest)| rest);
+    ["POINT", "LINESTRING", "POLYGON", "MULTI", "GEOMETRYCOLLECTION"].iter().any(|kind| body.trim_start().starts_with(kind))
 }
 
 /// One FeatureCollection in longitude and latitude, a feature a line: areas as the export writes them, features with all that they have.

@@ -104,7 +104,7 @@ fn work_out(by: Reshaping, of: &[Arc<MappingArea>]) -> Option<Proposed> {
     let before: Vec<&Boundary> = of.iter().map(|a| &a.boundary).collect();
     let boundaries = match by {
         Reshaping::Simplify(metres) => simplified_together(&before, metres),
-        Reshaping::Smooth(rounds) => before.iter().map(|b| smoothed(b, rounds as usize)).collect(),
+        Reshaping::Smooth(rounds) => before.iter().map(|b| smoothed(b, rounds)).collect(),
         Reshaping::Buffer(metres) => {
             let parts: Vec<Part> = before.iter().map(|b| Part::Area((*b).clone())).collect();
             let around = buffer(&parts, metres)?;

@@ -158,25 +158,6 @@ impl Boundary {
         Some(out)
     }
 
-    /// Returns the boundary with places put in that lie on its edges, to within the rounding to nano-degrees; `None` when none does that
-    /// is not a vertex already.
-    #[must_use]
-    pub fn with_places_inserted(&self, places: &[LonLat]) -> Option<Self> {
-        let mut out = self.clone();
-        let mut any = false;
-        for ring in out.polygons.iter_mut().flat_map(|p| std::iter::once(&mut p.exterior).chain(&mut p.holes)) {
-            for place in places {
-                let n = ring.len();
-                let on = (0..n).find_map(|i| place_on_edge(*place, ring[i], ring[(i + 1) % n]).map(|at| (i + 1, at)));
-                if let Some((i, at)) = on.filter(|(_, at)| !ring.contains(at)) {
-                    ring.insert(i, at);
-                    any = true;
-                }
-            }
-        }
-        any.then_some(out)
-    }
-
     /// Returns the boundary without some vertices. A hole, or a part beside others, that keeps fewer than three goes whole; `None` when
     /// nothing would be left.
     #[must_use]
@@ -209,18 +190,6 @@ impl Boundary {
         let (x, y) = ring.iter().fold((0.0, 0.0), |(x, y), v| (x + v.lon(), y + v.lat()));
         LonLat::new(x / n, y / n).ok()
     }
-}
-
-/// A place on an edge's turn of the earth, when it lies on the edge between its ends: the rounding moves a crossing by no more than
-/// half a step of the grid along each axis.
-fn place_on_edge(place: LonLat, a: LonLat, b: LonLat) -> Option<LonLat> {
-    let place = place.near(a);
-    let (p, a, b) = (place.nano(), a.nano(), b.nano());
-    let d = (i128::from(b.0 - a.0), i128::from(b.1 - a.1));
-    let q = (i128::from(p.0 - a.0), i128::from(p.1 - a.1));
-    let (along, squared) = (q.0 * d.0 + q.1 * d.1, d.0 * d.0 + d.1 * d.1);
-    let cross = (q.0 * d.1 - q.1 * d.0).abs();
-    (along > 0 && along < squared && cross <= d.0.abs().max(d.1.abs())).then_some(place)
 }
 
 impl Polygon {

@@ -93,6 +93,13 @@ macro_rules! with_drawing {
             LineMisses: "The line does not cut across: it has to begin and end outside, crossing the border at least twice", "線が区域を横切っていません。外側から始め、境界を二回以上横切って外側で終えてください";
             ShapesChanged: "The areas changed in the meantime: please do it again", "その間に区域が変わりました。もう一度行ってください";
             BorderTorn: "Not done: {0}. To change this border alone, switch off “Shared borders move together” under Snap", "実行しませんでした：{0}。この境界だけを変えるには、スナップの「共有する境界を一緒に動かす」をオフにしてください";
+            TornJunction: "borders meet at {0}, or the border shared with “{1}” ends there; move that corner instead of removing it", "{0} で境界が合わさるか、「{1}」と共有する境界がそこで終わります。角は削除せずに動かしてください";
+            TornHalfway: "“{0}” has a corner at {1} in the middle of this area's edge; put a corner there first", "「{0}」の角が {1} で、この区域の辺の途中にあります。先にそこへ角を追加してください";
+            TornNeighbour: "the border shared with “{0}” cannot follow: {1}", "「{0}」と共有する境界が追従できません：{1}";
+            TornInvalid: "the boundary would not be valid: {0}", "境界が妥当でなくなります：{0}";
+            TornOverlap: "the area would overlap “{0}”", "「{0}」と重なります";
+            TornNeighbourOverlap: "“{0}”, following, would overlap “{1}”", "追従する「{0}」が「{1}」と重なります";
+            TornTooMuch: "the boundary changes so much that the border shared with “{0}” cannot follow", "境界の変化が大きく、「{0}」と共有する境界が追従できません";
             NeighboursMoved: "The shared border moved in {0} more area(s) with it: {1}. Statements on their old boundaries are stale", "共有する境界に合わせて、ほかの区域も {0} 件変わりました：{1}。以前の境界についての表明は古くなりました";
             MeasuredCorner: "{0} at {1}° from the last corner", "最後の角から {1}° 方向に {0}";
             MeasuredRadius: "Radius {0}", "半径 {0}";

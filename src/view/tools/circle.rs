@@ -5,7 +5,7 @@ use super::{Ground, ToolEvent};
 use crate::geometry::{LonLat, Ring, circle, distance_m};
 
 /// Vertices of a circle: its area is 0.04 % less than that of the true one.
-const STEPS: usize = 128;
+const STEPS: u32 = 128;
 
 /// The centre, and the radius as far as the pointer.
 #[derive(Debug, Clone, PartialEq, Default)]
