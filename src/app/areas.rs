@@ -192,7 +192,10 @@ impl State {
     fn neighbours(&self, of: &[Arc<MappingArea>]) -> Vec<Arc<MappingArea>> {
         let known = |id: &RecordId| of.iter().any(|a| a.id == *id);
         let others = self.workspace().areas.values().filter(|a| !known(&a.id));
-        others.filter(|other| of.iter().any(|area| crate::geometry::shared(&area.boundary, &other.boundary).is_some())).cloned().collect()
+        others
+            .filter(|other| of.iter().any(|area| crate::geometry::shared(&area.boundary, &other.boundary).is_some()))
+            .cloned()
+            .collect()
     }
 
     pub(super) fn hole_drawn(&mut self, id: &RecordId, ring: Ring) {

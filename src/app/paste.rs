@@ -33,7 +33,11 @@ impl State {
         if is_wkt(text) {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
             // A geometry may be broken into lines anywhere, and several may stand one a line.
-            let rows = if lines.iter().all(|l| is_wkt(l)) { lines.iter().map(|l| (*l).to_owned()).collect() } else { vec![lines.join(" ")] };
+            let rows = if lines.iter().all(|l| is_wkt(l)) {
+                lines.iter().map(|l| (*l).to_owned()).collect()
+            } else {
+                vec![lines.join(" ")]
+            };
             let rows: String = rows.iter().map(|row| format!("\"{}\"\n", row.replace('"', "\"\""))).collect();
             return self.paste_layer("clipboard.csv", format!("wkt\n{rows}"));
         }

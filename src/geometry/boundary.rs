@@ -136,6 +136,14 @@ impl Boundary {
         self.polygons.get(at.polygon)?.ring(at.ring)?.get(at.vertex).copied()
     }
 
+    /// Returns the boundary with one vertex moved; `None` when there is no such vertex.
+    #[must_use]
+    pub fn with_vertex_moved(&self, at: VertexRef, to: LonLat) -> Option<Self> {
+        let mut out = self.clone();
+        *out.polygons.get_mut(at.polygon)?.ring_mut(at.ring)?.get_mut(at.vertex)? = to;
+        Some(out)
+    }
+
     /// Returns the boundary with vertices moved by so many whole nano-degrees of longitude and latitude; `None` when one of them does
     /// not exist or leaves the range.
     #[must_use]
@@ -155,6 +163,15 @@ impl Boundary {
         let mut out = self.clone();
         let ring = out.polygons.get_mut(at.polygon)?.ring_mut(at.ring)?;
         (at.vertex <= ring.len()).then(|| ring.insert(at.vertex, place))?;
+        Some(out)
+    }
+
+    /// Returns the boundary without one vertex; `None` when the ring would keep fewer than three.
+    #[must_use]
+    pub fn with_vertex_removed(&self, at: VertexRef) -> Option<Self> {
+        let mut out = self.clone();
+        let ring = out.polygons.get_mut(at.polygon)?.ring_mut(at.ring)?;
+        (ring.len() > 3 && at.vertex < ring.len()).then(|| ring.remove(at.vertex))?;
         Some(out)
     }
 

@@ -1,6 +1,7 @@
 //! Draws a circle on the ellipsoid: press at the centre and drag to the rim, or click both, or type the radius.
 
 use super::corners::Ended;
+use super::draw_area::first_ring;
 use super::{Ground, ToolEvent};
 use crate::geometry::{LonLat, Ring, circle, distance_m};
 
@@ -32,8 +33,7 @@ impl Circle {
     #[must_use]
     pub fn preview(&self) -> Ring {
         let ring = self.center.filter(|_| self.radius_m > 0.0).and_then(|c| circle(c, self.radius_m, STEPS));
-        let exterior = ring.and_then(|b| b.polygons.into_iter().next()).map(|p| p.exterior);
-        exterior.unwrap_or_else(|| self.center.into_iter().collect())
+        first_ring(ring).unwrap_or_else(|| self.center.into_iter().collect())
     }
 
     pub(super) fn handle(&mut self, event: ToolEvent, ground: &Ground<'_>) -> Ended {

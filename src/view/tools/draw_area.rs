@@ -156,3 +156,8 @@ pub(super) fn continued(from: LonLat, p: ScreenPoint, ground: &Ground<'_>) -> Op
     let middle = middle.and_then(|m| ground.lonlat(m)).map_or(from, |m| m.near(from));
     Some(to.near(middle))
 }
+
+/// The outer ring of a boundary of one polygon.
+pub(super) fn first_ring(boundary: Option<Boundary>) -> Option<Ring> {
+    boundary.and_then(|b| b.polygons.into_iter().next()).map(|p| p.exterior)
+}

@@ -1,9 +1,9 @@
 //! Draws a rectangle along meridians and parallels: drag from corner to opposite corner, or click both, or type both.
 
 use super::corners::Ended;
-use super::draw_area::continued;
+use super::draw_area::{continued, first_ring};
 use super::{Ground, ToolEvent};
-use crate::geometry::{LonLat, Ring, ScreenPoint};
+use crate::geometry::{LonLat, Ring, ScreenPoint, rectangle};
 
 /// One corner, and the opposite one under the pointer.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,7 +24,7 @@ impl Rectangle {
     #[must_use]
     pub fn preview(&self) -> Ring {
         match (self.corner, self.opposite) {
-            (Some(a), Some(b)) => between(a, b),
+            (Some(a), Some(b)) => first_ring(rectangle(a, b)).unwrap_or_else(|| vec![a]),
             (Some(a), None) => vec![a],
             _ => Vec::new(),
         }
@@ -78,14 +78,4 @@ impl Rectangle {
         *self = Self::default();
         Ended::With(ring)
     }
-}
-
-/// The rectangle between two corners, counter-clockwise from the south-west; nothing when it has no width or height.
-fn between(a: LonLat, b: LonLat) -> Ring {
-    let (west, east) = (a.lon().min(b.lon()), a.lon().max(b.lon()));
-    let (south, north) = (a.lat().min(b.lat()), a.lat().max(b.lat()));
-    if west == east || south == north {
-        return vec![a];
-    }
-    [[west, south], [east, south], [east, north], [west, north]].into_iter().filter_map(|p| LonLat::try_from(p).ok()).collect()
 }
