@@ -40,6 +40,7 @@ mod recover_after_crash;
 mod reproject;
 mod sample;
 mod select_features;
+mod several_areas;
 mod style;
 mod tables_and_packages;
 mod tidy;

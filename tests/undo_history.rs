@@ -246,9 +246,8 @@ fn the_panel_lists_the_steps_and_goes_to_them_by_click_and_by_key() {
     let mut h = window(folder.path(), vec![workspace_of(folder.path(), &script)]);
     h.key_press(Key::F8);
     rest(&mut h);
-    let areas = |h: &Harness<'_, Window>| -> String {
-        h.state().state().workspace().areas.keys().map(|id| id.0.as_str()).collect()
-    };
+    let areas =
+        |h: &Harness<'_, Window>| -> String { h.state().state().workspace().areas.keys().map(|id| id.0.as_str()).collect() };
     let row = |h: &Harness<'_, Window>, part: &str| -> String {
         let found: Vec<String> = h.query_all_by_label_contains(part).filter_map(|n| n.accesskit_node().label()).collect();
         found.into_iter().find(|l| l.contains('\n')).unwrap_or_default()

@@ -141,22 +141,20 @@ impl State {
     pub(super) fn select_also_at(&mut self, at: ScreenPoint, how: Combine) {
         let hits = self.identify(at, MOST).hits;
         let (areas, rows) = (self.selected_areas(), !self.selected.is_empty());
-        let meant = |found: &&Found, kind: fn(&Selection) -> bool| kind(&found.what);
-        let (an_area, a_feature): (fn(&Selection) -> bool, fn(&Selection) -> bool) =
-            (|s| matches!(s, Selection::Area(_)), |s| matches!(s, Selection::Feature(_)));
-        let either = |found: &&Found| an_area(&found.what) || a_feature(&found.what);
+        let an_area = |found: &&Found| matches!(found.what, Selection::Area(_));
+        let a_feature = |found: &&Found| matches!(found.what, Selection::Feature(_));
         let preferred = if areas.is_empty() && rows {
-            hits.iter().find(|f| meant(f, a_feature))
+            hits.iter().find(a_feature)
         } else if !areas.is_empty() && !rows {
-            hits.iter().find(|f| meant(f, an_area))
+            hits.iter().find(an_area)
         } else {
             None
         };
         // A second click with Shift takes back the first.
         let toggled = |is: bool| if how == Combine::Add && is { Combine::Remove } else { how };
-        match preferred.or_else(|| hits.iter().find(either)) {
+        match preferred.or_else(|| hits.iter().find(|found| an_area(found) || a_feature(found))) {
             Some(Found { what: Selection::Area(id), .. }) => {
-                let combined = self.areas_combined(&[id.clone()], toggled(areas.contains(id)));
+                let combined = self.areas_combined(std::slice::from_ref(id), toggled(areas.contains(id)));
                 let rows = if how == Combine::Intersect { BTreeMap::new() } else { self.selected.clone() };
                 self.set_selected_with(rows, combined);
             }

@@ -82,7 +82,8 @@ impl HistoryPanel {
 
     fn list(&mut self, ui: &mut Ui, state: &State, height: f32, actions: &mut Vec<Action>) {
         let (lang, rows, id) = (state.lang(), self.steps.len() + 1, Id::unique("history"));
-        let mut area = ScrollArea::vertical().id_salt("history").max_height(height).min_scrolled_height(height).auto_shrink(false);
+        let mut area =
+            ScrollArea::vertical().id_salt("history").max_height(height).min_scrolled_height(height).auto_shrink(false);
         if std::mem::take(&mut self.moved) {
             let top = self.cursor as f32 * ROW;
             let offset = self.offset.clamp((top + ROW - height).max(0.0), top);

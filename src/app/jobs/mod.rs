@@ -6,10 +6,10 @@ mod writer;
 pub use drawer::{Drawer, Drawn};
 pub use writer::{WriteReport, Writer};
 
-use crate::app::make_areas::MadeAreas;
 use crate::app::action::Picked;
 use crate::app::datums::Doubt;
 use crate::app::early::Early;
+use crate::app::make_areas::MadeAreas;
 use crate::io::Progress;
 use crate::io::gpkg::Opened;
 use crate::io::source::EncodingPreview;

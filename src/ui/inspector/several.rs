@@ -6,9 +6,9 @@ use crate::app::{Action, Selection, SeveralFacts};
 use crate::ui::fields::{Lines, list, text};
 use crate::words::{Word, grouped};
 use crate::workspace::edit::{AreaChange, Edit};
-use crate::workspace::{AreaText, RecordId};
+use crate::workspace::{AreaText, MappingArea, RecordId};
 use eframe::egui::{self, RichText, Ui};
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Records that are named, at most.
 const NAMED: usize = 12;
@@ -108,8 +108,8 @@ fn minerals(ui: &mut Ui, card: &mut Card<'_>, ids: &[RecordId], facts: &SeveralF
 /// What can be said of all: a field shows what all have in common, or that they differ.
 fn describe(ui: &mut Ui, card: &mut Card<'_>, ids: &[RecordId]) {
     let w = card.state.workspace();
-    let texts: Vec<AreaText> = ids.iter().filter_map(|id| w.areas.get(id)).map(|a| a.about.clone()).collect();
-    let all = All { ids, texts: &texts };
+    let areas: Vec<Arc<MappingArea>> = ids.iter().filter_map(|id| w.areas.get(id)).cloned().collect();
+    let all = All { ids, areas: &areas };
     let (one, many) = (Lines::One, Lines::Many);
     all.field(ui, card, Word::BasisEn, many, |a| a.basis.en.clone(), |c, s| c.basis.en = Some(s));
     all.field(ui, card, Word::BasisJa, many, |a| a.basis.ja.clone(), |c, s| c.basis.ja = Some(s));
@@ -121,7 +121,7 @@ fn describe(ui: &mut Ui, card: &mut Card<'_>, ids: &[RecordId]) {
 
 struct All<'a> {
     ids: &'a [RecordId],
-    texts: &'a [AreaText],
+    areas: &'a [Arc<MappingArea>],
 }
 
 impl All<'_> {
@@ -140,8 +140,8 @@ impl All<'_> {
             set(&mut change, typed);
             Edit::DescribeAreas { ids: self.ids.to_vec(), change: Box::new(change) }
         };
-        let values: BTreeSet<String> = self.texts.iter().map(of).collect();
-        let common = if values.len() == 1 { values.first().cloned() } else { None };
+        let first = self.areas.first().map(|a| of(&a.about)).unwrap_or_default();
+        let common = self.areas.iter().all(|a| of(&a.about) == first).then_some(first);
         let hint = if common.is_none() { lang.t(Word::SeveralValues) } else { "" };
         let (current, drafts) = (common.clone().unwrap_or_default(), &mut *card.drafts);
         let shown = ui.scope(|ui| text(ui, drafts, lang.t(label), hint, &current, (lines, false), edit));
