@@ -229,6 +229,7 @@ impl State {
             Outcome::Selected { found, how } => return self.rows_found(found, how),
             Outcome::Extent { extent, crs } => return self.extent_found(&extent, &crs),
             Outcome::Rows { rows, asked } => return self.rows_ordered(job.id, rows.map(|rows| *rows), *asked),
+            Outcome::Facts(found) => return self.facts_found(found),
             Outcome::Copied(count, text) => return self.rows_copied(count, text),
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
             Outcome::Understood { id, layer } => self.layer_understood(&id, layer),

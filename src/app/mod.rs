@@ -35,6 +35,7 @@ mod zoom;
 pub use action::{Action, Picked, Selection, TakeTool};
 pub use datums::Doubt;
 pub use encodings::EncodingChoice;
+pub use facts::{FactsAction, LiveFacts};
 pub use identify::{Found, Identified};
 pub use jobs::Wake;
 pub use map::{FIRST_CRS, MapView};

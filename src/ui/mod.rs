@@ -3,6 +3,7 @@
 mod commands;
 mod crs_picker;
 mod encodings;
+mod facts;
 mod fields;
 mod go_to;
 mod inspector;
