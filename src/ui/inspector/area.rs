@@ -31,6 +31,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, facts: Option<
     }
     notes_ui(ui, card, id);
     ui.add_space(14.0);
+    super::template::keep(ui, card, id);
     let label = card.lang.t(Word::RemoveArea);
     card.button(ui, label, Edit::RemoveArea { id: id.clone() });
 }
