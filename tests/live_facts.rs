@@ -112,7 +112,7 @@ fn a_bow_tie_is_marked_where_it_crosses_and_mended_only_when_asked() {
     assert!(!tie.flaws.is_empty());
     let at = tie.flaws[0].at.unwrap();
     assert!((at.lon() - 154.0).abs() < 0.05 && (at.lat() - 24.0).abs() < 0.05, "{at:?}");
-    let mended = tie.repaired.clone().unwrap();
+    let mended = tie.repaired.clone().unwrap().boundary;
     assert_eq!((flaws(&mended), mended.polygons.len()), (vec![], 2));
     b.run("enter");
     assert_eq!(b.revisions(), 0, "it is refused and not mended in silence");

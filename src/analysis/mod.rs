@@ -10,4 +10,4 @@ pub use checks::{Finding, check_workspace};
 pub use datum::{DatumDoubt, doubt_datum};
 pub use history::check_history;
 pub use inside::{DepositsInside, Inside, deposit_layers, deposits_inside};
-pub use shape::{AreaOverlap, LayerTouched, ShapeFacts, ShapeGround, shape_facts};
+pub use shape::{AreaOverlap, LayerTouched, Repaired, ShapeFacts, ShapeGround, shape_facts};

@@ -44,6 +44,15 @@ pub struct LayerTouched {
     pub wholly: usize,
 }
 
+/// A boundary that could be taken instead of one that is not valid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Repaired {
+    /// It.
+    pub boundary: Boundary,
+    /// Its area in square metres.
+    pub area_m2: f64,
+}
+
 /// What can be said of a shape.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ShapeFacts {
@@ -52,7 +61,7 @@ pub struct ShapeFacts {
     /// What makes it invalid; nothing when it is valid.
     pub flaws: Vec<Flaw>,
     /// A valid boundary that holds the same by the even-odd rule, when it is not valid and there is one.
-    pub repaired: Option<Boundary>,
+    pub repaired: Option<Repaired>,
     /// The deposits inside.
     pub deposits: DepositsInside,
     /// The other areas that it overlaps, the largest overlap first.
@@ -67,6 +76,7 @@ pub fn shape_facts(ground: &ShapeGround, boundary: &Boundary, own: Option<&Recor
     let go_on = || (!cancel.load(Ordering::Relaxed)).then_some(());
     let (measure, flaws) = (measure(boundary), flaws(boundary));
     let repaired = if flaws.is_empty() { None } else { repaired(boundary) };
+    let repaired = repaired.map(|boundary| Repaired { area_m2: crate::geometry::measure(&boundary).area_m2, boundary });
     let deposits = deposits_inside(&ground.workspace, &ground.catalog, boundary);
     go_on()?;
     let areas = overlaps(&ground.workspace, boundary, own, measure.area_m2);

@@ -137,11 +137,13 @@ impl State {
         let in_hand = self.tool.shape_in_hand().map(|boundary| (held, boundary));
         self.facts.in_hand = in_hand.is_some();
         let Some((area, boundary)) = in_hand.or_else(|| self.selected_shape()) else {
-            (self.facts.wanted, self.facts.asked, self.facts.found) = (None, None, None);
             if matches!(self.tool, Tool::DrawArea(_)) {
                 // The index is there when the third corner is.
+                (self.facts.wanted, self.facts.asked, self.facts.found) = (None, None, None);
                 let ground = self.facts_ground();
                 self.prepare_facts(&ground);
+            } else if self.facts.ground.is_some() {
+                self.facts = Facts::default();
             }
             return;
         };
@@ -187,13 +189,14 @@ impl State {
     }
 
     fn repair_shape(&mut self) {
-        let shape = match &self.tool {
+        let Some(wanted) = &self.facts.wanted else { return };
+        let (area, found) = (wanted.area.clone(), self.facts.found.as_ref().filter(|(of, _)| of == wanted));
+        let boundary = match &self.tool {
             // What is under the pointer is no corner yet.
-            Tool::DrawArea(tool) => Some(Boundary::from_ring(tool.corners().to_vec())),
-            tool => tool.shape_in_hand().or_else(|| self.selected_shape().map(|(_, boundary)| boundary)),
+            Tool::DrawArea(tool) if self.facts.in_hand => repaired(&Boundary::from_ring(tool.corners().to_vec())),
+            _ => found.and_then(|(_, facts)| Some(facts.repaired.as_ref()?.boundary.clone())),
         };
-        let area = self.facts.wanted.as_ref().and_then(|w| w.area.clone());
-        let Some(boundary) = shape.as_ref().and_then(repaired) else { return };
+        let Some(boundary) = boundary else { return };
         match area {
             Some(id) => {
                 self.edit(&Edit::SetBoundary { id, boundary });

@@ -70,7 +70,9 @@ fn corner(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint>, id: 
     ];
     let ground = state.map().ground();
     let shape = state.tool().shape_in_hand();
-    let places = shape.iter().flat_map(|b| b.rings()).flat_map(|(_, _, ring)| ring).take(2000);
+    // Of a shape with many corners some are enough: this is done in every frame.
+    let step = shape.as_ref().map_or(1, |b| b.vertex_count() / 200 + 1);
+    let places = shape.iter().flat_map(|b| b.rings()).flat_map(|(_, _, ring)| ring).step_by(step);
     let mut busy: Vec<Pos2> = places.filter_map(|v| ground.as_ref()?.screen(*v)).map(|p| global(rect, p)).collect();
     busy.extend(pointer.map(|p| global(rect, p)));
     let free = |n: usize| {
@@ -101,8 +103,11 @@ pub(super) fn size_of(ui: &mut Ui, state: &State, facts: &LiveFacts, actions: &m
         Some((m, now)) => (unit.area(m.area_m2), unit.length(m.perimeter_m), now),
         None => ("—".to_owned(), "—".to_owned(), true),
     };
+    // What lies on both sides of a crossing would cancel out: of an outline that is not valid, what it encloses is said.
+    let crossed = facts.found.as_ref().filter(|f| !f.flaws.is_empty());
+    let area = crossed.map_or(area, |f| f.repaired.as_ref().map_or_else(|| "—".to_owned(), |r| unit.area(r.area_m2)));
     let (figure, symbol) = area.split_once(' ').unwrap_or((&area, unit.symbol()));
-    let old = !now && is_old(ui, facts);
+    let old = (!now || crossed.is_some()) && is_old(ui, facts);
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let name = format!("{}: {area}", lang.t(Word::Area));
@@ -141,8 +146,8 @@ pub(super) fn validity(ui: &mut Ui, state: &State, facts: &LiveFacts, actions: &
         let old = is_old(ui, facts);
         told(ui, lang, &format!("▲ {}", lang.t(word)), look, old).on_hover_text(reasons);
         if let Some(repaired) = &found.repaired {
-            let [to, from] = [crate::geometry::measure(repaired).area_m2, found.measure.area_m2].map(|m2| unit.area(m2));
-            let tip = lang.fill(Word::RepairShapeTip, &[&repaired.vertex_count().to_string(), &to, &from]);
+            let corners = grouped(repaired.boundary.vertex_count());
+            let tip = lang.fill(Word::RepairShapeTip, &[&corners, &unit.area(repaired.area_m2)]);
             if ui.small_button(lang.t(Word::RepairShape)).on_hover_text(tip).clicked() {
                 actions.push(Action::Facts(FactsAction::Repair));
             }
@@ -174,12 +179,12 @@ pub(super) fn deposits(ui: &mut Ui, state: &State, facts: &LiveFacts, found: &Sh
     if minerals.minerals.len() > most {
         parts.push(lang.fill(Word::MoreMinerals, &[&grouped(minerals.minerals.len() - most)]));
     }
-    if minerals.none > 0 {
-        parts.push(lang.fill(Word::WithoutMineral, &[&grouped(minerals.none)]));
-    }
     if !parts.is_empty() {
         let all = minerals.minerals.iter().map(of).collect::<Vec<_>>().join(" · ");
         told(ui, lang, &parts.join(" · "), RichText::small, old).on_hover_text(all);
+    }
+    if minerals.none > 0 {
+        told(ui, lang, &lang.fill(Word::WithoutMineral, &[&grouped(minerals.none)]), RichText::small, old);
     }
 }
 

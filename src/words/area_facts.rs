@@ -15,7 +15,7 @@ macro_rules! with_area_facts {
             ShapeNotValid: "Not valid where it is marked", "印の箇所が不正です";
             ShapeNotValidPlain: "Not a valid outline", "形状が正しくありません";
             RepairShape: "Repair", "修復";
-            RepairShapeTip: "Takes the valid outline that encloses the same: {0} corners, {1} instead of {2}. It is a step that can be undone", "同じ範囲を囲む正しい形状に置き換えます（頂点 {0}、面積 {2} → {1}）。元に戻せます";
+            RepairShapeTip: "Takes the valid outline that encloses the same: {0} corners, {1}. It is a step that can be undone", "同じ範囲を囲む正しい形状に置き換えます（頂点 {0}、面積 {1}）。元に戻せます";
             MineralAndCount: "{0} {1}", "{0} {1}";
             MoreMinerals: "and {0} more", "ほか {0} 鉱種";
             WithoutMineral: "{0} without a known mineral", "鉱種不明 {0}";
