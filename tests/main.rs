@@ -11,6 +11,7 @@ mod support;
 
 mod annotate;
 mod antimeridian;
+mod areas_geometry;
 mod attribute_table;
 mod commands;
 mod coordinates_typed;

@@ -149,4 +149,59 @@ mod tests {
         let only = measure(&Boundary::from_coordinates(&[vec![hole]]).unwrap());
         assert!((whole.area_m2 - only.area_m2 - holed.area_m2).abs() < 1.0);
     }
+
+    /// Geodesics between places (latitude, longitude), finely cut; around a pole closed along its meridian.
+    fn along_geodesics(places: &[[f64; 2]], pole: bool) -> Boundary {
+        use crate::geometry::{polar_from, polar_to};
+        let steps = 40_000;
+        let at = |p: [f64; 2]| LonLat::new(p[1], p[0]).unwrap();
+        let mut ring: Vec<LonLat> = Vec::new();
+        for (i, &from) in places.iter().enumerate() {
+            let seen = polar_to(at(from), at(places[(i + 1) % places.len()]));
+            for k in 0..steps {
+                let there = polar_from(at(from), seen.map(|c| c * f64::from(k) / f64::from(steps))).unwrap();
+                ring.push(ring.last().map_or(at(from), |last| there.near(*last)));
+            }
+        }
+        if pole {
+            let first = ring[0];
+            let north = 90.0_f64.copysign(first.lat());
+            ring.extend(
+                [[first.lon() + 360.0, first.lat()], [first.lon() + 360.0, north], [first.lon(), north]]
+                    .map(|p| LonLat::try_from(p).unwrap()),
+            );
+        }
+        Boundary::from_ring(ring)
+    }
+
+    /// GeographicLib's own tests of its planimeter (C. Karney, MIT licence, geodtest.c: Planimeter0, 5, 13, 15 and 21; of those that
+    /// go round twice, half). Its degenerate polygons (6, 12, 19) have no area and are no boundaries here.
+    #[test]
+    fn the_test_polygons_of_geographiclib_have_their_published_sizes() {
+        let meridian_m = crate::geometry::distance_m(LonLat::new(0.0, 89.0).unwrap(), LonLat::new(0.0, 90.0).unwrap());
+        let alike = |ours: f64, theirs: f64, digits: f64| {
+            assert!((ours - theirs).abs() <= theirs * 1e-9 + digits, "{ours} v. {theirs}, {}", ours / theirs - 1.0);
+        };
+        for lat in [89.0, -89.0] {
+            let cap = measure(&along_geodesics(&[[lat, 0.0], [lat, 90.0], [lat, 180.0], [lat, 270.0]], true));
+            alike(cap.area_m2, 24_952_305_678.0, 0.5);
+            alike(cap.perimeter_m - 2.0 * meridian_m, 631_819.874_5, 5e-5);
+        }
+        let diamond = measure(&along_geodesics(&[[0.0, -1.0], [-1.0, 0.0], [0.0, 1.0], [1.0, 0.0]], false));
+        alike(diamond.area_m2, 24_619_419_146.0, 0.5);
+        alike(diamond.perimeter_m, 627_598.273_1, 5e-5);
+        let octant = Boundary::from_coordinates(&[vec![vec![[0.0, 0.0], [90.0, 0.0], [90.0, 90.0], [0.0, 90.0]]]]).unwrap();
+        alike(measure(&octant).area_m2, 63_758_202_715_511.0, 0.5);
+        alike(measure(&octant).perimeter_m, 30_022_685.0, 1.0);
+        let three = measure(&along_geodesics(&[[89.0, 0.1], [89.0, 90.1], [89.0, -179.9]], true));
+        alike(three.area_m2, 12_476_152_838.5, 0.5);
+        alike(three.perimeter_m - 2.0 * meridian_m, 539_297.0, 1.0);
+        let once = measure(&along_geodesics(&[[89.0, -360.0], [89.0, -240.0], [89.0, -120.0]], true));
+        alike(once.area_m2, 32_415_230_256.0 / 2.0, 0.5);
+        alike(once.perimeter_m - 2.0 * meridian_m, 1_160_741.0 / 2.0, 1.0);
+        let small = measure(&along_geodesics(&[[2.0, 1.0], [1.0, 2.0], [3.0, 3.0]], false));
+        alike(small.area_m2, 18_454_562_325.451_19, 1e-4);
+        let wide = measure(&along_geodesics(&[[45.0, 60.0], [45.0, 180.0], [45.0, -60.0]], true));
+        alike(wide.area_m2, 39_433_884_866_571.427_7, 1e-3);
+    }
 }
