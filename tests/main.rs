@@ -34,6 +34,7 @@ mod laws;
 mod layer_meaning;
 mod levels_of_detail;
 mod link_deposits;
+mod live_facts;
 mod map_labels;
 mod open_a_layer;
 mod recover_after_crash;

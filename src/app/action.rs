@@ -1,5 +1,6 @@
 //! Actions: everything that a menu, a key, a panel, a script or a test may ask of the program.
 
+use crate::app::facts::FactsAction;
 use crate::app::make_areas::Polygons;
 use crate::app::select::SelectAction;
 use crate::app::style::StyleAction;
@@ -192,6 +193,8 @@ pub enum Action {
     ShowGrid(bool),
     /// Something about the look of a layer.
     Style(StyleAction),
+    /// Something about the facts of a shape.
+    Facts(FactsAction),
     /// Something about the attribute table.
     Table(TableAction),
     /// Show or hide a layer or an area.

@@ -40,6 +40,7 @@ mod zoom;
 pub use action::{Action, Join, Picked, Selection, TakeTool};
 pub use datums::Doubt;
 pub use encodings::EncodingChoice;
+pub use facts::{FactsAction, LiveFacts};
 pub use identify::{Found, Identified};
 pub use jobs::Wake;
 pub use make_areas::Polygons;

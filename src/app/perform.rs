@@ -85,6 +85,7 @@ impl State {
             }
             Action::Style(action) => self.style_action(action),
             Action::Table(action) => self.table_action(action),
+            Action::Facts(action) => self.facts_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {
                     self.hidden.insert(id);

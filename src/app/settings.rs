@@ -1,7 +1,7 @@
 //! What the program remembers of a person between runs: seat, name, language, theme, the last workspace and how it was seen.
 
 use crate::crs::notation::Notation;
-use crate::view::LabelNames;
+use crate::view::{AreaUnit, LabelNames};
 use crate::words::Lang;
 use crate::workspace::{AreaText, RecordId};
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,8 @@ pub struct Settings {
     pub table_height: Option<f32>,
     /// Draw the grid of the map CRS instead of meridians and parallels.
     pub grid: bool,
+    /// The unit in which areas are shown.
+    pub area_unit: AreaUnit,
     /// Draw all links, not only those of what is selected.
     pub all_links: bool,
     /// Templates of areas.

@@ -80,6 +80,8 @@ pub struct State {
     /// The open workspace cannot be written.
     pub(super) read_only: bool,
     pub(super) no_dialog: Option<crate::app::action::Picked>,
+    /// What can be said of the shape in hand.
+    pub(super) facts: crate::app::facts::Facts,
     pub(super) table: Option<crate::app::table::AttributeTable>,
     /// The looks of layers.
     pub(super) styling: crate::app::style::Styling,
@@ -123,6 +125,7 @@ impl State {
             just_made: None,
             read_only: false,
             no_dialog: None,
+            facts: Default::default(),
             table: None,
             styling: Default::default(),
             marks: Vec::new(),
@@ -260,6 +263,7 @@ impl State {
         }
         self.check_writer();
         self.table_follows();
+        self.follow_facts();
         self.map.take_picture(self.drawer.as_ref());
         self.draw_if_needed();
     }

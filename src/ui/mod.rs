@@ -4,6 +4,7 @@ mod clipboard;
 mod commands;
 mod crs_picker;
 mod encodings;
+mod facts;
 mod fields;
 mod go_to;
 mod history;

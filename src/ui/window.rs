@@ -12,7 +12,7 @@ use crate::ui::map::MapWidget;
 use crate::ui::style::StylePanel;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
-use crate::ui::{clipboard, encodings, left, notices, position, status, top};
+use crate::ui::{clipboard, encodings, facts, left, notices, position, status, top};
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use eframe::egui::{self, Align2, Key, Ui};
@@ -234,6 +234,7 @@ impl eframe::App for Window {
             rect = ui.max_rect();
             self.map.ui(ui, &mut self.state, &mut actions);
         });
+        facts::ui(ui, &self.state, rect, self.map.pointer, &mut actions);
         self.go_to.marks(ui, &self.state, rect, &mut actions);
         self.go_to.ui(ui, &self.state, &mut actions);
         self.empty_ui(ui, rect, &mut wanted);

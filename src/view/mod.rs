@@ -1,6 +1,7 @@
 //! Floor 7: what is looked at: camera, scene, picking and the drawing tools, all without a window.
 
 mod area_labels;
+mod area_unit;
 pub mod base;
 mod camera;
 #[cfg(test)]
@@ -23,6 +24,7 @@ pub mod tools;
 mod work_shapes;
 
 pub use area_labels::AreaPlace;
+pub use area_unit::AreaUnit;
 pub use camera::Camera;
 pub use label_names::LabelNames;
 pub use scene::{

@@ -140,12 +140,10 @@ with_map_labels! { words! {
     SemicolonHint: "separate with ;", "; で区切る";
     Area: "Area", "面積";
     Perimeter: "Perimeter", "周長";
-    OnEllipsoid: "on the WGS 84 ellipsoid", "WGS 84 楕円体上";
     Corners: "{0} corners", "角 {0} 個";
     Boundary: "Boundary", "境界";
     Digest: "Boundary digest", "境界ダイジェスト";
     DepositsInside: "Deposits inside", "区域内の鉱床";
-    DepositsInsideCount: "{0} of the loaded deposits lie inside", "読み込まれた鉱床のうち {0} 件が区域内";
     Untitled: "Untitled", "名称未設定";
     RemoveArea: "Remove area", "区域を削除";
     RemoveProject: "Remove project", "プロジェクトを削除";

@@ -1,6 +1,5 @@
 //! The card of several areas, whose descriptions are changed together, and that of several layers.
 
-use super::area::figure;
 use super::{Card, heading, pair, title};
 use crate::app::{Action, Selection, SeveralFacts};
 use crate::ui::fields::{Lines, list, text};
@@ -21,8 +20,7 @@ pub(super) fn areas(ui: &mut Ui, card: &mut Card<'_>, ids: &[RecordId], facts: O
     let name = |id: &RecordId| w.areas.get(id).map(|a| a.about.name.get(lang.is_ja()).to_owned());
     names(ui, card, ids, &name, Selection::Area);
     if let Some(facts) = facts {
-        let km2 = facts.area_m2 / 1e6;
-        let size = format!("{} km²  ({} mi²)", figure(km2), figure(km2 / 2.589_988_110_336));
+        let size = card.state.settings().area_unit.area(facts.area_m2);
         let row = ui.scope(|ui| pair(ui, lang.t(Word::TotalArea), &size)).response;
         row.on_hover_text(lang.t(Word::TotalAreaTip));
     }
