@@ -39,10 +39,12 @@ mod recover_after_crash;
 mod reproject;
 mod sample;
 mod select_features;
+mod sketch_notes;
 mod style;
 mod tables_and_packages;
 mod tidy;
 mod undo_and_redo;
+mod vertex_table;
 mod window;
 mod workspace_file;
 

@@ -9,7 +9,7 @@ use crate::app::notice::{Notice, NoticeKind};
 use crate::app::settings::Settings;
 use crate::layer::Reading;
 use crate::layer::catalog::Catalog;
-use crate::view::tools::Tool;
+use crate::view::tools::{SketchKind, Tool};
 use crate::words::Lang;
 use crate::workspace::{Author, Instant, RecordId, Session, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +62,8 @@ pub struct State {
     pub(super) identified: Option<crate::app::identify::Identified>,
     pub(super) reach: crate::layer::Reach,
     pub(super) tool: Tool,
+    /// The kind of note that was sketched last.
+    pub(super) sketch_kind: SketchKind,
     /// The chooser of a layer's encoding, while it is open.
     pub(super) encodings: Option<EncodingChoice>,
     pub(super) doubts: BTreeMap<RecordId, Doubt>,
@@ -81,6 +83,7 @@ pub struct State {
     pub(super) read_only: bool,
     pub(super) no_dialog: Option<crate::app::action::Picked>,
     pub(super) table: Option<crate::app::table::AttributeTable>,
+    pub(super) vertices: Option<crate::app::vertices::VertexTable>,
     /// The looks of layers.
     pub(super) styling: crate::app::style::Styling,
     /// Places gone to, until they are taken away.
@@ -111,6 +114,7 @@ impl State {
             identified: None,
             reach: crate::layer::Reach::Touching,
             tool: Tool::Select,
+            sketch_kind: SketchKind::default(),
             encodings: None,
             doubts: BTreeMap::new(),
             jobs,
@@ -124,6 +128,7 @@ impl State {
             read_only: false,
             no_dialog: None,
             table: None,
+            vertices: None,
             styling: Default::default(),
             marks: Vec::new(),
             clipboard: None,

@@ -17,6 +17,7 @@ mod map_labels;
 pub mod north;
 mod scale_bar;
 mod scene;
+mod sketches;
 pub mod styled;
 pub mod theme;
 pub mod tools;
@@ -26,7 +27,7 @@ pub use area_labels::AreaPlace;
 pub use camera::Camera;
 pub use label_names::LabelNames;
 pub use scene::{
-    Categories, Furniture, Hatch, Label, LabelAnchor, LabelGround, LegendRow, Mark, Paint, Pattern, Rgba, Scene, SceneItem,
-    Stroke, Symbol,
+    Callout, Categories, Furniture, Hatch, Label, LabelAnchor, LabelGround, LegendRow, Mark, Paint, Pattern, Rgba, Scene,
+    SceneItem, Stroke, Symbol,
 };
 pub use work_shapes::{Placed, WorkShapes, add_boundary};
