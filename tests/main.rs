@@ -44,6 +44,7 @@ mod style;
 mod tables_and_packages;
 mod tidy;
 mod undo_and_redo;
+mod undo_history;
 mod vertex_table;
 mod window;
 mod workspace_file;

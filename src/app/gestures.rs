@@ -9,7 +9,7 @@ use crate::layer::LayerRole;
 use crate::view::tools::{DrawArea, EditVertices, SelectRegion, Tool, ToolEvent, ToolOutput};
 use crate::words::Word;
 use crate::workspace::edit::Edit;
-use crate::workspace::{AreaText, Bilingual, LinkText, NoteShape, ProjectText, RecordId};
+use crate::workspace::{Bilingual, LinkText, NoteShape, ProjectText, RecordId};
 
 impl State {
     pub(super) fn take(&mut self, tool: TakeTool) {
@@ -65,7 +65,8 @@ impl State {
             ToolOutput::Cancelled => self.take(TakeTool::Select),
             ToolOutput::AreaDrawn(boundary) => {
                 let id = self.fresh_id();
-                if self.edit(&Edit::AddArea { id: id.clone(), boundary, about: AreaText::default() }) {
+                let about = self.about_new_area();
+                if self.edit(&Edit::AddArea { id: id.clone(), boundary, about }) {
                     self.take(TakeTool::Select);
                     self.just_made = Some(id.clone());
                     self.select(Selection::Area(id));

@@ -141,22 +141,39 @@ impl State {
         self.identified = (!identified.hits.is_empty()).then_some(identified);
     }
 
-    /// Adds the nearest feature under a screen point to what is selected, or takes it out, or keeps nothing else.
+    /// Adds the nearest feature or area under a screen point to what is selected, or takes it out, or keeps nothing else. Beside
+    /// selected features a feature is meant, beside selected areas an area.
     pub(super) fn select_also_at(&mut self, at: ScreenPoint, how: Combine) {
         let hits = self.identify(at, MOST).hits;
-        let feature = hits.into_iter().find_map(|found| match found.what {
-            Selection::Feature(f) => Some((f.layer, found.row?)),
-            _ => None,
-        });
-        let Some((id, row)) = feature else { return };
-        let Some(layer) = self.catalog.get(&id.0) else { return };
-        let rows = RowSet::of(layer.table.len(), [row]);
-        // A second click with Shift takes back the first.
-        let how = match (how, self.selected.get(&id).is_some_and(|rows| rows.get(row))) {
-            (Combine::Add, true) => Combine::Remove,
-            (how, _) => how,
+        let (areas, rows) = (self.selected_areas(), !self.selected.is_empty());
+        let meant = |found: &&Found, kind: fn(&Selection) -> bool| kind(&found.what);
+        let (an_area, a_feature): (fn(&Selection) -> bool, fn(&Selection) -> bool) =
+            (|s| matches!(s, Selection::Area(_)), |s| matches!(s, Selection::Feature(_)));
+        let either = |found: &&Found| an_area(&found.what) || a_feature(&found.what);
+        let preferred = if areas.is_empty() && rows {
+            hits.iter().find(|f| meant(f, a_feature))
+        } else if !areas.is_empty() && !rows {
+            hits.iter().find(|f| meant(f, an_area))
+        } else {
+            None
         };
-        self.combine_selected(&BTreeMap::from([(id, rows)]), how);
+        // A second click with Shift takes back the first.
+        let toggled = |is: bool| if how == Combine::Add && is { Combine::Remove } else { how };
+        match preferred.or_else(|| hits.iter().find(either)) {
+            Some(Found { what: Selection::Area(id), .. }) => {
+                let combined = self.areas_combined(&[id.clone()], toggled(areas.contains(id)));
+                let rows = if how == Combine::Intersect { BTreeMap::new() } else { self.selected.clone() };
+                self.set_selected_with(rows, combined);
+            }
+            Some(Found { what: Selection::Feature(f), row: Some(row), .. }) => {
+                let Some(layer) = self.catalog.get(&f.layer.0) else { return };
+                let rows = RowSet::of(layer.table.len(), [*row]);
+                let how = toggled(self.selected.get(&f.layer).is_some_and(|rows| rows.get(*row)));
+                let areas = if how == Combine::Intersect { Vec::new() } else { areas };
+                self.combine_selected(&BTreeMap::from([(f.layer.clone(), rows)]), areas, how);
+            }
+            _ => {}
+        }
     }
 
     /// Shows another of what the last click has found.

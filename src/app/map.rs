@@ -185,6 +185,7 @@ impl State {
         let (selected_feature, selected_record) = match &self.selection {
             Selection::Feature(f) => (Some(f.clone()), None),
             Selection::Area(id) | Selection::Project(id) | Selection::Note(id) => (None, Some(id.clone())),
+            Selection::Areas(ids) => (None, ids.first().cloned()),
             _ => (None, None),
         };
         Some(SceneInput {
@@ -199,7 +200,7 @@ impl State {
             hidden: self.hidden.clone(),
             in_hand,
             note_in_hand,
-            selected: if self.selected_count() > 1 { self.selected.clone() } else { BTreeMap::new() },
+            selected: if self.rows_in_picture() { self.selected.clone() } else { BTreeMap::new() },
             links: self.links_shown(),
             camera: self.map.camera,
             theme: theme(self.settings.dark),
@@ -227,6 +228,8 @@ impl State {
             Selection::Area(id) => LinksOf::Area(id.clone()),
             Selection::Feature(deposit) if self.selected_count() < 2 => LinksOf::Deposit(deposit.clone()),
             Selection::Feature(_) | Selection::Features => LinksOf::Rows(self.selected.clone()),
+            Selection::Areas(_) if self.selected_count() > 0 => LinksOf::Rows(self.selected.clone()),
+            Selection::Areas(_) | Selection::Layers(_) => LinksOf::Nothing,
             Selection::Note(_) | Selection::Layer(_) | Selection::None => LinksOf::Nothing,
         };
         let Some(work) = self.map.work().cloned() else { return LinksShown::default() };

@@ -75,6 +75,7 @@ pub fn refusal(lang: Lang, refused: &EditRefused) -> String {
             });
             fill(Word::LinksWouldBreak, &[&links.to_string(), &layer.0, deposit, why])
         }
+        R::NotOnTheLine(_) => fill(Word::NotOnTheLine, &[]),
         R::NothingToUndo => fill(Word::NothingToUndo, &[]),
         R::NothingToRedo => fill(Word::NothingToRedo, &[]),
     }
@@ -122,6 +123,11 @@ pub fn step(lang: Lang, label: &str) -> &'static str {
         "set_layer_crs" => Word::DidLayerCrs,
         "place_layer" => Word::DidPlaceLayer,
         "add_area" => Word::DidAddArea,
+        "remove_layers" => Word::DidRemoveLayers,
+        "add_areas" => Word::DidAddAreas,
+        "describe_areas" => Word::DidDescribeAreas,
+        "remove_areas" => Word::DidRemoveAreas,
+        "restore" => Word::DidRestore,
         "set_boundary" => Word::DidSetBoundary,
         "remove_area" => Word::DidRemoveArea,
         "propose" => Word::DidPropose,

@@ -172,11 +172,12 @@ impl State {
         &self.selection
     }
 
-    /// Returns the selected areas; the one that the inspector shows first.
+    /// Returns the selected areas, the first selected first.
     #[must_use]
     pub fn selected_areas(&self) -> Vec<RecordId> {
         match &self.selection {
             Selection::Area(id) => vec![id.clone()],
+            Selection::Areas(ids) => ids.clone(),
             _ => Vec::new(),
         }
     }

@@ -1,6 +1,7 @@
 //! Floor 4: layers as they were read, their fields, their shapes in a map CRS, the base map.
 
 pub mod basemap;
+mod boundary;
 pub mod catalog;
 pub(crate) mod columns;
 mod coordinates;
@@ -30,6 +31,7 @@ pub mod symbology;
 mod table;
 mod table_builder;
 
+pub use boundary::{NoBoundary, boundary_of};
 pub use coordinates::{Coordinates, Positions};
 pub use digest::FileDigest;
 pub use key_table::{KeyChoice, KeyJoin, KeyTable, Meaning, NO_CATEGORY, code_in, code_key, color_of};

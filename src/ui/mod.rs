@@ -1,13 +1,16 @@
 //! Floor 12: the window. Panels read the state and push actions; nothing here changes the workspace.
 
+mod clipboard;
 mod commands;
 mod crs_picker;
 mod encodings;
 mod fields;
 mod go_to;
+mod history;
 mod inspector;
 mod left;
 mod legend;
+mod lists;
 mod map;
 mod north;
 mod notices;

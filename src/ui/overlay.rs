@@ -191,7 +191,8 @@ fn selection(painter: &Painter, state: &State, ground: &Ground<'_>, rect: Rect, 
                 .map(|found| found.place)
                 .or_else(|| w.deposits.values().find(|d| d.deposit == *f).map(|d| d.place))
         }
-        Selection::Layer(_) | Selection::Features | Selection::None => None,
+        Selection::Areas(ids) => return selected::areas(painter, state, rect, ids),
+        Selection::Layer(_) | Selection::Layers(_) | Selection::Features | Selection::None => None,
     };
     if let Some(p) = place.and_then(|p| ground.screen(p)) {
         let p = global(rect, p);

@@ -25,6 +25,20 @@ pub(super) fn feature(painter: &Painter, state: &State, rect: Rect, feature: &De
     outline(painter, state, rect, (&feature.layer, row), &[(6.0, color(t.halo)), (3.0, color(t.accent))])
 }
 
+/// Outlines the selected areas.
+pub(super) fn areas(painter: &Painter, state: &State, rect: Rect, ids: &[RecordId]) {
+    let t = theme(state.settings().dark);
+    let Some(work) = state.map().work() else { return };
+    for id in ids.iter().filter(|id| !state.is_hidden(id)) {
+        // The ids of placed records are in order.
+        let row = work.areas.ids.binary_search(id).ok().and_then(|row| u32::try_from(row).ok());
+        if let Some(row) = row {
+            let pens = [(6.0, color(t.halo)), (3.0, color(t.accent))];
+            paint(painter, state.map().camera(), rect, (&work.areas.shapes, row), &pens);
+        }
+    }
+}
+
 /// Paints what the pointer is on.
 pub(super) fn pointed_at(painter: &Painter, state: &State, rect: Rect, found: &Found) {
     let t = theme(state.settings().dark);
@@ -108,6 +122,8 @@ pub(super) fn named(state: &State, what: &Selection, row: Option<u32>) -> (Strin
             (text.unwrap_or_default(), kind(Word::Note))
         }
         Selection::Layer(id) => (w.layers.get(id).map_or_else(String::new, |l| l.name.get(ja).to_owned()), kind(Word::Layer)),
+        Selection::Areas(ids) => (lang.fill(Word::AreasSelected, &[&ids.len().to_string()]), kind(Word::MappingArea)),
+        Selection::Layers(ids) => (lang.fill(Word::LayersSelected, &[&ids.len().to_string()]), kind(Word::Layer)),
         Selection::Features | Selection::None => (String::new(), String::new()),
     }
 }

@@ -31,19 +31,22 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
         ui.menu_button(lang.t(Word::EditMenu), |ui| {
             items(ui, state, wanted, &[C::Undo, C::Redo]);
             ui.separator();
+            items(ui, state, wanted, &[C::Copy, C::Paste, C::Duplicate, C::RemoveSelected]);
+            ui.separator();
             items(ui, state, wanted, &[C::Select, C::Draw, C::EditCorners, C::Note, C::Project]);
             ui.menu_button(lang.t(Word::NoteKinds), |ui| items(ui, state, wanted, &SketchKind::ALL.map(C::Sketch)));
             ui.separator();
             items(ui, state, wanted, &SELECTING);
             ui.separator();
             items(ui, state, wanted, &SELECTED);
+            items(ui, state, wanted, &[C::SelectAreas]);
         });
         ui.menu_button(lang.t(Word::View), |ui| {
             items(ui, state, wanted, &[C::ZoomAll, C::ZoomIn, C::ZoomOut]);
             ui.separator();
             items(ui, state, wanted, &[C::GoTo, C::PickCrs, C::CopyPosition]);
             ui.separator();
-            items(ui, state, wanted, &[C::Table, C::Vertices, C::AllLinks, C::Grid]);
+            items(ui, state, wanted, &[C::Table, C::Vertices, C::History, C::AllLinks, C::Grid]);
             ui.separator();
             ui.menu_button(lang.t(Word::Labels), |ui| items(ui, state, wanted, &LabelNames::ALL.map(C::Labels)));
             items(ui, state, wanted, &[C::Dark, C::SwitchLang, C::Palette]);

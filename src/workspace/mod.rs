@@ -16,7 +16,7 @@ pub mod status;
 pub use area::{AreaText, MappingArea};
 pub use change::{Change, ChangeSet};
 pub use common::{Author, Bilingual, Instant, RecordId};
-pub use history::{Cause, History, Revision};
+pub use history::{Cause, History, Revision, Standing, Step};
 pub use layer_ref::LayerRef;
 pub use note::{Ink, Note, NoteShape, SketchFault};
 pub use party::{Act, Party, Statement};

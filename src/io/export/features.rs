@@ -4,13 +4,15 @@ use super::ExportError;
 use crate::geometry::{Boundary, LonLat, cut_at_180, cut_path_at_180, geodesic_path, measure, path_length_m};
 use crate::layer::catalog::Catalog;
 use crate::workspace::status::determination;
-use crate::workspace::{Bilingual, DepositSnapshot, Link, NoteShape, Workspace};
+use crate::workspace::{Bilingual, DepositSnapshot, Link, MappingArea, NoteShape, Workspace};
 use serde_json::{Map, Value, json};
 
 /// Areas as MultiPolygons cut at the 180th meridian, with status, statements and notes.
-pub(super) fn areas(w: &Workspace) -> Result<Vec<Value>, ExportError> {
-    w.areas
-        .values()
+pub(super) fn areas<'a>(
+    w: &'a Workspace,
+    areas: impl Iterator<Item = &'a std::sync::Arc<MappingArea>>,
+) -> Result<Vec<Value>, ExportError> {
+    areas
         .map(|a| {
             let cut = cut_at_180(&a.boundary).map_err(|why| ExportError::Cut { area: a.id.0.clone(), why })?;
             let statements: Vec<Value> = w.statements.values().filter(|s| s.area == a.id).map(|s| json!(s)).collect();

@@ -27,6 +27,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, facts: Option<
     }
     notes_ui(ui, card, id);
     ui.add_space(14.0);
+    super::template::keep(ui, card, id);
     let label = card.lang.t(Word::RemoveArea);
     card.button(ui, label, Edit::RemoveArea { id: id.clone() });
 }
@@ -141,7 +142,7 @@ fn buttons(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>, fresh: &Re
 }
 
 /// Four figures are what an outline drawn by hand is worth; more from 1,000 up would be false precision with commas.
-fn figure(value: f64) -> String {
+pub(super) fn figure(value: f64) -> String {
     let digits = if value >= 1000.0 {
         0
     } else if value >= 100.0 {

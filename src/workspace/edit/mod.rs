@@ -7,10 +7,12 @@ mod note;
 mod project;
 mod reading;
 mod refused;
+mod several;
 mod statement;
 mod texts;
 
 pub use refused::{EditRefused, LostLink};
+pub use several::{AreaChange, NewArea, TextChange};
 
 use crate::geometry::{Boundary, LonLat};
 use crate::layer::catalog::Catalog;
@@ -33,6 +35,11 @@ pub enum Edit {
     RemoveLayer {
         /// The layer.
         id: RecordId,
+    },
+    /// Takes several layers out, in one step.
+    RemoveLayers {
+        /// The layers.
+        ids: Vec<RecordId>,
     },
     /// Changes how a layer looks.
     StyleLayer {
@@ -106,6 +113,23 @@ pub enum Edit {
     RemoveArea {
         /// The area.
         id: RecordId,
+    },
+    /// Makes several areas, in one step.
+    AddAreas {
+        /// The areas.
+        areas: Vec<NewArea>,
+    },
+    /// Changes the descriptions of several areas alike, in one step.
+    DescribeAreas {
+        /// The areas.
+        ids: Vec<RecordId>,
+        /// What is to be changed in each.
+        change: Box<AreaChange>,
+    },
+    /// Removes several areas with their statements and notes, in one step.
+    RemoveAreas {
+        /// The areas.
+        ids: Vec<RecordId>,
     },
     /// States the seat's position on an area's boundary as it is now.
     State {
@@ -232,6 +256,7 @@ impl Edit {
         match self {
             Self::AddLayers(_) => "add_layer",
             Self::RemoveLayer { .. } => "remove_layer",
+            Self::RemoveLayers { .. } => "remove_layers",
             Self::StyleLayer { .. } => "style_layer",
             Self::SetLayerRole { .. } => "set_layer_role",
             Self::MoveLayer { .. } => "move_layer",
@@ -242,6 +267,9 @@ impl Edit {
             Self::SetBoundary { .. } => "set_boundary",
             Self::DescribeArea { .. } => "describe_area",
             Self::RemoveArea { .. } => "remove_area",
+            Self::AddAreas { .. } => "add_areas",
+            Self::DescribeAreas { .. } => "describe_areas",
+            Self::RemoveAreas { .. } => "remove_areas",
             Self::State { act, .. } => act.word(),
             Self::AddNote { .. } => "add_note",
             Self::RewriteNote { .. } => "rewrite_note",
@@ -270,6 +298,7 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
     let changes = match edit {
         Edit::AddLayers(layers) => layer::add(w, layers)?,
         Edit::RemoveLayer { id } => layer::remove(w, id)?,
+        Edit::RemoveLayers { ids } => several::remove_layers(w, ids)?,
         Edit::StyleLayer { id, style } => layer::style(w, catalog, id, style)?,
         Edit::SetLayerRole { id, role } => layer::change(w, id, |l| l.role = *role)?,
         Edit::SetLayerCrs { id, crs } => layer::set_crs(w, id, crs.as_deref())?,
@@ -280,6 +309,9 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::SetBoundary { id, boundary } => area::set_boundary(w, id, boundary)?,
         Edit::DescribeArea { id, about } => area::describe(w, id, about)?,
         Edit::RemoveArea { id } => area::remove(w, id)?,
+        Edit::AddAreas { areas } => several::add_areas(w, areas)?,
+        Edit::DescribeAreas { ids, change } => several::describe_areas(w, ids, change)?,
+        Edit::RemoveAreas { ids } => several::remove_areas(w, ids)?,
         Edit::State { id, area, act, comment } => statement::state(w, author, id, area, *act, comment)?,
         Edit::AddNote { id, place, shape, ink, about, lang, text } => {
             let about = about.as_ref();

@@ -144,6 +144,9 @@ pub enum EditRefused {
         /// Why not.
         why: LostLink,
     },
+    /// A step that undo and redo do not lead to.
+    #[error("step {0} is no longer on the line of undo and redo: bring its state back instead")]
+    NotOnTheLine(u64),
     /// Nothing to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,
