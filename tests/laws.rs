@@ -7,8 +7,8 @@ use lodemap::io::gpkg::{GpkgStore, Store as _};
 use lodemap::layer::{LayerRole, LayerStyle, Reading, Rgb};
 use lodemap::workspace::edit::{AreaChange, Edit, NewArea, decide};
 use lodemap::workspace::{
-    Act, AreaText, Bilingual, Cause, ChangeSet, DepositRef, LayerRef, LinkRole, LinkText, ProjectText, Record, RecordId, Session,
-    Workspace,
+    Act, AreaText, Bilingual, Cause, ChangeSet, DepositRef, Ink, LayerRef, LinkRole, LinkText, NoteShape, ProjectText, Record,
+    RecordId, Session, Workspace,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -93,6 +93,17 @@ fn layer_ref() -> impl Strategy<Value = LayerRef> {
     })
 }
 
+fn note_shape() -> impl Strategy<Value = (NoteShape, Option<Ink>)> {
+    let path = || prop::collection::vec(place(), 0..5);
+    let shape = prop_oneof![
+        2 => Just(NoteShape::Point),
+        1 => place().prop_map(|at| NoteShape::Callout { at }),
+        1 => path().prop_map(|path| NoteShape::Line { path }),
+        1 => path().prop_map(|path| NoteShape::Arrow { path }),
+    ];
+    (shape, prop::option::of(prop::sample::select(Ink::ALL.to_vec())))
+}
+
 /// Any edit at all, most of them on records that may exist.
 fn edit() -> impl Strategy<Value = Edit> {
     let layer = || prop::sample::select(vec!["us", "japan", "third"]).prop_map(RecordId::from);
@@ -130,8 +141,12 @@ fn edit() -> impl Strategy<Value = Edit> {
             .prop_map(|(s, area, act, comment)| Edit::State { id: RecordId(s), area, act, comment }),
     ];
     let notes = prop_oneof![
-        3 => ("[a-z]{2}", prop::option::of(place()), prop::option::of(id()), words())
-            .prop_map(|(n, place, about, text)| Edit::AddNote { id: RecordId(n), place, about, lang: "ja".into(), text }),
+        3 => ("[a-z]{2}", prop::option::of(place()), prop::option::of(id()), words(), note_shape()).prop_map(
+            |(n, place, about, text, (shape, ink))| Edit::AddNote { id: RecordId(n), place, shape, ink, about, lang: "ja".into(), text }
+        ),
+        1 => ("[a-z]{2}", prop::option::of(place()), note_shape())
+            .prop_map(|(n, place, (shape, _))| Edit::ReshapeNote { id: RecordId(n), place, shape }),
+        1 => ("[a-z]{2}", note_shape()).prop_map(|(n, (_, ink))| Edit::InkNote { id: RecordId(n), ink }),
         1 => ("[a-z]{2}", words()).prop_map(|(n, text)| Edit::RewriteNote { id: RecordId(n), text }),
         1 => "[a-z]{2}".prop_map(|n| Edit::RemoveNote { id: RecordId(n) }),
     ];

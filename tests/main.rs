@@ -42,11 +42,13 @@ mod reproject;
 mod sample;
 mod select_features;
 mod several_areas;
+mod sketch_notes;
 mod style;
 mod tables_and_packages;
 mod tidy;
 mod undo_and_redo;
 mod undo_history;
+mod vertex_table;
 mod window;
 mod workspace_file;
 

@@ -86,6 +86,7 @@ impl State {
             Action::Style(action) => self.style_action(action),
             Action::Table(action) => self.table_action(action),
             Action::Facts(action) => self.facts_action(action),
+            Action::Vertices(action) => self.vertex_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {
                     self.hidden.insert(id);
@@ -243,6 +244,8 @@ impl State {
         if gone {
             self.selection = Selection::None;
         }
+        self.follow_note();
+        let w = self.session.workspace();
         if let Tool::EditVertices(tool) = &mut self.tool {
             match w.areas.get(tool.area()) {
                 Some(area) => tool.refresh(&area.boundary),

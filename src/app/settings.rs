@@ -50,6 +50,8 @@ pub struct Settings {
     pub last: Option<PathBuf>,
     /// The notations that positions are shown in, beside the map CRS; `None` until the user has chosen.
     pub positions: Option<Vec<Notation>>,
+    /// How the vertex table writes corners; `None` until the user has chosen.
+    pub vertices_in: Option<Notation>,
     /// Height of the attribute table, in logical points.
     pub table_height: Option<f32>,
     /// Draw the grid of the map CRS instead of meridians and parallels.

@@ -9,7 +9,7 @@ use crate::app::notice::{Notice, NoticeKind};
 use crate::app::settings::Settings;
 use crate::layer::Reading;
 use crate::layer::catalog::Catalog;
-use crate::view::tools::Tool;
+use crate::view::tools::{SketchKind, Tool};
 use crate::words::Lang;
 use crate::workspace::{Author, Instant, RecordId, Session, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +62,8 @@ pub struct State {
     pub(super) identified: Option<crate::app::identify::Identified>,
     pub(super) reach: crate::layer::Reach,
     pub(super) tool: Tool,
+    /// The kind of note that was sketched last.
+    pub(super) sketch_kind: SketchKind,
     /// The chooser of a layer's encoding, while it is open.
     pub(super) encodings: Option<EncodingChoice>,
     pub(super) doubts: BTreeMap<RecordId, Doubt>,
@@ -83,6 +85,7 @@ pub struct State {
     /// What can be said of the shape in hand.
     pub(super) facts: crate::app::facts::Facts,
     pub(super) table: Option<crate::app::table::AttributeTable>,
+    pub(super) vertices: Option<crate::app::vertices::VertexTable>,
     /// The looks of layers.
     pub(super) styling: crate::app::style::Styling,
     /// Places gone to, until they are taken away.
@@ -113,6 +116,7 @@ impl State {
             identified: None,
             reach: crate::layer::Reach::Touching,
             tool: Tool::Select,
+            sketch_kind: SketchKind::default(),
             encodings: None,
             doubts: BTreeMap::new(),
             jobs,
@@ -127,6 +131,7 @@ impl State {
             no_dialog: None,
             facts: Default::default(),
             table: None,
+            vertices: None,
             styling: Default::default(),
             marks: Vec::new(),
             clipboard: None,

@@ -76,6 +76,17 @@ fn zone_m2(lat: f64) -> f64 {
     A_M * A_M * (1.0 - E2) / 2.0 * (s / (1.0 - E2 * s * s) + (e * s).atanh() / e)
 }
 
+/// Returns the length of a path in metres along its straight lon/lat edges, as [`measure`] finds it for rings.
+#[must_use]
+pub fn path_length_m(path: &[LonLat]) -> f64 {
+    let edge = |pair: &[LonLat]| {
+        // Out and back: the ring of two vertices is twice the edge.
+        let (twice_m, _) = geo::Polygon::new(densified(pair), Vec::new()).geodesic_perimeter_area_signed();
+        twice_m / 2.0
+    };
+    path.windows(2).map(edge).sum()
+}
+
 fn densified(ring: &[LonLat]) -> geo::LineString<f64> {
     let mut out: Vec<geo::Coord<f64>> = Vec::with_capacity(ring.len() * 4);
     for (i, a) in ring.iter().enumerate() {
@@ -112,6 +123,20 @@ mod tests {
         let got = measure(&b);
         assert!(((got.area_m2 - expected) / expected).abs() < 1e-7, "{} v. {expected}", got.area_m2);
         assert!((got.perimeter_m - 443_770.0).abs() < 30.0, "{}", got.perimeter_m);
+    }
+
+    #[test]
+    fn a_path_is_as_long_as_geographiclib_says_on_a_meridian_and_on_the_equator_across_180() {
+        let at = |lon: f64, lat: f64| LonLat::new(lon, lat).unwrap();
+        // A degree of the equator is 2πa/360; from the equator to 1° N the meridian measures 110,574.389 m (GeographicLib).
+        let degree = A_M * 1.0_f64.to_radians();
+        let path = [at(179.5, 0.0), at(180.5, 0.0), at(180.5, 1.0)];
+        assert!((path_length_m(&path) - degree - 110_574.389).abs() < 0.01, "{}", path_length_m(&path));
+        assert_eq!(path_length_m(&path[..1]), 0.0);
+        // Along a parallel, not along the geodesic: 60° N is a·cos β long a radian, tan β = (1 - f)·tan φ.
+        let beta = ((1.0 - 1.0 / 298.257_223_563) * 60.0_f64.to_radians().tan()).atan();
+        let parallel = A_M * beta.cos() * 10.0_f64.to_radians();
+        assert!((path_length_m(&[at(0.0, 60.0), at(10.0, 60.0)]) / parallel - 1.0).abs() < 1e-6);
     }
 
     #[test]

@@ -19,11 +19,13 @@ mod overlay;
 mod position;
 mod sample;
 mod selected;
+mod sketches;
 mod status;
 mod style;
 mod table;
 mod theme;
 mod top;
+mod vertices;
 mod window;
 
 pub use window::{Window, run};

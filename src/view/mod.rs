@@ -18,6 +18,7 @@ mod map_labels;
 pub mod north;
 mod scale_bar;
 mod scene;
+mod sketches;
 pub mod styled;
 pub mod theme;
 pub mod tools;
@@ -28,7 +29,7 @@ pub use area_unit::AreaUnit;
 pub use camera::Camera;
 pub use label_names::LabelNames;
 pub use scene::{
-    Categories, Furniture, Hatch, Label, LabelAnchor, LabelGround, LegendRow, Mark, Paint, Pattern, Rgba, Scene, SceneItem,
-    Stroke, Symbol,
+    Callout, Categories, Furniture, Hatch, Label, LabelAnchor, LabelGround, LegendRow, Mark, Paint, Pattern, Rgba, Scene,
+    SceneItem, Stroke, Symbol,
 };
 pub use work_shapes::{Placed, WorkShapes, add_boundary};

@@ -64,9 +64,9 @@ with_map_labels! { words! {
     ToolDraw: "Draw area", "区域を描く";
     ToolDrawTip: "Draw an area to be mapped: click its corners, Enter or double-click to finish", "調査区域を描く：角をクリック、Enter またはダブルクリックで完了";
     ToolEdit: "Edit corners", "角を編集";
-    ToolEditTip: "Drag a corner to move it, drag the middle of an edge to add one, Delete to remove", "角をドラッグで移動、辺の中央をドラッグで追加、Delete で削除";
+    ToolEditTip: "Drag a corner of the selected area or a handle of the selected note to move it, drag the middle of an edge to add one, Delete to remove", "選択した区域の角や注記のハンドルをドラッグで移動、辺の中央をドラッグで追加、Delete で削除";
     ToolNote: "Note", "注記";
-    ToolNoteTip: "Click where the note belongs", "注記を置く場所をクリック";
+    ToolNoteTip: "Put a note on the map: a point, a callout, a line or an arrow, whichever was used last", "地図に注記を置く（点・吹き出し・線・矢印のうち、最後に使った種類）";
     ToolProject: "Project", "プロジェクト";
     ToolProjectTip: "Click where the candidate project is", "候補プロジェクトの場所をクリック";
     HintDraw: "Click the corners · Enter or double-click to finish · Backspace takes one back · Esc cancels", "角をクリック · Enter またはダブルクリックで完了 · Backspace で一つ戻る · Esc で中止";
