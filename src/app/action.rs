@@ -1,15 +1,17 @@
 //! Actions: everything that a menu, a key, a panel, a script or a test may ask of the program.
 
 use crate::app::areas::AreaAction;
+use crate::app::facts::FactsAction;
 use crate::app::make_areas::Polygons;
 use crate::app::select::SelectAction;
 use crate::app::style::StyleAction;
 use crate::app::table::TableAction;
+use crate::app::vertices::VertexAction;
 use crate::crs::notation::Notation;
 use crate::geometry::{LonLat, ScreenPoint};
 use crate::layer::Combine;
 use crate::view::LabelNames;
-use crate::view::tools::{DrawBy, RegionShape, ShiftBy, ToolEvent};
+use crate::view::tools::{DrawBy, RegionShape, ShiftBy, SketchKind, ToolEvent};
 use crate::words::Lang;
 use crate::workspace::edit::Edit;
 use crate::workspace::{DepositRef, RecordId};
@@ -91,10 +93,10 @@ pub enum TakeTool {
     Reshape,
     /// Move, turn or scale the selected areas.
     Shift(ShiftBy),
-    /// Edit the corners of the selected area.
+    /// Edit the corners of the selected area, or move the selected note.
     EditVertices,
-    /// Place a note.
-    Note,
+    /// Sketch a note.
+    Sketch(SketchKind),
     /// Write a note about a record, at the record's place.
     NoteAbout(RecordId),
     /// Place a project.
@@ -157,7 +159,7 @@ pub enum Action {
     SetMapCrs(String),
     /// Go to places and mark them; with each, how many metres it may lie to each side.
     GoTo(Vec<(LonLat, f64)>),
-    /// Give typed places to the tool in hand: corners of the area that is drawn, the place of a note or project.
+    /// Give typed places to the tool in hand: corners of the area or note that is drawn, the place of a project.
     PlaceTyped(Vec<LonLat>),
     /// Take the marks of places away.
     Unmark,
@@ -211,8 +213,12 @@ pub enum Action {
     PlaceNumber(f64),
     /// Something about the look of a layer.
     Style(StyleAction),
+    /// Something about the facts of a shape.
+    Facts(FactsAction),
     /// Something about the attribute table.
     Table(TableAction),
+    /// Something about the vertex table.
+    Vertices(VertexAction),
     /// Show or hide a layer or an area.
     ToggleVisible(RecordId),
     /// Choose whose positions are recorded, and the person's name.

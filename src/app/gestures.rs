@@ -10,11 +10,11 @@ use crate::view::snap::Aim;
 use crate::view::tools::{CutLine, DrawArea, EditVertices, LineFor, RingFor, SelectRegion, Shift, Tool, ToolEvent, ToolOutput};
 use crate::words::Word;
 use crate::workspace::edit::Edit;
-use crate::workspace::{Bilingual, LinkText, ProjectText, RecordId};
+use crate::workspace::{Bilingual, LinkText, NoteShape, ProjectText, RecordId};
 
 impl State {
     pub(super) fn take(&mut self, tool: TakeTool) {
-        let held = self.tool.held_areas();
+        let held = self.held();
         self.tool = match tool {
             TakeTool::Select => Tool::Select,
             TakeTool::SelectRegion(shape, once) => Tool::SelectRegion(SelectRegion::new(shape, once)),
@@ -33,9 +33,9 @@ impl State {
                 let areas = areas.iter().map(|a| (a.id.clone(), a.boundary.clone())).collect();
                 Shift::new(by, areas).map_or(Tool::Select, Tool::Shift)
             }
-            TakeTool::Note => Tool::PlaceNote,
+            TakeTool::Sketch(kind) => self.take_sketch(kind),
             TakeTool::NoteAbout(id) => match self.workspace().place_of(&id) {
-                Some(place) => Tool::WriteNote { place, about: Some(id) },
+                Some(place) => Tool::WriteNote { place, shape: NoteShape::Point, about: Some(id) },
                 None => Tool::Select,
             },
             TakeTool::Project => Tool::PlaceProject,
@@ -45,11 +45,12 @@ impl State {
                     Some(area) => Tool::EditVertices(EditVertices::new(id.clone(), area.boundary.clone())),
                     None => Tool::Select,
                 },
+                Selection::Note(id) => self.edit_note(id).map_or(Tool::Select, Tool::EditNote),
                 _ => Tool::Select,
             },
         };
         // Only what the hand holds is left out of the picture.
-        self.map.dirty |= held != self.tool.held_areas();
+        self.map.dirty |= held != self.held();
         self.aim = Aim::default();
         self.proposal = None;
     }
@@ -57,6 +58,11 @@ impl State {
     /// A tool for the one selected area; without one, the hand selects.
     fn of_area(&self, tool: impl FnOnce(RecordId) -> Tool) -> Tool {
         self.selected_areas().first().cloned().map_or(Tool::Select, tool)
+    }
+
+    /// The areas and the note that the hand holds.
+    fn held(&self) -> (Vec<RecordId>, Option<RecordId>) {
+        (self.tool.held_areas(), self.tool.held_note())
     }
 
     pub(super) fn tool_event(&mut self, event: ToolEvent) {
@@ -81,7 +87,8 @@ impl State {
         match self.tool.handle(event, &ground) {
             ToolOutput::Nothing => {}
             ToolOutput::TooFewCorners => {
-                let text = self.lang().t(Word::TooFewCorners).to_owned();
+                let word = if matches!(self.tool, Tool::Sketch(_)) { Word::LineTooShort } else { Word::TooFewCorners };
+                let text = self.lang().t(word).to_owned();
                 self.notify(NoticeKind::Warning, text);
             }
             ToolOutput::Cancelled => self.take(TakeTool::Select),
@@ -97,37 +104,35 @@ impl State {
                 self.select_action(SelectAction::Region(ring, how));
             }
             ToolOutput::Place(place) => {
-                if matches!(self.tool, Tool::PlaceNote) {
-                    self.tool = Tool::WriteNote { place, about: self.area_around(place) };
-                } else {
-                    let id = self.fresh_id();
-                    self.take(TakeTool::Select);
-                    // A name in the language one works in; the inspector offers it for overwriting.
-                    let name = self.lang().t(Word::NewProject);
-                    let name = if self.lang().is_ja() { Bilingual::new("", name) } else { Bilingual::new(name, "") };
-                    let about = ProjectText { name, ..ProjectText::default() };
-                    if self.edit(&Edit::AddProject { id: id.clone(), place: Some(place), about }) {
-                        self.just_made = Some(id.clone());
-                        self.select(Selection::Project(id));
-                    }
+                let id = self.fresh_id();
+                self.take(TakeTool::Select);
+                // A name in the language one works in; the inspector offers it for overwriting.
+                let name = self.lang().t(Word::NewProject);
+                let name = if self.lang().is_ja() { Bilingual::new("", name) } else { Bilingual::new(name, "") };
+                let about = ProjectText { name, ..ProjectText::default() };
+                if self.edit(&Edit::AddProject { id: id.clone(), place: Some(place), about }) {
+                    self.just_made = Some(id.clone());
+                    self.select(Selection::Project(id));
                 }
             }
+            ToolOutput::Sketched(place, shape) => self.sketched(place, shape),
+            ToolOutput::NoteReshaped(id, place, shape) => self.reshaped(id, place, shape),
         }
     }
 
     pub(super) fn write_note(&mut self, text: String) {
-        let Tool::WriteNote { place, about } = self.tool.clone() else { return };
+        let Tool::WriteNote { place, shape, about } = self.tool.clone() else { return };
         let id = self.fresh_id();
         let lang = if self.lang().is_ja() { "ja" } else { "en" }.to_owned();
         // A refused text (an empty one) stays in the writer's hand.
-        if self.edit(&Edit::AddNote { id: id.clone(), place: Some(place), about, lang, text }) {
+        if self.edit(&Edit::AddNote { id: id.clone(), place: Some(place), shape, ink: None, about, lang, text }) {
             self.take(TakeTool::Select);
             self.select(Selection::Note(id));
         }
     }
 
     /// A note placed inside the selected area speaks of that area.
-    fn area_around(&self, place: crate::geometry::LonLat) -> Option<RecordId> {
+    pub(super) fn area_around(&self, place: crate::geometry::LonLat) -> Option<RecordId> {
         let Selection::Area(id) = &self.selection else { return None };
         let boundary = &self.workspace().areas.get(id)?.boundary;
         let p: [f64; 2] = place.into();
@@ -176,7 +181,7 @@ impl State {
             // What is selected is named first, and its links are drawn.
             self.map.dirty = true;
             self.style_follows_selection();
-            if !self.tool.held_areas().is_empty() {
+            if self.held() != Default::default() {
                 self.take(TakeTool::Select);
             }
         }

@@ -41,7 +41,8 @@ impl State {
                 (Some(_), None) => Word::HistoryRemoved,
             };
             let record = record(change)?;
-            let name = format!("{} “{}”", self.lang().t(kind_word(record.key().0)), self.record_name(record));
+            let kind = self.lang().t(kind_word(record.key().0));
+            let name = self.lang().fill(Word::HistoryRecord, &[kind, &self.record_name(record)]);
             Some(self.lang().fill(word, &[&name]))
         };
         changes.0.iter().filter_map(told).take(most).collect()

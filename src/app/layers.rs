@@ -231,6 +231,7 @@ impl State {
             Outcome::CopiedFeatures(copied) => return self.features_copied(copied),
             Outcome::Extent { extent, crs } => return self.extent_found(&extent, &crs),
             Outcome::Rows { rows, asked } => return self.rows_ordered(job.id, rows.map(|rows| *rows), *asked),
+            Outcome::Facts(found) => return self.facts_found(found),
             Outcome::Copied(count, text) => return self.rows_copied(count, text),
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
             Outcome::Understood { id, layer } => self.layer_understood(&id, layer),

@@ -166,7 +166,7 @@ impl State {
     pub fn scene_input(&mut self, sheet: bool) -> Option<SceneInput> {
         let seq = self.session.history().next_seq();
         self.map.follow(seq, self.session.workspace());
-        let in_hand = self.tool.held_areas();
+        let (in_hand, note_in_hand) = (self.tool.held_areas(), self.tool.held_note());
         let projection = self.map.projection.clone()?;
         let (mut shapes, mut early) = (self.map.shapes.clone(), Vec::new());
         for (layer, found) in self.map.early.in_crs(projection.crs().code()).filter(|_| !sheet) {
@@ -180,7 +180,7 @@ impl State {
         }
         let (selected_feature, selected_record) = match &self.selection {
             Selection::Feature(f) => (Some(f.clone()), None),
-            Selection::Area(id) | Selection::Project(id) => (None, Some(id.clone())),
+            Selection::Area(id) | Selection::Project(id) | Selection::Note(id) => (None, Some(id.clone())),
             Selection::Areas(ids) => (None, ids.first().cloned()),
             _ => (None, None),
         };
@@ -195,6 +195,7 @@ impl State {
             looks: self.looks(),
             hidden: self.hidden.clone(),
             in_hand,
+            note_in_hand,
             selected: if self.rows_in_picture() { self.selected.clone() } else { BTreeMap::new() },
             links: self.links_shown(),
             camera: self.map.camera,

@@ -9,7 +9,7 @@ use crate::geometry::{Boundary, LonLat};
 use crate::io::export::area_features;
 use crate::io::{layer_from_bytes, write_geojsonl};
 use crate::layer::Layer;
-use crate::words::{Lang, Word};
+use crate::words::Word;
 use crate::workspace::RecordId;
 use std::path::Path;
 use std::sync::Arc;
@@ -105,7 +105,7 @@ impl State {
     }
 
     pub(super) fn features_copied(&mut self, copied: Result<(usize, String), String>) {
-        let lang: Lang = self.lang();
+        let lang = self.lang();
         match copied {
             Ok((count, text)) => {
                 self.clipboard = Some(text);

@@ -88,6 +88,8 @@ impl State {
             Action::PlaceNumber(number) => self.tool_event(ToolEvent::Number(number)),
             Action::Style(action) => self.style_action(action),
             Action::Table(action) => self.table_action(action),
+            Action::Facts(action) => self.facts_action(action),
+            Action::Vertices(action) => self.vertex_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {
                     self.hidden.insert(id);
@@ -245,6 +247,8 @@ impl State {
         if gone {
             self.selection = Selection::None;
         }
+        self.follow_note();
+        let w = self.session.workspace();
         match &mut self.tool {
             Tool::EditVertices(tool) => match w.areas.get(tool.area()) {
                 Some(area) => tool.refresh(&area.boundary),

@@ -149,7 +149,7 @@ impl State {
 
     /// Gives typed places to the tool in hand.
     pub(super) fn place_typed(&mut self, places: &[LonLat]) {
-        let many = matches!(self.tool, Tool::DrawArea(_) | Tool::CutLine(_));
+        let many = matches!(self.tool, Tool::DrawArea(_) | Tool::CutLine(_) | Tool::Sketch(_));
         for &at in places.iter().take(if many { places.len() } else { 1 }) {
             self.tool_event(ToolEvent::At(at));
         }
@@ -159,7 +159,7 @@ impl State {
     #[must_use]
     pub fn takes_typed_places(&self) -> bool {
         match &self.tool {
-            Tool::DrawArea(_) | Tool::CutLine(_) | Tool::PlaceNote | Tool::PlaceProject => true,
+            Tool::DrawArea(_) | Tool::CutLine(_) | Tool::Sketch(_) | Tool::PlaceProject => true,
             Tool::EditVertices(tool) => tool.chosen().len() == 1,
             Tool::Shift(_) => true,
             _ => false,

@@ -1,8 +1,8 @@
 //! What the program remembers of a person between runs: seat, name, language, theme, the last workspace and how it was seen.
 
 use crate::crs::notation::Notation;
-use crate::view::LabelNames;
 use crate::view::snap::Snapping;
+use crate::view::{AreaUnit, LabelNames};
 use crate::words::Lang;
 use crate::workspace::{AreaText, RecordId};
 use serde::{Deserialize, Serialize};
@@ -51,10 +51,14 @@ pub struct Settings {
     pub last: Option<PathBuf>,
     /// The notations that positions are shown in, beside the map CRS; `None` until the user has chosen.
     pub positions: Option<Vec<Notation>>,
+    /// How the vertex table writes corners; `None` until the user has chosen.
+    pub vertices_in: Option<Notation>,
     /// Height of the attribute table, in logical points.
     pub table_height: Option<f32>,
     /// Draw the grid of the map CRS instead of meridians and parallels.
     pub grid: bool,
+    /// The unit in which areas are shown.
+    pub area_unit: AreaUnit,
     /// Draw all links, not only those of what is selected.
     pub all_links: bool,
     /// Templates of areas.

@@ -60,13 +60,11 @@ impl State {
     }
 
     pub(super) fn select_also(&mut self, what: Selection, join: Join) {
-        let (kind, id, before, order): (fn(Vec<RecordId>) -> Selection, _, _, Vec<RecordId>) = match &what {
-            Selection::Area(id) => {
-                (Selection::areas, id.clone(), self.selected_areas(), self.workspace().areas.keys().cloned().collect())
-            }
+        let (id, before, order): (_, _, Vec<RecordId>) = match &what {
+            Selection::Area(id) => (id.clone(), self.selected_areas(), self.workspace().areas.keys().cloned().collect()),
             Selection::Layer(id) => {
                 let layers = self.workspace().layers_in_order();
-                (Selection::layers, id.clone(), self.selected_layers(), layers.iter().map(|l| l.id.clone()).collect())
+                (id.clone(), self.selected_layers(), layers.iter().map(|l| l.id.clone()).collect())
             }
             _ => return self.select(what),
         };
@@ -82,7 +80,7 @@ impl State {
                 if from <= to { between.to_vec() } else { between.iter().rev().cloned().collect() }
             }
         };
-        self.select(kind(ids));
+        self.select(if matches!(what, Selection::Area(_)) { Selection::areas(ids) } else { Selection::layers(ids) });
     }
 
     /// Selects all areas that are not hidden.

@@ -9,7 +9,7 @@ use crate::app::notice::{Notice, NoticeKind};
 use crate::app::settings::Settings;
 use crate::layer::Reading;
 use crate::layer::catalog::Catalog;
-use crate::view::tools::Tool;
+use crate::view::tools::{SketchKind, Tool};
 use crate::words::Lang;
 use crate::workspace::{Author, Instant, RecordId, Session, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +62,8 @@ pub struct State {
     pub(super) identified: Option<crate::app::identify::Identified>,
     pub(super) reach: crate::layer::Reach,
     pub(super) tool: Tool,
+    /// The kind of note that was sketched last.
+    pub(super) sketch_kind: SketchKind,
     /// The chooser of a layer's encoding, while it is open.
     pub(super) encodings: Option<EncodingChoice>,
     pub(super) doubts: BTreeMap<RecordId, Doubt>,
@@ -80,7 +82,10 @@ pub struct State {
     /// The open workspace cannot be written.
     pub(super) read_only: bool,
     pub(super) no_dialog: Option<crate::app::action::Picked>,
+    /// What can be said of the shape in hand.
+    pub(super) facts: crate::app::facts::Facts,
     pub(super) table: Option<crate::app::table::AttributeTable>,
+    pub(super) vertices: Option<crate::app::vertices::VertexTable>,
     /// The looks of layers.
     pub(super) styling: crate::app::style::Styling,
     /// What the tool in hand aims at, and the borders that were looked at for it.
@@ -119,6 +124,7 @@ impl State {
             identified: None,
             reach: crate::layer::Reach::Touching,
             tool: Tool::Select,
+            sketch_kind: SketchKind::default(),
             encodings: None,
             doubts: BTreeMap::new(),
             jobs,
@@ -131,7 +137,9 @@ impl State {
             just_made: None,
             read_only: false,
             no_dialog: None,
+            facts: Default::default(),
             table: None,
+            vertices: None,
             styling: Default::default(),
             aim: Default::default(),
             borders: Default::default(),
@@ -273,6 +281,7 @@ impl State {
         }
         self.check_writer();
         self.table_follows();
+        self.follow_facts();
         self.map.take_picture(self.drawer.as_ref());
         self.draw_if_needed();
     }

@@ -30,6 +30,7 @@ mod style;
 pub mod symbology;
 mod table;
 mod table_builder;
+mod within;
 
 pub use boundary::{NoBoundary, boundary_of};
 pub use coordinates::{Coordinates, Positions};
@@ -51,3 +52,4 @@ pub use source_text::{SourceText, Space};
 pub use style::{LayerRole, LayerStyle, Rgb, ScaleRange};
 pub use table::{FeatureTable, GeometryType, Part, PartKind};
 pub use table_builder::{Mark, TableBuilder};
+pub use within::PointIndex;

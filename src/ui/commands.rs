@@ -1,10 +1,11 @@
 //! The commands: what menus, keys and the command palette offer, each with its name, its key, and why it is greyed.
 
+use crate::app::vertices::VertexAction;
 use crate::app::{Action, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
 use crate::ui::area_commands::AreaCommand;
 use crate::view::LabelNames;
-use crate::view::tools::RegionShape;
+use crate::view::tools::{RegionShape, SketchKind};
 use crate::words::{Lang, Word};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -35,7 +36,9 @@ pub(super) enum Command {
     SelectWholly,
     Draw,
     EditCorners,
+    /// A note of the kind that was sketched last.
     Note,
+    Sketch(SketchKind),
     Project,
     ZoomAll,
     ZoomIn,
@@ -44,6 +47,7 @@ pub(super) enum Command {
     PickCrs,
     CopyPosition,
     Table,
+    Vertices,
     Labels(LabelNames),
     AllLinks,
     Grid,
@@ -93,6 +97,7 @@ impl Command {
             Self::PickCrs,
             Self::CopyPosition,
             Self::Table,
+            Self::Vertices,
             Self::AllLinks,
             Self::Grid,
             Self::Style,
@@ -102,6 +107,7 @@ impl Command {
             Self::Quit,
         ];
         all.extend(AreaCommand::all().map(Self::Area));
+        all.extend(SketchKind::ALL.map(Self::Sketch));
         all.extend(LabelNames::ALL.map(Self::Labels));
         all.extend(presets::presets().iter().map(|p| Self::MapCrs(p.code.clone())));
         all
@@ -157,7 +163,11 @@ impl Command {
             Self::Grid => Word::ShowGrid,
             Self::Draw => Word::ToolDraw,
             Self::EditCorners => Word::ToolEdit,
-            Self::Note => Word::ToolNote,
+            Self::Note => match state.sketch_kind() {
+                SketchKind::Point => Word::ToolNote,
+                kind => sketch_words(kind)[0],
+            },
+            Self::Sketch(kind) => sketch_words(*kind)[0],
             Self::Project => Word::ToolProject,
             Self::ZoomAll => Word::ZoomAll,
             Self::ZoomIn => Word::ZoomIn,
@@ -166,6 +176,7 @@ impl Command {
             Self::PickCrs => Word::PickCrs,
             Self::CopyPosition => Word::CopyPosition,
             Self::Table => Word::AttributeTable,
+            Self::Vertices => Word::VertexTable,
             Self::Labels(LabelNames::En) => Word::LabelsEn,
             Self::Labels(LabelNames::Ja) => Word::LabelsJa,
             Self::Labels(LabelNames::Both) => Word::LabelsBoth,
@@ -199,6 +210,7 @@ impl Command {
             Self::Draw => Word::ToolDrawTip,
             Self::EditCorners => Word::ToolEditTip,
             Self::Note => Word::ToolNoteTip,
+            Self::Sketch(kind) => sketch_words(*kind)[1],
             Self::Project => Word::ToolProjectTip,
             Self::SelectBox => Word::SelectBoxTip,
             Self::SelectLasso => Word::SelectLassoTip,
@@ -206,6 +218,7 @@ impl Command {
             Self::AllLinks => Word::ShowAllLinksTip,
             Self::Grid => Word::ShowGridTip,
             Self::Table => Word::AttributeTableTip,
+            Self::Vertices => Word::VertexTableTip,
             Self::Labels(_) => Word::LabelsTip,
             Self::Style => Word::StyleTip,
             Self::GoTo => Word::GoToTip,
@@ -250,10 +263,12 @@ impl Command {
             Self::SelectAreas | Self::SelectClear | Self::SelectWholly | Self::AllLinks | Self::Grid => return None,
             Self::Style => plain(Key::F7),
             Self::History => plain(Key::F8),
+            Self::Vertices => plain(Key::F9),
             Self::Copy => ctrl(Key::C),
             Self::Paste => ctrl(Key::V),
             Self::Duplicate => ctrl(Key::D),
             Self::RemoveSelected => plain(Key::Delete),
+            Self::Sketch(_) => return None,
             Self::OpenSample | Self::Labels(_) | Self::Dark | Self::SwitchLang | Self::MapCrs(_) => return None,
         })
     }
@@ -266,6 +281,7 @@ impl Command {
             Self::AllLinks => Some(state.settings().all_links),
             Self::Grid => Some(state.settings().grid),
             Self::Labels(names) => Some(*names == state.label_names()),
+            Self::Sketch(kind) => Some(*kind == state.sketch_kind()),
             _ => None,
         }
     }
@@ -276,13 +292,18 @@ impl Command {
             Self::Area(command) => command.enabled(state),
             Self::Undo => state.session().history().next_undo().is_some(),
             Self::Redo => state.session().history().next_redo().is_some(),
-            Self::EditCorners => matches!(state.selection(), Selection::Area(_)),
+            Self::EditCorners => match state.selection() {
+                Selection::Area(_) => true,
+                Selection::Note(id) => state.can_reshape(id),
+                _ => false,
+            },
             Self::SelectClear | Self::SelectZoom => state.selected_count() > 0,
             Self::Copy => !state.selected_areas().is_empty() || state.selected_count() > 0,
             Self::Duplicate => !state.selected_areas().is_empty(),
             Self::SelectAreas => !state.workspace().areas.is_empty(),
             Self::RemoveSelected => state.can_remove_selected(),
             Self::Style => state.style_candidate().is_some(),
+            Self::Vertices => state.vertices().is_some() || matches!(state.selection(), Selection::Area(_)),
             Self::Table => state.table().is_some() || state.table_candidate().is_some(),
             _ => true,
         }
@@ -314,11 +335,13 @@ impl Command {
             Self::Grid => Action::ShowGrid(!state.settings().grid),
             Self::Draw => Action::Take(TakeTool::DrawArea),
             Self::EditCorners => Action::Take(TakeTool::EditVertices),
-            Self::Note => Action::Take(TakeTool::Note),
+            Self::Note => Action::Take(TakeTool::Sketch(state.sketch_kind())),
+            Self::Sketch(kind) => Action::Take(TakeTool::Sketch(*kind)),
             Self::Project => Action::Take(TakeTool::Project),
             Self::ZoomAll => Action::ZoomAll,
             Self::ZoomIn => Action::Zoom(1.6, middle),
             Self::ZoomOut => Action::Zoom(1.0 / 1.6, middle),
+            Self::Vertices => Action::Vertices(if state.vertices().is_some() { VertexAction::Close } else { VertexAction::Open }),
             Self::Table => {
                 let open = state.table().map(|t| t.layer_id());
                 let wanted = state.table_candidate().filter(|id| open != Some(id));
@@ -337,5 +360,15 @@ impl Command {
             Self::Open | Self::Export | Self::SavePicture | Self::Palette | Self::Quit => return None,
             Self::GoTo | Self::PickCrs | Self::CopyPosition | Self::History | Self::Paste => return None,
         })
+    }
+}
+
+/// The name and the tip of a kind of note.
+fn sketch_words(kind: SketchKind) -> [Word; 2] {
+    match kind {
+        SketchKind::Point => [Word::NotePoint, Word::NotePointTip],
+        SketchKind::Callout => [Word::NoteCallout, Word::NoteCalloutTip],
+        SketchKind::Line => [Word::NoteLine, Word::NoteLineTip],
+        SketchKind::Arrow => [Word::NoteArrow, Word::NoteArrowTip],
     }
 }

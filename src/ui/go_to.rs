@@ -8,7 +8,7 @@ use crate::ui::in_hand::length;
 use crate::ui::map::global;
 use crate::ui::theme::color;
 use crate::view::theme::theme;
-use crate::view::tools::{ShiftBy, Tool};
+use crate::view::tools::{ShiftBy, SketchKind, Tool};
 use crate::words::Word;
 use eframe::egui::{self, Align2, FontId, Key, KeyboardShortcut, Modifiers, RichText, Stroke, Ui};
 
@@ -72,8 +72,8 @@ impl GoTo {
                 if !seen {
                     actions.push(Action::GoTo(places.iter().map(|p| (*p, 0.0)).collect()));
                 }
-                // The next corner is typed into the same field; of a note or a project there is one place.
-                if takes_more(state.tool()) {
+                // The next corner is typed into the same field; of a point or a project there is one place.
+                if takes_more(state.tool(), places.len()) {
                     self.text = Some(String::new());
                     self.focus = true;
                 } else {
@@ -95,7 +95,7 @@ impl GoTo {
                     Typed::Measured { azimuth, metres } => Action::PlaceMeasured(azimuth, metres),
                     Typed::Number(number) => Action::PlaceNumber(number),
                 });
-                self.text = takes_more(state.tool()).then(String::new);
+                self.text = takes_more(state.tool(), 1).then(String::new);
                 self.focus = self.text.is_some();
             }
             Understood::Nothing(_) => {}
@@ -137,7 +137,7 @@ impl GoTo {
                 let ready = !matches!(understood, None | Some(Understood::Nothing(_)));
                 let places = matches!(understood, Some(Understood::Places(_) | Understood::Measured(_)));
                 if to_tool {
-                    let verb = if takes_more(state.tool()) { Word::GoToCorner } else { Word::GoToPlaceHere };
+                    let verb = if takes_more(state.tool(), 1) { Word::GoToCorner } else { Word::GoToPlaceHere };
                     if ui.add_enabled(places, egui::Button::new(lang.t(verb))).clicked() {
                         accept = Some(true);
                     }
@@ -212,9 +212,17 @@ impl GoTo {
     }
 }
 
-/// The next place is typed into the same field.
-fn takes_more(tool: &Tool) -> bool {
-    matches!(tool, Tool::DrawArea(_) | Tool::CutLine(_))
+/// The next place is typed into the same field, after so many.
+fn takes_more(tool: &Tool, places: usize) -> bool {
+    match tool {
+        Tool::DrawArea(_) | Tool::CutLine(_) => true,
+        Tool::Sketch(tool) => match tool.kind() {
+            SketchKind::Point => false,
+            SketchKind::Callout => tool.corners().len() + places < 2,
+            SketchKind::Line | SketchKind::Arrow => true,
+        },
+        _ => false,
+    }
 }
 
 /// What a typed measure does with the tool in hand.

@@ -4,8 +4,8 @@ use crate::app::{Proposal, State};
 use crate::geometry::{Boundary, LonLat, VertexRef};
 use crate::ui::map::global;
 use crate::ui::overlay::{Look, fill, handle, path};
-use crate::ui::selected;
 use crate::ui::theme::color;
+use crate::ui::{selected, sketches};
 use crate::view::snap::{SnapKind, Snapped};
 use crate::view::theme::MapTheme;
 use crate::view::tools::{CutLine, DrawArea, DrawBy, EditVertices, LineFor, Shift, ShiftBy, Tool};
@@ -18,9 +18,11 @@ pub(super) fn ui(look: &Look<'_>, state: &State, t: &MapTheme) {
         Tool::CutLine(tool) => cut_line(look, tool, t),
         Tool::EditVertices(tool) => edit_vertices(look, tool, t),
         Tool::Shift(tool) => shift(look, tool, t),
-        Tool::WriteNote { place, .. } => handle(look, *place, 6.0, color(t.note), look.accent),
+        Tool::Sketch(tool) => sketches::sketch(look, tool, t),
+        Tool::EditNote(tool) => sketches::edited(look, state, tool),
+        Tool::WriteNote { place, shape, .. } => sketches::written(look, (*place, shape), t),
         Tool::SelectRegion(tool) => selected::region(look.painter, look.ground, look.rect, tool, t),
-        Tool::Select | Tool::PlaceNote | Tool::PlaceProject | Tool::LinkDeposit { .. } => {}
+        Tool::Select | Tool::PlaceProject | Tool::LinkDeposit { .. } => {}
     }
     if let Some(proposal) = state.proposal() {
         proposed(look, proposal, t);

@@ -162,9 +162,8 @@ impl MapWidget {
                     actions.push(Action::Tool(ToolEvent::Combine(combined(self.held))));
                     actions.push(Action::Tool(if double { ToolEvent::DoubleClick(p) } else { ToolEvent::Click(p) }));
                 }
-                Tool::EditVertices(tool) => {
-                    let held = state.map().ground().and_then(|g| tool.grip_at(p, &g));
-                    if held.is_some() {
+                tool @ (Tool::EditVertices(_) | Tool::EditNote(_)) => {
+                    if state.map().ground().is_some_and(|g| tool.takes_drag(p, &g, Combine::New)) {
                         // A click on a corner chooses it for Delete, with Shift or Ctrl beside others.
                         actions.push(Action::Tool(ToolEvent::Combine(combined(self.held))));
                         actions.push(Action::Tool(ToolEvent::Press(p)));
@@ -193,9 +192,9 @@ impl MapWidget {
         }
         let cursor = match state.tool() {
             Tool::Select if response.dragged() => CursorIcon::Grabbing,
-            Tool::EditVertices(_) | Tool::Shift(_) if self.dragging_tool => CursorIcon::Grabbing,
+            Tool::EditVertices(_) | Tool::EditNote(_) | Tool::Shift(_) if self.dragging_tool => CursorIcon::Grabbing,
             Tool::Shift(_) => CursorIcon::Grab,
-            Tool::Select | Tool::EditVertices(_) => CursorIcon::Default,
+            Tool::Select | Tool::EditVertices(_) | Tool::EditNote(_) => CursorIcon::Default,
             _ => CursorIcon::Crosshair,
         };
         if response.hovered() || response.dragged() {

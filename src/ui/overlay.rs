@@ -4,8 +4,8 @@ use crate::app::{Selection, State};
 use crate::geometry::{Boundary, LonLat, LonLatExtent, MapPoint, ScreenPoint, triangles};
 use crate::ui::in_hand;
 use crate::ui::map::global;
-use crate::ui::selected;
 use crate::ui::theme::color;
+use crate::ui::{selected, sketches, vertices};
 use crate::view::Rgba;
 use crate::view::theme::theme;
 use crate::view::tools::{Ground, RegionShape, Tool};
@@ -33,6 +33,12 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint
         && let Some(from) = state.workspace().projects.get(project).and_then(|p| p.place).and_then(|p| ground.screen(p))
     {
         painter.add(Shape::dashed_line(&[global(rect, from), global(rect, p)], Stroke::new(1.5, color(t.project)), 6.0, 4.0));
+    }
+    if let Some(p) = vertices::marked(state).and_then(|at| ground.screen(at)) {
+        let p = global(rect, p);
+        for (width, ink) in [(5.0, halo), (2.5, color(t.alarm))] {
+            painter.circle_stroke(p, 9.0, Stroke::new(width, ink));
+        }
     }
     candidate(ui, &painter, state, rect);
     hint(&painter, state, rect);
@@ -110,7 +116,8 @@ fn hint(painter: &Painter, state: &State, rect: Rect) {
             };
             lang.t(word).to_owned()
         }
-        Tool::PlaceNote => lang.t(Word::HintNote).to_owned(),
+        Tool::Sketch(tool) => lang.t(sketches::hint(tool)).to_owned(),
+        Tool::EditNote(_) => lang.t(Word::HintEditNote).to_owned(),
         Tool::PlaceProject => lang.t(Word::HintProject).to_owned(),
         Tool::LinkDeposit { project } => {
             let name = state.workspace().projects.get(project).map(|p| p.about.name.get(lang.is_ja()).to_owned());
@@ -148,7 +155,12 @@ fn selection(look: &Look<'_>, state: &State) {
             }
             return;
         }
-        Selection::Note(id) => w.notes.get(id).map(|n| n.place),
+        Selection::Note(id) => {
+            if let Some(note) = w.notes.get(id).filter(|_| !matches!(state.tool(), Tool::EditNote(_))) {
+                sketches::outlined(look, state, note);
+            }
+            return;
+        }
         Selection::Project(id) => w.projects.get(id).and_then(|p| p.place),
         Selection::Feature(f) => {
             if selected::feature(painter, state, rect, f) {

@@ -4,6 +4,8 @@ use crate::app::{Found, Selection, State};
 use crate::geometry::MapPoint;
 use crate::layer::{Cell, Combine, ShapeKind, ShapeSet};
 use crate::ui::map::global;
+use crate::ui::overlay::Look;
+use crate::ui::sketches;
 use crate::ui::theme::color;
 use crate::view::Camera;
 use crate::view::theme::{MapTheme, theme};
@@ -52,6 +54,13 @@ pub(super) fn pointed_at(painter: &Painter, state: &State, rect: Rect, found: &F
         && let Some(row) = work.areas.ids.iter().position(|i| i == id).and_then(|row| u32::try_from(row).ok())
     {
         paint(painter, state.map().camera(), rect, (&work.areas.shapes, row), &pens);
+        return;
+    }
+    if let (Selection::Note(id), Some(ground)) = (&found.what, state.map().ground())
+        && let Some(note) = state.workspace().notes.get(id)
+    {
+        let look = Look { painter, ground: &ground, rect, accent: color(t.ink), halo: color(t.halo) };
+        sketches::outlined(&look, state, note);
         return;
     }
     let at = global(rect, state.map().camera().screen_from_map(found.at));

@@ -5,7 +5,7 @@ use crate::ui::area_commands::{AreaCommand, BY_HAND, DRAWING, PROPOSED, TOGETHER
 use crate::ui::commands::Command;
 use crate::ui::fields;
 use crate::view::LabelNames;
-use crate::view::tools::{RegionShape, Tool};
+use crate::view::tools::{RegionShape, SketchKind, Tool};
 use crate::words::Word;
 use crate::workspace::RecordId;
 use eframe::egui::{self, Align, Layout, RichText, Ui};
@@ -35,6 +35,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             items(ui, state, wanted, &[C::Copy, C::Paste, C::Duplicate, C::RemoveSelected]);
             ui.separator();
             items(ui, state, wanted, &[C::Select, C::Draw, C::EditCorners, C::Note, C::Project]);
+            ui.menu_button(lang.t(Word::NoteKinds), |ui| items(ui, state, wanted, &SketchKind::ALL.map(C::Sketch)));
             ui.separator();
             items(ui, state, wanted, &SELECTING);
             ui.separator();
@@ -46,7 +47,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             ui.separator();
             items(ui, state, wanted, &[C::GoTo, C::PickCrs, C::CopyPosition]);
             ui.separator();
-            items(ui, state, wanted, &[C::Table, C::History, C::AllLinks, C::Grid]);
+            items(ui, state, wanted, &[C::Table, C::Vertices, C::History, C::AllLinks, C::Grid]);
             ui.separator();
             ui.menu_button(lang.t(Word::Labels), |ui| items(ui, state, wanted, &LabelNames::ALL.map(C::Labels)));
             items(ui, state, wanted, &[C::Dark, C::SwitchLang, C::Palette]);
@@ -100,8 +101,8 @@ fn tools(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: &mut Vec
         },
         tool if AreaCommand::of_tool(tool).is_some() => AreaCommand::of_tool(tool).map_or(C::Draw, C::Area),
         Tool::DrawArea(_) | Tool::CutLine(_) | Tool::Shift(_) => C::Draw,
-        Tool::EditVertices(_) => C::EditCorners,
-        Tool::PlaceNote | Tool::WriteNote { .. } => C::Note,
+        Tool::EditVertices(_) | Tool::EditNote(_) => C::EditCorners,
+        Tool::Sketch(_) | Tool::WriteNote { .. } => C::Note,
         Tool::PlaceProject => C::Project,
     };
     for command in [C::Select, C::Draw, C::EditCorners, C::Note, C::Project] {
@@ -116,6 +117,14 @@ fn tools(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: &mut Vec
             C::Draw => one_of(ui, state, &held, wanted, Word::DrawOther, &[&DRAWING]),
             C::EditCorners => one_of(ui, state, &held, wanted, Word::ChangeAreas, &[&BY_HAND, &TOGETHER, &PROPOSED]),
             _ => {}
+        }
+        if command == C::Note {
+            // Which kind the button and its key take is chosen beside it.
+            let more = egui::containers::menu::MenuButton::new("▼");
+            let (more, _) = more.ui(ui, |ui| items(ui, state, wanted, &SketchKind::ALL.map(C::Sketch)));
+            let name = state.lang().t(Word::NoteKinds);
+            more.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+            more.on_hover_text(name);
         }
     }
     snapping(ui, state, actions);

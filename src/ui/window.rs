@@ -12,7 +12,8 @@ use crate::ui::map::MapWidget;
 use crate::ui::style::StylePanel;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
-use crate::ui::{clipboard, encodings, left, notices, position, proposal, status, top};
+use crate::ui::vertices::VertexPanel;
+use crate::ui::{clipboard, encodings, facts, left, notices, position, proposal, status, top};
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use eframe::egui::{self, Align2, Key, Ui};
@@ -26,6 +27,7 @@ pub struct Window {
     inspector: Inspector,
     table: TablePanel,
     style: StylePanel,
+    vertices: VertexPanel,
     history: HistoryPanel,
     palette: Option<(String, usize)>,
     crs_picker: CrsPicker,
@@ -86,6 +88,7 @@ impl Window {
             inspector: Inspector::default(),
             table: TablePanel::default(),
             style: StylePanel::default(),
+            vertices: VertexPanel::default(),
             history: HistoryPanel::default(),
             palette: None,
             crs_picker: CrsPicker::default(),
@@ -119,7 +122,7 @@ impl Window {
             let Some(key) = command.shortcut() else { continue };
             let plain = key.modifiers.is_none();
             // A function key is no text; in a menu, letters and Esc are the menu's.
-            let typed = typing && !matches!(key.logical_key, Key::F6 | Key::F7 | Key::F8);
+            let typed = typing && !matches!(key.logical_key, Key::F6 | Key::F7 | Key::F8 | Key::F9);
             if plain && (typed || self.palette.is_some() || self.crs_picker.is_open() || egui::Popup::is_any_open(ui.ctx())) {
                 continue;
             }
@@ -213,6 +216,7 @@ impl eframe::App for Window {
             status::ui(ui, &self.state, pointer, typing, &mut actions, &mut wanted);
         });
         self.table.show(ui, &self.state, &mut actions);
+        self.vertices.show(ui, &self.state, &mut actions);
         egui::Panel::left("left")
             .default_size(300.0)
             .size_range(150.0..=(width * 0.3).max(151.0))
@@ -234,6 +238,7 @@ impl eframe::App for Window {
             rect = ui.max_rect();
             self.map.ui(ui, &mut self.state, &mut actions);
         });
+        facts::ui(ui, &self.state, rect, self.map.pointer, &mut actions);
         self.go_to.marks(ui, &self.state, rect, &mut actions);
         self.go_to.ui(ui, &self.state, &mut actions);
         self.empty_ui(ui, rect, &mut wanted);

@@ -21,6 +21,7 @@ macro_rules! with_history {
             HistoryKeys: "Up and Down choose a step, Enter goes to it", "上下キーで選択、Enter で移動";
             HistoryAndMore: "{0} and {1} more", "{0} ほか {1} 件";
             HistoryRestored: "as of {0}", "{0} の時点";
+            HistoryRecord: "{0} “{1}”", "{0}「{1}」";
             HistoryAdded: "added: {0}", "追加：{0}";
             HistoryChanged: "changed: {0}", "変更：{0}";
             HistoryRemoved: "removed: {0}", "削除：{0}";

@@ -18,7 +18,7 @@ pub use change::{Change, ChangeSet};
 pub use common::{Author, Bilingual, Instant, RecordId};
 pub use history::{Cause, History, Revision, Standing, Step};
 pub use layer_ref::LayerRef;
-pub use note::Note;
+pub use note::{Ink, Note, NoteShape, SketchFault};
 pub use party::{Act, Party, Statement};
 pub use project::{CandidateProject, DepositRef, DepositSnapshot, Link, LinkRole, LinkText, ProjectText};
 pub use record::{Record, RecordKind, Table, Workspace};

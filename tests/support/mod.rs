@@ -8,7 +8,7 @@ use lodemap::geometry::{Boundary, BoundaryDigest, LonLat, ScreenPoint};
 use lodemap::io::gpkg::{GpkgStore, Opened};
 use lodemap::layer::Combine;
 use lodemap::layer::catalog::Catalog;
-use lodemap::view::tools::{DrawBy, ShiftBy, ToolEvent};
+use lodemap::view::tools::{DrawBy, ShiftBy, SketchKind, ToolEvent};
 use lodemap::words::Lang;
 use lodemap::workspace::edit::Edit;
 use lodemap::workspace::status::{Status, determination};
@@ -225,7 +225,12 @@ impl Bench {
                     ("rotate", _) => TakeTool::Shift(ShiftBy::Rotate),
                     ("scale", _) => TakeTool::Shift(ShiftBy::Scale),
                     ("edit", _) => TakeTool::EditVertices,
-                    ("note", _) => TakeTool::Note,
+                    ("note", kind) => TakeTool::Sketch(match kind {
+                        "callout" => SketchKind::Callout,
+                        "line" => SketchKind::Line,
+                        "arrow" => SketchKind::Arrow,
+                        _ => SketchKind::Point,
+                    }),
                     ("project", _) => TakeTool::Project,
                     ("select", _) => TakeTool::Select,
                     ("link", project) => TakeTool::Link(project.into()),

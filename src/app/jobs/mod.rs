@@ -168,6 +168,8 @@ pub enum Outcome {
     Shaped(Box<crate::app::areas::Shaped>),
     /// What areas would become was worked out.
     Proposed(Box<crate::app::propose::Proposal>),
+    /// What can be said of a shape is known; nothing when that was stopped, or when only an index was made for it.
+    Facts(Option<Box<(crate::app::facts::Asked, crate::analysis::ShapeFacts)>>),
     /// So many rows were made ready for the clipboard, or are too much for it; none when that was stopped.
     Copied(usize, Option<String>),
     /// The job panicked: a defect, contained.

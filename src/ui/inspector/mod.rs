@@ -8,6 +8,7 @@ mod feature;
 mod identity;
 mod layer;
 mod links;
+mod note;
 mod project;
 mod roles;
 mod selected;
@@ -94,7 +95,7 @@ impl Inspector {
             ui.push_id(format!("{shown:?}"), |ui| match &shown {
                 Selection::Area(area) => area::ui(ui, &mut card, area, self.facts.as_ref().map(|(_, _, f)| f), &id),
                 Selection::Project(project) => project::ui(ui, &mut card, project),
-                Selection::Note(note) => note_ui(ui, &mut card, note),
+                Selection::Note(note) => note::ui(ui, &mut card, note),
                 Selection::Feature(deposit) => feature::ui(ui, &mut card, deposit, &id),
                 Selection::Layer(layer) => layer::ui(ui, &mut card, layer),
                 Selection::Areas(ids) => several::areas(ui, &mut card, ids, self.several.as_ref().map(|(_, _, f)| f)),
@@ -170,24 +171,6 @@ fn pair(ui: &mut Ui, name: &str, value: &str) {
 /// Who and when, in the author's own zone.
 fn by(author: &Author) -> String {
     format!("{} · {} · {}", author.name, author.party, author.at.to_minute())
-}
-
-fn note_ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
-    let Some(note) = card.state.workspace().notes.get(id).cloned() else { return };
-    title(ui, card, Word::Note, &note.text.chars().take(40).collect::<String>(), &Selection::Note(id.clone()));
-    let make = |text| Edit::RewriteNote { id: id.clone(), text };
-    card.field(ui, Word::NoteText, "", &note.text, Lines::Many, make);
-    pair(ui, card.lang.t(Word::By), &by(&note.by));
-    if let Some(about) = &note.about {
-        let w = card.state.workspace();
-        let ja = card.lang.is_ja();
-        let name =
-            w.areas.get(about).map(|a| a.about.name.get(ja)).or_else(|| w.projects.get(about).map(|p| p.about.name.get(ja)));
-        pair(ui, card.lang.t(Word::About), name.unwrap_or(&about.0));
-    }
-    ui.add_space(12.0);
-    let label = card.lang.t(Word::RemoveNote);
-    card.button(ui, label, Edit::RemoveNote { id: id.clone() });
 }
 
 /// The notes about a record, and a button that adds one.

@@ -1,14 +1,13 @@
 //! The card of several areas, whose descriptions are changed together, and that of several layers.
 
-use super::area::figure;
 use super::{Card, heading, pair, title};
 use crate::app::{Action, Selection, SeveralFacts};
 use crate::ui::fields::{Lines, list, text};
 use crate::words::{Word, grouped};
 use crate::workspace::edit::{AreaChange, Edit};
-use crate::workspace::{AreaText, RecordId};
+use crate::workspace::{AreaText, MappingArea, RecordId};
 use eframe::egui::{self, RichText, Ui};
-use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// Records that are named, at most.
 const NAMED: usize = 12;
@@ -21,8 +20,7 @@ pub(super) fn areas(ui: &mut Ui, card: &mut Card<'_>, ids: &[RecordId], facts: O
     let name = |id: &RecordId| w.areas.get(id).map(|a| a.about.name.get(lang.is_ja()).to_owned());
     names(ui, card, ids, &name, Selection::Area);
     if let Some(facts) = facts {
-        let km2 = facts.area_m2 / 1e6;
-        let size = format!("{} km²  ({} mi²)", figure(km2), figure(km2 / 2.589_988_110_336));
+        let size = card.state.settings().area_unit.area(facts.area_m2);
         let row = ui.scope(|ui| pair(ui, lang.t(Word::TotalArea), &size)).response;
         row.on_hover_text(lang.t(Word::TotalAreaTip));
     }
@@ -108,8 +106,8 @@ fn minerals(ui: &mut Ui, card: &mut Card<'_>, ids: &[RecordId], facts: &SeveralF
 /// What can be said of all: a field shows what all have in common, or that they differ.
 fn describe(ui: &mut Ui, card: &mut Card<'_>, ids: &[RecordId]) {
     let w = card.state.workspace();
-    let texts: Vec<AreaText> = ids.iter().filter_map(|id| w.areas.get(id)).map(|a| a.about.clone()).collect();
-    let all = All { ids, texts: &texts };
+    let areas: Vec<Arc<MappingArea>> = ids.iter().filter_map(|id| w.areas.get(id)).cloned().collect();
+    let all = All { ids, areas: &areas };
     let (one, many) = (Lines::One, Lines::Many);
     all.field(ui, card, Word::BasisEn, many, |a| a.basis.en.clone(), |c, s| c.basis.en = Some(s));
     all.field(ui, card, Word::BasisJa, many, |a| a.basis.ja.clone(), |c, s| c.basis.ja = Some(s));
@@ -121,7 +119,7 @@ fn describe(ui: &mut Ui, card: &mut Card<'_>, ids: &[RecordId]) {
 
 struct All<'a> {
     ids: &'a [RecordId],
-    texts: &'a [AreaText],
+    areas: &'a [Arc<MappingArea>],
 }
 
 impl All<'_> {
@@ -140,8 +138,8 @@ impl All<'_> {
             set(&mut change, typed);
             Edit::DescribeAreas { ids: self.ids.to_vec(), change: Box::new(change) }
         };
-        let values: BTreeSet<String> = self.texts.iter().map(of).collect();
-        let common = if values.len() == 1 { values.first().cloned() } else { None };
+        let first = self.areas.first().map(|a| of(&a.about)).unwrap_or_default();
+        let common = self.areas.iter().all(|a| of(&a.about) == first).then_some(first);
         let hint = if common.is_none() { lang.t(Word::SeveralValues) } else { "" };
         let (current, drafts) = (common.clone().unwrap_or_default(), &mut *card.drafts);
         let shown = ui.scope(|ui| text(ui, drafts, lang.t(label), hint, &current, (lines, false), edit));

@@ -1,7 +1,7 @@
 //! Corners set one after the other, for everything that is drawn by clicking: click, click, click; Enter or a double click ends,
 //! Backspace takes a click back, Escape all. A traced stretch of a border comes with one click and goes with one Backspace.
 
-use super::{Ground, REACH, ToolEvent};
+use super::{Ground, REACH, ToolEvent, next_at};
 use crate::geometry::{LonLat, ScreenPoint, destination};
 
 /// The corners so far, and the way from the last one to the pointer.
@@ -82,18 +82,12 @@ impl Corners {
         self.ahead.clear();
     }
 
-    /// The places from the last corner to the pointer: along a border that is traced, else one. Its longitude is continued from the
-    /// last corner along the line on the screen: a map around a pole gives longitudes on both sides of 180°, and a ring must not run
-    /// round the other side of the earth.
+    /// The places from the last corner to the pointer: along a border that is traced, else one.
     fn way_to(&self, p: ScreenPoint, ground: &Ground<'_>) -> Vec<LonLat> {
         if let Some(traced) = ground.traced(p) {
             return traced.to_vec();
         }
-        let Some(corner) = ground.place(p) else { return Vec::new() };
-        let Some(&last) = self.corners.last() else { return vec![corner] };
-        let between = ground.screen(last).map(|s| ScreenPoint::new(f64::midpoint(s.x, p.x), f64::midpoint(s.y, p.y)));
-        let between = between.and_then(|m| ground.lonlat(m)).map_or(last, |m| m.near(last));
-        vec![corner.near(between)]
+        next_at(&self.corners, p, ground).into_iter().collect()
     }
 
     fn closes(&self, p: ScreenPoint, ground: &Ground<'_>) -> bool {

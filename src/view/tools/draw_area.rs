@@ -2,7 +2,7 @@
 
 use super::corners::{Corners, Ended};
 use super::{Circle, Freehand, Ground, Rectangle, ToolEvent, ToolOutput};
-use crate::geometry::{Boundary, LonLat, Polygon, Ring, ScreenPoint};
+use crate::geometry::{Boundary, LonLat, Polygon, Ring};
 use crate::workspace::RecordId;
 
 /// What a ring is drawn for.
@@ -147,14 +147,6 @@ impl DrawArea {
             },
         }
     }
-}
-
-/// The longitude of a place under the pointer, continued from another place along the line between them on the screen.
-pub(super) fn continued(from: LonLat, p: ScreenPoint, ground: &Ground<'_>) -> Option<LonLat> {
-    let to = ground.place(p)?;
-    let middle = ground.screen(from).map(|s| ScreenPoint::new(f64::midpoint(s.x, p.x), f64::midpoint(s.y, p.y)));
-    let middle = middle.and_then(|m| ground.lonlat(m)).map_or(from, |m| m.near(from));
-    Some(to.near(middle))
 }
 
 /// The outer ring of a boundary of one polygon.

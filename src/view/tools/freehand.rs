@@ -1,8 +1,7 @@
 //! Draws a ring along the way of the pointer. What is drawn is kept as it is: simplifying is a step of its own.
 
 use super::corners::Ended;
-use super::draw_area::continued;
-use super::{Ground, ToolEvent};
+use super::{Ground, ToolEvent, next_at};
 use crate::geometry::{LonLat, Ring};
 
 /// Points nearer together than this, in logical points, are the tremble of a hand.
@@ -27,7 +26,7 @@ impl Freehand {
             ToolEvent::Press(p) => (self.way, self.held) = (ground.place(p).into_iter().collect(), true),
             ToolEvent::Move(p) | ToolEvent::Release(p) if self.held => {
                 let far = self.way.last().and_then(|last| ground.screen(*last)).is_none_or(|last| last.distance(p) >= STEP);
-                let next = self.way.last().and_then(|last| continued(*last, p, ground)).filter(|_| far);
+                let next = self.way.last().and_then(|last| next_at(&[*last], p, ground)).filter(|_| far);
                 self.way.extend(next.filter(|next| self.way.last() != Some(next)));
                 if matches!(event, ToolEvent::Release(_)) {
                     self.held = false;

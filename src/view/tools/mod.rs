@@ -4,28 +4,32 @@ mod circle;
 mod corners;
 mod cut_line;
 mod draw_area;
+mod edit_note;
 mod edit_vertices;
 mod freehand;
 mod rectangle;
 mod select_region;
 mod shift;
+mod sketch;
 
 pub use circle::Circle;
 pub use corners::Corners;
 pub use cut_line::{CutLine, LineFor};
 pub use draw_area::{DrawArea, DrawBy, RingFor};
+pub use edit_note::EditNote;
 pub use edit_vertices::{EditVertices, Grip};
 pub use freehand::Freehand;
 pub use rectangle::Rectangle;
 pub use select_region::{RegionShape, SelectRegion};
 pub use shift::{Shift, ShiftBy};
+pub use sketch::{Sketch, SketchKind};
 
 use crate::crs::MapProjection;
 use crate::geometry::{Boundary, LonLat, Polygon, Ring, ScreenPoint};
 use crate::layer::Combine;
 use crate::view::Camera;
 use crate::view::snap::Aim;
-use crate::workspace::RecordId;
+use crate::workspace::{NoteShape, RecordId};
 
 /// How near, in logical points, the pointer must be to take hold of something.
 pub const REACH: f64 = 8.0;
@@ -85,6 +89,10 @@ pub enum ToolOutput {
     Region(Vec<[f64; 2]>, Combine),
     /// A place was pointed at.
     Place(LonLat),
+    /// A note was sketched: its place and its shape.
+    Sketched(LonLat, NoteShape),
+    /// A note was moved or reshaped.
+    NoteReshaped(RecordId, LonLat, NoteShape),
     /// The tool is done; the pointer selects again.
     Cancelled,
     /// The gesture cannot be ended yet: too few corners.
@@ -107,12 +115,16 @@ pub enum Tool {
     Shift(Shift),
     /// Edit the corners of an area.
     EditVertices(EditVertices),
-    /// Point at the place of a note.
-    PlaceNote,
+    /// Sketch a note.
+    Sketch(Sketch),
+    /// Move a note by its handles.
+    EditNote(EditNote),
     /// Write the note whose place is found.
     WriteNote {
         /// The place.
         place: LonLat,
+        /// How it is drawn.
+        shape: NoteShape,
         /// The record it speaks of.
         about: Option<RecordId>,
     },
@@ -174,7 +186,9 @@ impl Tool {
             Self::CutLine(tool) => tool.handle(event, ground),
             Self::Shift(tool) => tool.handle(event, ground),
             Self::EditVertices(tool) => tool.handle(event, ground),
-            Self::PlaceNote | Self::PlaceProject | Self::LinkDeposit { .. } => match event {
+            Self::Sketch(tool) => tool.handle(event, ground),
+            Self::EditNote(tool) => tool.handle(event, ground),
+            Self::PlaceProject | Self::LinkDeposit { .. } => match event {
                 ToolEvent::Click(p) => ground.lonlat(p).map_or(ToolOutput::Nothing, ToolOutput::Place),
                 ToolEvent::At(place) => ToolOutput::Place(place),
                 ToolEvent::Escape => ToolOutput::Cancelled,
@@ -211,11 +225,20 @@ impl Tool {
         }
     }
 
+    /// Returns the note that the hand holds.
+    #[must_use]
+    pub fn held_note(&self) -> Option<RecordId> {
+        match self {
+            Self::EditNote(tool) => Some(tool.note().clone()),
+            _ => None,
+        }
+    }
+
     /// Tells whether the tool sets exact places, which snap.
     #[must_use]
     pub fn snaps(&self) -> bool {
         match self {
-            Self::DrawArea(_) | Self::CutLine(_) | Self::EditVertices(_) | Self::PlaceNote | Self::PlaceProject => true,
+            Self::DrawArea(_) | Self::CutLine(_) | Self::EditVertices(_) | Self::Sketch(_) | Self::PlaceProject => true,
             Self::Shift(tool) => tool.by() == ShiftBy::Move,
             _ => false,
         }
@@ -257,8 +280,20 @@ impl Tool {
             Self::EditVertices(tool) => tool.takes_drag(at, ground, how),
             Self::DrawArea(tool) => tool.takes_drag(),
             Self::Shift(_) => true,
+            Self::EditNote(tool) => tool.holds(at, ground),
+            Self::Sketch(tool) => tool.takes_drag(),
             Self::SelectRegion(tool) => tool.shape() != RegionShape::Polygon,
             _ => false,
         }
     }
+}
+
+/// The position under the pointer, its longitude continued from the last corner along the line on the screen: a map around a
+/// pole gives longitudes on both sides of 180°, and a path must not run round the other side of the earth.
+fn next_at(corners: &[LonLat], p: ScreenPoint, ground: &Ground<'_>) -> Option<LonLat> {
+    let corner = ground.place(p)?;
+    let Some(&last) = corners.last() else { return Some(corner) };
+    let between = ground.screen(last).map(|s| ScreenPoint::new(f64::midpoint(s.x, p.x), f64::midpoint(s.y, p.y)));
+    let between = between.and_then(|m| ground.lonlat(m)).map_or(last, |m| m.near(last));
+    Some(corner.near(between))
 }

@@ -1,8 +1,8 @@
 //! Draws a rectangle along meridians and parallels: drag from corner to opposite corner, or click both, or type both.
 
 use super::corners::Ended;
-use super::draw_area::{continued, first_ring};
-use super::{Ground, ToolEvent};
+use super::draw_area::first_ring;
+use super::{Ground, ToolEvent, next_at};
 use crate::geometry::{LonLat, Ring, ScreenPoint, rectangle};
 
 /// One corner, and the opposite one under the pointer.
@@ -67,7 +67,7 @@ impl Rectangle {
     }
 
     fn to(&self, p: ScreenPoint, ground: &Ground<'_>) -> Option<LonLat> {
-        self.corner.and_then(|corner| continued(corner, p, ground))
+        self.corner.and_then(|corner| next_at(&[corner], p, ground))
     }
 
     fn finish(&mut self) -> Ended {

@@ -20,8 +20,8 @@ use crate::geometry::{Boundary, LonLat};
 use crate::layer::catalog::Catalog;
 use crate::layer::{LayerRole, LayerStyle, Reading};
 use crate::workspace::{
-    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, LayerRef, LinkText, ProjectText, Record, RecordId, RecordKind,
-    Workspace,
+    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, Ink, LayerRef, LinkText, NoteShape, ProjectText, Record, RecordId,
+    RecordKind, Workspace,
 };
 use serde::Deserialize;
 use std::sync::Arc;
@@ -168,9 +168,15 @@ pub enum Edit {
     AddNote {
         /// Its id.
         id: RecordId,
-        /// The place; `None` takes it from what the note is about.
+        /// The place; `None` takes it from the end of a path, or from what the note is about.
         #[serde(default)]
         place: Option<LonLat>,
+        /// How it is drawn.
+        #[serde(default)]
+        shape: NoteShape,
+        /// With which ink; `None` is the usual one.
+        #[serde(default)]
+        ink: Option<Ink>,
         /// The record it speaks of.
         #[serde(default)]
         about: Option<RecordId>,
@@ -185,6 +191,24 @@ pub enum Edit {
         id: RecordId,
         /// The new text.
         text: String,
+    },
+    /// Moves a note or changes how it is drawn.
+    ReshapeNote {
+        /// The note.
+        id: RecordId,
+        /// The new place; of a line or an arrow the end of its path, and may be left out.
+        #[serde(default)]
+        place: Option<LonLat>,
+        /// The whole new shape.
+        #[serde(default)]
+        shape: NoteShape,
+    },
+    /// Changes the ink of a note.
+    InkNote {
+        /// The note.
+        id: RecordId,
+        /// The new ink; `None` is the usual one.
+        ink: Option<Ink>,
     },
     /// Removes a note.
     RemoveNote {
@@ -276,6 +300,8 @@ impl Edit {
             Self::State { act, .. } => act.word(),
             Self::AddNote { .. } => "add_note",
             Self::RewriteNote { .. } => "rewrite_note",
+            Self::ReshapeNote { .. } => "reshape_note",
+            Self::InkNote { .. } => "ink_note",
             Self::RemoveNote { .. } => "remove_note",
             Self::AddProject { .. } => "add_project",
             Self::DescribeProject { .. } => "describe_project",
@@ -318,8 +344,13 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::DescribeAreas { ids, change } => several::describe_areas(w, ids, change)?,
         Edit::RemoveAreas { ids } => several::remove_areas(w, ids)?,
         Edit::State { id, area, act, comment } => statement::state(w, author, id, area, *act, comment)?,
-        Edit::AddNote { id, place, about, lang, text } => note::add(w, author, id, *place, about.as_ref(), lang, text)?,
+        Edit::AddNote { id, place, shape, ink, about, lang, text } => {
+            let about = about.as_ref();
+            note::add(w, author, id, &note::Draft { place: *place, shape, ink: ink.as_ref(), about, lang, text })?
+        }
         Edit::RewriteNote { id, text } => note::rewrite(w, id, text)?,
+        Edit::ReshapeNote { id, place, shape } => note::reshape(w, id, *place, shape)?,
+        Edit::InkNote { id, ink } => note::ink(w, id, ink.as_ref())?,
         Edit::RemoveNote { id } => note::remove(w, id)?,
         Edit::AddProject { id, place, about } => project::add(w, id, *place, about)?,
         Edit::DescribeProject { id, about } => project::change(w, id, |p| p.about = about.clone())?,

@@ -85,6 +85,9 @@ pub enum EditRefused {
     /// A note without a place.
     #[error("a note needs a place on the map, or a record that has one")]
     NoPlace,
+    /// A sketch that is none.
+    #[error(transparent)]
+    Sketch(#[from] crate::workspace::SketchFault),
     /// A language that is not offered.
     #[error("“{0}” is not a language of this workspace: write en or ja")]
     NotALanguage(String),
