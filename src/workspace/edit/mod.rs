@@ -200,7 +200,6 @@ pub enum Edit {
         #[serde(default)]
         place: Option<LonLat>,
         /// The whole new shape.
-        #[serde(default)]
         shape: NoteShape,
     },
     /// Changes the ink of a note.
