@@ -28,6 +28,7 @@ pub mod script;
 mod select;
 pub mod settings;
 mod state;
+mod store;
 pub mod style;
 pub mod table;
 mod zoom;

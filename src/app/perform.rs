@@ -15,6 +15,9 @@ impl State {
             Action::Open(paths) => self.open(paths),
             Action::OpenSample => self.open_sample(),
             Action::NewWorkspace => self.new_workspace(),
+            Action::TakeInOutside(back) => self.take_in_outside(back),
+            Action::SaveRecovered(path) => self.save_recovered(path),
+            Action::CloseDamage => self.damage = None,
             Action::Edit(edit) => {
                 self.edit(&edit);
             }
@@ -116,12 +119,14 @@ impl State {
 
     /// Does an edit and hands it to the writer; a refusal becomes a notice. Returns whether it was done.
     pub(super) fn edit(&mut self, edit: &Edit) -> bool {
+        self.settle_outside();
         let author = self.author();
         let result = self.session.perform(&self.catalog, &author, edit);
         self.settle_edit(result)
     }
 
     fn step(&mut self, step: fn(&mut Session, &crate::workspace::Author) -> Result<Revision, EditRefused>) {
+        self.settle_outside();
         let author = self.author();
         let result = step(&mut self.session, &author);
         let touched = result.as_ref().ok().map(|r| r.changes.touched().map(|(k, id)| (k, id.clone())).collect::<Vec<_>>());

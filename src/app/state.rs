@@ -76,9 +76,13 @@ pub struct State {
     pub(super) fit_when_loaded: bool,
     /// The record that a gesture has just made: its name is what comes next.
     pub(super) just_made: Option<RecordId>,
-    /// A dialog was wanted and this system has none.
     /// The open workspace cannot be written.
     pub(super) read_only: bool,
+    /// What another program changed in the file and nobody has decided about.
+    pub(super) outside: crate::io::gpkg::Outside,
+    /// What could not be read of the open file.
+    pub(super) damage: Option<Vec<crate::io::gpkg::Damage>>,
+    /// A dialog was wanted and this system has none.
     pub(super) no_dialog: Option<crate::app::action::Picked>,
     pub(super) table: Option<crate::app::table::AttributeTable>,
     /// The looks of layers.
@@ -122,6 +126,8 @@ impl State {
             fit_when_loaded: true,
             just_made: None,
             read_only: false,
+            outside: Default::default(),
+            damage: None,
             no_dialog: None,
             table: None,
             styling: Default::default(),

@@ -11,6 +11,7 @@ mod legend;
 mod map;
 mod north;
 mod notices;
+mod outside;
 mod overlay;
 mod position;
 mod sample;

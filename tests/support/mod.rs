@@ -1,6 +1,8 @@
 //! What stories share: the program without a window on a fixed clock and counted ids, small layers, and pointer scripts.
 #![allow(dead_code, reason = "not every story uses everything")]
 
+pub mod disk;
+
 use lodemap::app::{Action, Selection, TakeTool};
 use lodemap::app::{Setup, State};
 use lodemap::geometry::{Boundary, BoundaryDigest, LonLat, ScreenPoint};

@@ -48,8 +48,8 @@ pub(super) fn rewrite(w: &Workspace, id: &RecordId, text: &str) -> Result<Change
 pub(super) fn remove(w: &Workspace, id: &RecordId) -> Result<ChangeSet, EditRefused> {
     existing(&w.notes, id)?;
     let mut changes = ChangeSet::default();
-    remove_notes(w, &mut changes, id);
     changes.remove(w, RecordKind::Note, id);
+    remove_notes(w, &mut changes, id);
     Ok(changes)
 }
 
