@@ -1,13 +1,17 @@
 //! Floor 12: the window. Panels read the state and push actions; nothing here changes the workspace.
 
+mod clipboard;
 mod commands;
 mod crs_picker;
 mod encodings;
+mod facts;
 mod fields;
 mod go_to;
+mod history;
 mod inspector;
 mod left;
 mod legend;
+mod lists;
 mod map;
 mod north;
 mod notices;
@@ -16,11 +20,13 @@ mod overlay;
 mod position;
 mod sample;
 mod selected;
+mod sketches;
 mod status;
 mod style;
 mod table;
 mod theme;
 mod top;
+mod vertices;
 mod window;
 
 pub use window::{Window, run};

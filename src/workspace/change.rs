@@ -2,6 +2,7 @@
 
 use crate::workspace::{Record, RecordId, RecordKind, Workspace};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// One record before and after; `None` means that it does not exist.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -44,7 +45,7 @@ impl ChangeSet {
 
     /// Returns what leads from one workspace to another.
     #[must_use]
-    pub fn between(from: &Workspace, to: &Workspace) -> Self {
+    pub fn whole(from: &Workspace, to: &Workspace) -> Self {
         let mut changes = Self::default();
         to.records().for_each(|record| changes.put(from, record));
         for record in from.records() {
@@ -54,6 +55,13 @@ impl ChangeSet {
             }
         }
         changes
+    }
+
+    /// Returns what leads from one workspace to another, of these records.
+    #[must_use]
+    pub fn between(from: &Workspace, to: &Workspace, records: &BTreeSet<(RecordKind, RecordId)>) -> Self {
+        let change = |(kind, id): &(RecordKind, RecordId)| Change { before: from.get(*kind, id), after: to.get(*kind, id) };
+        Self(records.iter().map(change).filter(|c| c.before != c.after).collect())
     }
 
     /// Tells whether nothing changes.

@@ -97,7 +97,7 @@ impl GpkgStore {
             done.push((revision.clone(), now.clone()));
         }
         session = Session::resume(now.records().collect(), recovered.history().revisions().to_vec());
-        let rest = ChangeSet::between(session.workspace(), recovered.workspace());
+        let rest = ChangeSet::whole(session.workspace(), recovered.workspace());
         if let Some(revision) = session.take_in(author, "recovered", rest) {
             done.push((revision, session.workspace().clone()));
         }

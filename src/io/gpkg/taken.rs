@@ -5,7 +5,8 @@ use crate::geometry::antimeridian::joined;
 use crate::geometry::{Boundary, BoundaryDigest, LonLat, cut_at_180, ring_contains};
 use crate::io::source::wkb;
 use crate::workspace::{
-    AreaText, Author, CandidateProject, Instant, LinkRole, MappingArea, Note, ProjectText, Record, RecordId, RecordKind,
+    AreaText, Author, CandidateProject, Ink, Instant, LinkRole, MappingArea, Note, NoteShape, ProjectText, Record, RecordId,
+    RecordKind,
 };
 use rusqlite::types::Value as Sql;
 use serde_json::{Map, Value, json};
@@ -28,7 +29,17 @@ pub fn blank(kind: RecordKind, id: &RecordId) -> Option<Record> {
         }
         RecordKind::Note => {
             let (lang, text, place) = ("en".into(), String::new(), nowhere()?);
-            Record::Note(Arc::new(Note { id, place, about: None, lang, text, by: nobody, other }))
+            Record::Note(Arc::new(Note {
+                id,
+                place,
+                shape: NoteShape::Point,
+                ink: None,
+                about: None,
+                lang,
+                text,
+                by: nobody,
+                other,
+            }))
         }
         RecordKind::Project => {
             Record::Project(Arc::new(CandidateProject { id, place: None, about: ProjectText::default(), other }))
@@ -112,7 +123,14 @@ fn put(record: &mut Record, column: &str, value: &Sql) -> Result<(), String> {
         Record::Note(n) => {
             let n = Arc::make_mut(n);
             match column {
-                "geom" => n.place = point(value)?.ok_or("a note needs a place")?,
+                "geom" => note_geometry(n, value)?,
+                // A row that says nothing of these leaves them as they are.
+                "shape" | "callout_at" | "ink" if text(value)?.is_empty() => {}
+                "ink" => {
+                    let word = text(value)?;
+                    let ink = Ink::ALL.into_iter().find(|i| i.word() == word);
+                    n.ink = Some(ink.ok_or_else(|| format!("“{word}” is no ink"))?);
+                }
                 "about" => n.about = Some(text(value)?).filter(|t| !t.is_empty()).map(RecordId),
                 "lang" => {
                     let lang = text(value)?;
@@ -186,6 +204,27 @@ fn put(record: &mut Record, column: &str, value: &Sql) -> Result<(), String> {
         // A party's statement is what the party said: nobody else rewrites it.
         Record::Statement(_) => return fixed(),
     }
+    Ok(())
+}
+
+/// A line moves a line or an arrow, and makes a line of any other note; a point moves points and callouts.
+fn note_geometry(note: &mut Note, value: &Sql) -> Result<(), String> {
+    let found = geometry(value)?;
+    if found["type"] != "LineString" {
+        let place = point(value)?.ok_or("a note needs a place")?;
+        if note.shape.path().is_some() {
+            note.shape = NoteShape::Point;
+        }
+        note.place = place;
+        return Ok(());
+    }
+    let positions = found["coordinates"].as_array().into_iter().flatten();
+    let path = positions.map(|p| position(p).and_then(|p| LonLat::try_from(p).map_err(|e| e.to_string())));
+    let path: Vec<LonLat> = path.collect::<Result<_, _>>()?;
+    let arrow = matches!(note.shape, NoteShape::Arrow { .. });
+    let shape = if arrow { NoteShape::Arrow { path } } else { NoteShape::Line { path } };
+    let (place, shape) = shape.settled(None).map_err(|e| e.to_string())?.ok_or("a note needs a place")?;
+    (note.place, note.shape) = (place, shape);
     Ok(())
 }
 

@@ -57,6 +57,7 @@ pub fn upgrade(t: &Transaction<'_>, path: &Path, version: i64, copied: Copied) -
 /// From format 1 to 2: digests of rows, relations, a style; rows that another program adds need neither id nor record.
 fn second(t: &Transaction<'_>, path: &Path) -> Result<(), StoreError> {
     let failed = sqlite("upgraded", path);
+    schema::widen_notes(t).map_err(&failed)?;
     t.execute_batch(schema::SECOND).map_err(&failed)?;
     t.execute_batch(&schema::relations()).map_err(&failed)?;
     let at: Option<String> = t.query_row("SELECT max(last_change) FROM gpkg_contents", [], |r| r.get(0)).map_err(&failed)?;
@@ -91,10 +92,17 @@ fn relax(t: &Transaction<'_>) -> Result<(), rusqlite::Error> {
         let version: i64 = t.query_row("PRAGMA schema_version", [], |r| r.get(0))?;
         t.execute_batch("PRAGMA writable_schema = ON")?;
         for table in &schema::PUBLIC {
+            let geometry = table.geometry.unwrap_or_default();
             t.execute(
                 "UPDATE sqlite_master SET sql = replace(replace(sql, 'id TEXT NOT NULL UNIQUE', 'id TEXT UNIQUE'),
                  'record TEXT NOT NULL', 'record TEXT') WHERE type = 'table' AND name = ?1",
                 [table.name],
+            )?;
+            // Notes were points only.
+            t.execute(
+                "UPDATE sqlite_master SET sql = replace(sql, 'geom POINT,', 'geom ' || ?2 || ',')
+                 WHERE type = 'table' AND name = ?1 AND ?2 = 'GEOMETRY'",
+                [table.name, geometry],
             )?;
         }
         t.execute_batch(&format!("PRAGMA schema_version = {}; PRAGMA writable_schema = RESET;", version + 1))
