@@ -3,7 +3,7 @@
 #   fuzz/run.sh read_geojson [MINUTES]      60 minutes unless said; what is found lies in fuzz/artifacts/TARGET
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-target=${1:?say which target: read_geojson, script, filter or crs_text}
+target=${1:?say which target: read_geojson, script, open_gpkg, filter or crs_text}
 minutes=${2:-60}
 data=../../shared/data
 corpus=corpus/$target
@@ -27,6 +27,9 @@ case $target in
         sed -n '/^```json script/,/^```$/p' ../docs/FORMAT.md | grep '^{' | sed 's/us-deposits.geojson/l.geojson/; s/japan-deposits.geojson/l.geojson/; s/us-mountain-pass/d1/' >"$corpus/seed-format"
         n=0
         while IFS= read -r line; do n=$((n + 1)); printf '%s\n' "$line" >"$corpus/seed-line-$n"; done <"$corpus/seed-format" ;;
+    open_gpkg)
+        dict=json limit=200000
+        for file in ../tests/golden/*.gpkg.gz; do gzip -dc "$file" >"$corpus/seed-$(basename "$file" .gpkg.gz)"; done ;;
     filter)
         dict=filter limit=4000
         n=0

@@ -202,7 +202,9 @@ fn check_finds_what_another_program_changed_behind_the_history() {
         let ran = lodemap(&["check", &w, "--json"]);
         assert_eq!(ran.status, Some(1), "{sql}: {}", ran.err);
         let problems = ran.json()[0]["problems"].clone();
-        let named = |p: &serde_json::Value| p["code"] == "history_differs" && p["record"]["id"] == record;
+        let named = |p: &serde_json::Value| {
+            (p["code"] == "history_differs" || p["code"] == "changed_outside") && p["record"]["id"] == record
+        };
         assert!(problems.as_array().unwrap().iter().any(named), "{sql}: {problems}");
     }
     for value in ["'soon'", "'0'"] {

@@ -9,6 +9,9 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+/// How often the child is killed.
+const KILLS: u64 = 500;
+
 /// Set in a child process: what it does and where.
 const TASK: &str = "LODEMAP_TEST_CHILD";
 
@@ -41,7 +44,7 @@ fn session_after(seq: u64) -> Session {
 }
 
 /// Edits, and takes every seventh edit back and does it again later.
-fn edit_once(desk: &mut Desk, n: u64) -> Revision {
+pub fn edit_once(desk: &mut Desk, n: u64) -> Revision {
     let (party, edit) = edit_number(n);
     if n % 7 == 6 {
         desk.seconds += 1;
@@ -148,14 +151,15 @@ fn integrity(path: &Path) -> String {
 
 #[test]
 fn killed_at_any_moment_the_file_holds_all_that_was_acknowledged() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut journals = 0;
-    for round in 0_u64..30 {
+    let folder = crate::support::disk::fast_folder();
+    let journals = std::sync::atomic::AtomicUsize::new(0);
+    let kill = |round: u64| {
         let path = folder.path().join(format!("{round}.gpkg"));
         // Moments spread over the whole of a transaction, which takes a few milliseconds.
         let acknowledged =
-            kill_after(start("append", &path), 1 + round % 9, std::time::Duration::from_micros(round * 811 % 9000));
-        journals += usize::from(folder.path().join(format!("{round}.gpkg-journal")).exists());
+            kill_after(start("append", &path), 1 + round % 9, std::time::Duration::from_micros(round * 811 % 4000));
+        let journal = folder.path().join(format!("{round}.gpkg-journal")).exists();
+        journals.fetch_add(usize::from(journal), std::sync::atomic::Ordering::Relaxed);
         let opened = GpkgStore::open(&path).unwrap();
         let history = opened.session.history();
         let there = history.revisions().last().map_or(0, |r| r.seq);
@@ -163,14 +167,21 @@ fn killed_at_any_moment_the_file_holds_all_that_was_acknowledged() {
         assert!(there <= acknowledged + 1, "round {round}: only one can be on its way");
         assert_same(&session_after(there), &opened.session);
         assert_eq!(integrity(&path), "ok", "round {round}");
+        assert!(opened.outside.is_empty(), "round {round}: the tables and the history are of one piece");
         // Undo goes on where it was, and is stored.
         let (mut session, mut store) = (opened.session, opened.store);
         let revision = session.undo(&crate::support::author("US", 9999)).unwrap();
         store.append(&revision, session.workspace()).unwrap();
         drop(store);
         assert_same(&GpkgStore::open(&path).unwrap().session, &session);
-    }
-    eprintln!("{journals} of 30 kills left a journal to roll back");
+        std::fs::remove_file(&path).unwrap();
+    };
+    std::thread::scope(|s| {
+        (0..2).for_each(|half| drop(s.spawn(move || (0..KILLS).filter(|round| round % 2 == half).for_each(kill))));
+    });
+    let journals = journals.into_inner();
+    println!("{KILLS} kills; {journals} of them left a journal to roll back");
+    assert!(journals > 20, "{journals}: they came while something was being written");
 }
 
 #[test]
@@ -257,16 +268,16 @@ fn what_could_not_be_written_is_written_with_the_next_edit() {
     b.state.flush().unwrap();
     let path = b.state.path().unwrap().to_owned();
     let other = rusqlite::Connection::open(&path).unwrap();
-    let trouble = "CREATE TRIGGER full BEFORE INSERT ON lodemap_revision BEGIN SELECT RAISE(ABORT, 'the disk is full'); END";
-    other.execute_batch(trouble).unwrap();
+    // A file that cannot be written just now, for whatever reason.
+    other.execute_batch("ALTER TABLE lodemap_digest RENAME TO aside").unwrap();
     b.edit(add_project("p", None)).edit(add_project("q", None));
     let error = b.state.flush().unwrap_err();
-    assert!(error.contains("the disk is full") && error.contains("gpkg"), "{error}");
+    assert!(error.contains("lodemap_digest") && error.contains("gpkg"), "{error}");
     b.state.tick();
     let told = b.notices().iter().filter(|n| n.contains("not on disk yet")).count();
     assert_eq!(told, 1, "once, not with each edit: {:?}", b.notices());
     assert_eq!(b.workspace().projects.len(), 2, "memory has everything");
-    other.execute_batch("DROP TRIGGER full").unwrap();
+    other.execute_batch("ALTER TABLE aside RENAME TO lodemap_digest").unwrap();
     b.edit(add_project("r", None));
     b.state.flush().unwrap();
     let live = b.state.session().clone();
@@ -315,5 +326,98 @@ fn closing_the_program_writes_what_is_on_its_way() {
     let path = state.path().unwrap().to_owned();
     drop(state);
     assert_eq!(GpkgStore::open(&path).unwrap().session.workspace().projects.len(), 50);
+    drop(folder);
+}
+
+#[test]
+#[cfg(unix)]
+fn a_file_that_vanishes_while_it_is_open_is_told_and_goes_on_when_it_is_back() {
+    let mut b = bench();
+    b.edit(add_area("a", &square(150.0, 20.0, 1.0)));
+    b.state.flush().unwrap();
+    let path = b.state.path().unwrap().to_owned();
+    let away = path.with_extension("away");
+    for replaced in [false, true] {
+        std::fs::rename(&path, &away).unwrap();
+        if replaced {
+            // As programs do that keep folders the same on several machines.
+            std::fs::copy(&away, &path).unwrap();
+        }
+        let there = std::fs::read(&path).ok();
+        b.edit(add_project(if replaced { "p" } else { "q" }, None));
+        let error = b.state.flush().unwrap_err();
+        assert!(error.contains("deleted, moved or replaced"), "{error}");
+        assert_eq!(std::fs::read(&path).ok(), there, "what lies there now is not touched");
+        std::fs::rename(&away, &path).unwrap();
+        b.edit(add_project(if replaced { "r" } else { "s" }, None));
+        b.state.flush().unwrap();
+    }
+    let live = b.state.session().clone();
+    let (opened, _folder) = b.reopen();
+    assert_same(&opened.session, &live);
+}
+
+#[test]
+fn a_clock_that_goes_backwards_changes_no_order() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("w.gpkg");
+    let mut desk = Desk::new(Session::new());
+    let mut store = GpkgStore::create(&path, &desk.session, &instant(3000)).unwrap();
+    for (n, (party, act)) in
+        [("", ""), ("US", "propose"), ("JP", "concur"), ("US", "withdraw"), ("US", "concur")].iter().enumerate()
+    {
+        desk.seconds = 2000 - 300 * n as u64;
+        let edit = if n == 0 { add_area("a", &square(150.0, 20.0, 1.0)) } else { state(&format!("s{n}"), "a", act) };
+        let revision = desk.edit(if n == 0 { "US" } else { party }, edit);
+        store.append(&revision, desk.session.workspace()).unwrap();
+    }
+    drop(store);
+    let opened = GpkgStore::open(&path).unwrap();
+    assert_same(&opened.session, &desk.session);
+    assert_eq!(crate::support::status_of(opened.session.workspace(), "a").word(), "mutually_determined");
+    assert!(opened.outside.is_empty());
+}
+
+#[test]
+fn of_two_programs_on_one_file_each_edit_is_stored_or_refused() {
+    let (folder, path) = home_with_workspace();
+    let stored = std::sync::Mutex::new(Vec::new());
+    let refused = std::sync::atomic::AtomicUsize::new(0);
+    let both = std::sync::Barrier::new(2);
+    let work = |who: usize| {
+        let mut done = 0;
+        let mut first = true;
+        while done < 15 {
+            let opened = GpkgStore::open(&path).unwrap();
+            let (mut desk, mut store) = (Desk::new(opened.session), opened.store);
+            // Both have the same file before them when they begin.
+            if std::mem::take(&mut first) {
+                both.wait();
+            }
+            // One that has been overtaken must open the file again; what it did meanwhile was never acknowledged.
+            while done < 15 {
+                let id = format!("w{who}-{done}");
+                let revision = desk.edit("US", add_project(&id, None));
+                match store.append(&revision, desk.session.workspace()) {
+                    Ok(()) => stored.lock().unwrap().push(id),
+                    Err(lodemap::io::gpkg::StoreError::ChangedElsewhere { .. }) => {
+                        refused.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                        break;
+                    }
+                    Err(e) => panic!("{e}"),
+                }
+                done += 1;
+            }
+        }
+    };
+    std::thread::scope(|s| (0..2).for_each(|who| drop(s.spawn(move || work(who)))));
+    let (stored, refused) = (stored.into_inner().unwrap(), refused.into_inner());
+    println!("30 edits by two programs, {refused} refused at first");
+    assert!(refused >= 1, "the one that came second was told");
+    let opened = GpkgStore::open(&path).unwrap();
+    assert_eq!(opened.session.workspace().projects.len(), 30);
+    assert!(stored.iter().all(|id| opened.session.workspace().projects.contains_key(&id.as_str().into())));
+    assert_eq!(lodemap::analysis::check_history(&opened.session), []);
+    assert!(opened.outside.is_empty());
     drop(folder);
 }

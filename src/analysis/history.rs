@@ -44,18 +44,9 @@ pub fn check_history(session: &Session) -> Vec<Finding> {
 }
 
 fn keys(w: &Workspace) -> BTreeSet<(RecordKind, RecordId)> {
-    let mut all = BTreeSet::new();
-    let mut take = |record: Record| {
+    let key = |record: Record| {
         let (kind, id) = record.key();
-        all.insert((kind, id.clone()));
+        (kind, id.clone())
     };
-    w.parties.values().cloned().map(Record::Party).for_each(&mut take);
-    w.layers.values().cloned().map(Record::Layer).for_each(&mut take);
-    w.areas.values().cloned().map(Record::Area).for_each(&mut take);
-    w.notes.values().cloned().map(Record::Note).for_each(&mut take);
-    w.projects.values().cloned().map(Record::Project).for_each(&mut take);
-    w.deposits.values().cloned().map(Record::Deposit).for_each(&mut take);
-    w.links.values().cloned().map(Record::Link).for_each(&mut take);
-    w.statements.values().cloned().map(Record::Statement).for_each(&mut take);
-    all
+    w.records().map(key).collect()
 }

@@ -114,6 +114,8 @@ pub enum Picked {
     Export,
     /// A picture to write.
     Picture,
+    /// A new workspace of what was recovered from a damaged one.
+    Recovered,
     /// A key table for this layer.
     KeyTable(RecordId),
 }
@@ -127,6 +129,13 @@ pub enum Action {
     OpenSample,
     /// Begin an empty workspace.
     NewWorkspace,
+    /// Make what another program changed in the file a revision; with `true` take it back at once, so that the file is as
+    /// lodemap left it and the history keeps both.
+    TakeInOutside(bool),
+    /// Save what was recovered from the open, damaged file as a new workspace, and open that.
+    SaveRecovered(PathBuf),
+    /// Put the report of the damage away.
+    CloseDamage,
     /// Change the workspace.
     Edit(Box<Edit>),
     /// Go on with the last change, such as typing in the same field: both are one step.

@@ -46,7 +46,7 @@ impl State {
             let then = workspaces.into_iter().chain(layers).collect();
             let subject = file_name(&path);
             self.jobs.start(Word::Opening, &subject, move |_| {
-                let result = GpkgStore::open(&path).map(Box::new).map_err(|e| e.to_string());
+                let result = GpkgStore::open_as_can(&path).map(Box::new).map_err(|e| e.to_string());
                 Outcome::Workspace { path, result, then }
             });
             return;
@@ -86,7 +86,7 @@ impl State {
             let stamp: String = at.as_str().chars().take(19).map(|c| if c == ':' { '-' } else { c }).collect();
             match crate::app::sample::unpack(&home, &stamp, &at) {
                 Ok(path) => {
-                    let result = GpkgStore::open(&path).map(Box::new).map_err(|e| e.to_string());
+                    let result = GpkgStore::open_as_can(&path).map(Box::new).map_err(|e| e.to_string());
                     Outcome::Workspace { path, result, then: Vec::new() }
                 }
                 Err(e) => Outcome::Workspace { path: home, result: Err(e), then: Vec::new() },
@@ -107,17 +107,13 @@ impl State {
         match result {
             Ok(opened) => {
                 self.remember_view();
-                let Opened { store, session, read_only } = *opened;
+                let Opened { store, session, condition, outside } = *opened;
                 let stored = session.history().revisions().last().map_or(0, |r| r.seq);
                 // The old writer finishes its queue before the new file is taken in hand.
                 self.writer = None;
                 self.start_writer(store, path.to_owned(), stored);
                 self.adopt(session);
-                self.read_only = read_only;
-                if read_only {
-                    let shown = path.display().to_string();
-                    self.notify(NoticeKind::Warning, self.lang().fill(Word::ReadOnlyNotice, &[&shown]));
-                }
+                self.show_condition(path, condition, outside);
                 self.recall_view();
             }
             Err(e) => self.notify(NoticeKind::Error, self.lang().fill(Word::WorkspaceFailed, &[&e])),
@@ -127,6 +123,8 @@ impl State {
     pub(super) fn adopt(&mut self, session: Session) {
         self.session = session;
         self.read_only = false;
+        self.outside = Default::default();
+        self.damage = None;
         self.catalog = crate::layer::catalog::Catalog::default();
         self.layer_states.clear();
         self.tried.clear();
@@ -222,6 +220,7 @@ impl State {
             Picked::Open => self.perform(Action::Open(paths)),
             Picked::Export => paths.into_iter().take(1).for_each(|p| self.perform(Action::Export(p))),
             Picked::Picture => paths.into_iter().take(1).for_each(|p| self.perform(Action::SavePicture(p))),
+            Picked::Recovered => paths.into_iter().take(1).for_each(|p| self.perform(Action::SaveRecovered(p))),
             Picked::KeyTable(id) => paths.into_iter().take(1).for_each(|p| self.perform(Action::JoinKeyTable(id.clone(), p))),
         }
     }

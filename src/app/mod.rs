@@ -37,6 +37,7 @@ mod several;
 mod sketches;
 mod snapping;
 mod state;
+mod store;
 pub mod style;
 pub mod table;
 mod templates;

@@ -163,6 +163,8 @@ pub fn step(lang: Lang, label: &str) -> &'static str {
         "link" => Word::DidLink,
         "describe_link" => Word::DidDescribeLink,
         "unlink" => Word::DidUnlink,
+        "changed_outside" => Word::DidChangedOutside,
+        "recovered" => Word::DidRecovered,
         _ => Word::DidDescribeArea,
     })
 }

@@ -7,6 +7,7 @@ use crate::app::state::State;
 use crate::crs::Crs;
 use crate::geometry::{Boundary, LonLat};
 use crate::io::export::area_features;
+use crate::io::source::{geojson_of, is_geometry_text};
 use crate::io::{layer_from_bytes, write_geojsonl};
 use crate::layer::Layer;
 use crate::words::Word;
@@ -28,18 +29,17 @@ impl State {
     pub fn paste_text(&mut self, text: &str) {
         let text = text.trim_start_matches('\u{feff}').trim();
         if text.starts_with(['{', '[']) {
-            return self.paste_layer("clipboard", text.to_owned());
+            return self.paste_geojson(text.to_owned());
         }
-        if is_wkt(text) {
+        if is_geometry_text(text) {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
             // A geometry may be broken into lines anywhere, and several may stand one a line.
-            let rows = if lines.iter().all(|l| is_wkt(l)) {
-                lines.iter().map(|l| (*l).to_owned()).collect()
-            } else {
-                vec![lines.join(" ")]
+            let each = lines.iter().all(|l| is_geometry_text(l));
+            let texts = if each { lines.iter().map(|l| (*l).to_owned()).collect() } else { vec![lines.join(" ")] };
+            return match geojson_of(&texts) {
+                Ok(geojson) => self.paste_geojson(geojson),
+                Err(why) => self.notify(NoticeKind::Warning, self.lang().fill(Word::PasteBadWkt, &[&why])),
             };
-            let rows: String = rows.iter().map(|row| format!("\"{}\"\n", row.replace('"', "\"\""))).collect();
-            return self.paste_layer("clipboard.csv", format!("wkt\n{rows}"));
         }
         match crate::crs::notation::parse(text, &self.notation_context()) {
             Ok(places) if places.len() > 2 => {
@@ -58,10 +58,11 @@ impl State {
         }
     }
 
-    fn paste_layer(&mut self, name: &'static str, text: String) {
+    fn paste_geojson(&mut self, text: String) {
         let lang = self.lang();
         self.jobs.start(Word::Pasting, "", move |running| {
-            let Ok(layer) = layer_from_bytes("clipboard", Path::new(name), text.into_bytes(), &running.cancel, &|_| {}) else {
+            let Ok(layer) = layer_from_bytes("clipboard", Path::new("clipboard"), text.into_bytes(), &running.cancel, &|_| {})
+            else {
                 return Outcome::AreasMade(Box::default());
             };
             let layer = Arc::new(layer);
@@ -114,12 +115,6 @@ impl State {
             Err(why) => self.notify(NoticeKind::Error, lang.fill(Word::CopyFailed, &[&why])),
         }
     }
-}
-
-fn is_wkt(text: &str) -> bool {
-    let upper = text.get(..24.min(text.len())).unwrap_or_default().to_uppercase();
-    let body = upper.split_once(';').filter(|(srid, _)| srid.starts_with("SRID=")).map_or(upper.as_str(), |(_, rest)| rest);
-    ["POINT", "LINESTRING", "POLYGON", "MULTI", "GEOMETRYCOLLECTION"].iter().any(|kind| body.trim_start().starts_with(kind))
 }
 
 /// One FeatureCollection in longitude and latitude, a feature a line: areas as the export writes them, features with all that they have.

@@ -15,6 +15,9 @@ impl State {
             Action::Open(paths) => self.open(paths),
             Action::OpenSample => self.open_sample(),
             Action::NewWorkspace => self.new_workspace(),
+            Action::TakeInOutside(back) => self.take_in_outside(back),
+            Action::SaveRecovered(path) => self.save_recovered(path),
+            Action::CloseDamage => self.damage = None,
             Action::Edit(edit) => {
                 self.edit(&edit);
             }
@@ -138,19 +141,27 @@ impl State {
 
     /// Does an edit and hands it to the writer; a refusal becomes a notice. Returns whether it was done.
     pub(super) fn edit(&mut self, edit: &Edit) -> bool {
+        self.settle_outside();
         let author = self.author();
         let result = self.session.perform(&self.catalog, &author, edit);
         self.settle_edit(result)
     }
 
     fn step(&mut self, step: impl FnOnce(&mut Session, &Author) -> Result<Vec<(Revision, Workspace)>, EditRefused>) {
+        self.settle_outside();
         let author = self.author();
         let result = step(&mut self.session, &author);
         let touched = result.as_ref().ok().and_then(|made| made.last()).map(|(r, _)| {
             let touched = r.changes.touched().map(|(kind, id)| (kind, id.clone()));
             touched.collect::<Vec<_>>()
         });
+        let in_hand = self.tool.held_areas();
+        let is_held = |touched: &[(RecordKind, RecordId)]| touched.iter().any(|(_, id)| in_hand.contains(id));
         if self.settle_edits(result) {
+            // The hand goes on with what it holds.
+            if is_held(touched.as_deref().unwrap_or_default()) {
+                return;
+            }
             // What came back or changed is shown selected.
             self.select_touched(&touched.unwrap_or_default());
         }
@@ -197,7 +208,7 @@ impl State {
         })
     }
 
-    fn settle_edit(&mut self, result: Result<Revision, EditRefused>) -> bool {
+    pub(super) fn settle_edit(&mut self, result: Result<Revision, EditRefused>) -> bool {
         let after = self.session.workspace().clone();
         self.settle_edits(result.map(|revision| vec![(revision, after)]))
     }

@@ -78,9 +78,13 @@ pub struct State {
     pub(super) fit_when_loaded: bool,
     /// The record that a gesture has just made: its name is what comes next.
     pub(super) just_made: Option<RecordId>,
-    /// A dialog was wanted and this system has none.
     /// The open workspace cannot be written.
     pub(super) read_only: bool,
+    /// What another program changed in the file and nobody has decided about.
+    pub(super) outside: crate::io::gpkg::Outside,
+    /// What could not be read of the open file.
+    pub(super) damage: Option<Vec<crate::io::gpkg::Damage>>,
+    /// A dialog was wanted and this system has none.
     pub(super) no_dialog: Option<crate::app::action::Picked>,
     /// What can be said of the shape in hand.
     pub(super) facts: crate::app::facts::Facts,
@@ -136,6 +140,8 @@ impl State {
             fit_when_loaded: true,
             just_made: None,
             read_only: false,
+            outside: Default::default(),
+            damage: None,
             no_dialog: None,
             facts: Default::default(),
             table: None,

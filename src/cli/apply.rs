@@ -21,13 +21,13 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let path = workspace_path(workspace, lang)?;
     let text = script_text(script, lang)?;
     let mut catalog = Catalog::default();
-    let (mut store, mut session) = if path.exists() {
+    let (mut store, mut session, outside) = if path.exists() {
         // SQLite would only say that it cannot open the file.
         crate::io::files::readable(path).map_err(Stop::failed)?;
         let opened = GpkgStore::open(path).map_err(Stop::failed)?;
-        (Some(opened.store), opened.session)
+        (Some(opened.store), opened.session, opened.outside)
     } else {
-        (None, Session::new())
+        (None, Session::new(), Default::default())
     };
     let missing = load_layers(session.workspace(), folder_of(path), &mut catalog);
     for (id, why) in &missing {
@@ -37,27 +37,37 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let seat = RecordId::from(if lang.is_ja() { "JP" } else { "US" });
     let author = Author { party: seat, name: login_name(), at: now() };
     let nothing = |why: String| Stop::Failed(lang.fill(Word::CliNothingDone, &[&why]));
-    let revisions = run_script(&text, &mut session, &mut catalog, folder_of(path), author, &now, &mut fresh_id)
+    // What another program changed comes first, as a step of its own: the script's edits would write over it.
+    let mut revisions = Vec::new();
+    let changes = outside.change_set(session.workspace(), &author);
+    if let Some(revision) = session.take_in(&author, "changed_outside", changes) {
+        console.say(&lang.fill(Word::OutsideTakenIn, &[&outside.changes.len().to_string()]));
+        revisions.push((revision, session.workspace().clone()));
+    }
+    let edits = run_script(&text, &mut session, &mut catalog, folder_of(path), author, &now, &mut fresh_id)
         .map_err(|e| nothing(e.to_string()))?;
+    let count = edits.len();
+    let nothing_asked = edits.is_empty();
+    revisions.extend(edits);
     let created = store.is_none();
     match &mut store {
-        Some(_) if revisions.is_empty() => {}
+        Some(_) if nothing_asked => {}
         Some(store) => store.append_all(&revisions).map_err(|e| nothing(e.to_string()))?,
         None => GpkgStore::create_with(path, &revisions, &now()).map_err(|e| nothing(e.to_string()))?,
     }
-    let (shown, count) = (path.display().to_string(), revisions.len().to_string());
+    let shown = path.display().to_string();
     if given.has("--json") {
         let missing: Vec<_> = missing.iter().map(|(id, why)| json!({"id": id, "message": why})).collect();
         console.print_json(&json!({
             "path": path.to_string_lossy(),
             "created": created,
-            "edits": revisions.len(),
+            "edits": count,
             "revisions": session.history().revisions().len(),
             "missing_layers": missing,
         }))?;
     } else {
         let word = if created { Word::CliCreated } else { Word::CliEdits };
-        console.print(&(lang.fill(word, &[&shown, &count]) + "\n"))?;
+        console.print(&(lang.fill(word, &[&shown, &count.to_string()]) + "\n"))?;
     }
     Ok(if missing.is_empty() { DONE } else { PROBLEMS })
 }

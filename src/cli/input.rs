@@ -7,7 +7,7 @@ use crate::analysis::{check_history, check_workspace};
 use crate::app::script::load_layers;
 use crate::geometry::LonLatExtent;
 use crate::io::geojson::ReadError;
-use crate::io::gpkg::GpkgStore;
+use crate::io::gpkg::{GpkgStore, StoreError};
 use crate::io::source::{encoding_of, read_layers};
 use crate::layer::catalog::Catalog;
 use crate::layer::{Layer, Problem, Reading, Severity};
@@ -30,6 +30,8 @@ pub enum Input {
         catalog: Catalog,
         /// The layers that could not be read (id, why).
         missing: Vec<(String, String)>,
+        /// What is wrong with the file itself, and what another program changed in it.
+        file: Vec<Found>,
     },
 }
 
@@ -97,11 +99,11 @@ pub fn open(path: &Path, reading: &Reading) -> Result<Vec<Input>, Unusable> {
     let plain =
         |message: String| Unusable { problems: vec![Problem::of_layer("unreadable", Severity::Error, message.clone())], message };
     if is_workspace(path) {
-        let session = GpkgStore::read(path).map_err(|e| plain(e.to_string()))?;
+        let (session, file) = workspace(path).map_err(plain)?;
         let mut catalog = Catalog::default();
         let missing = load_layers(session.workspace(), folder_of(path), &mut catalog);
         let missing = missing.into_iter().map(|(id, why)| (id.0, why)).collect();
-        return Ok(vec![Input::Workspace { session: Box::new(session), catalog, missing }]);
+        return Ok(vec![Input::Workspace { session: Box::new(session), catalog, missing, file }]);
     }
     match read_layers(path, reading, &AtomicBool::new(false), &|_| {}) {
         Ok(layers) => Ok(layers.into_iter().map(|layer| Input::Layer(Box::new(layer))).collect()),
@@ -126,7 +128,9 @@ impl Input {
     pub fn problems(&self) -> Vec<Found> {
         match self {
             Self::Layer(layer) => layer.problems.iter().cloned().map(of_layer(None)).collect(),
-            Self::Workspace { session, catalog, missing } => of_workspace(session, catalog, missing),
+            Self::Workspace { session, catalog, missing, file } => {
+                file.iter().cloned().chain(of_workspace(session, catalog, missing)).collect()
+            }
         }
     }
 
@@ -135,7 +139,7 @@ impl Input {
     pub fn describe(&self, path: &Path) -> Value {
         match self {
             Self::Layer(layer) => describe(layer),
-            Self::Workspace { session, catalog, missing } => {
+            Self::Workspace { session, catalog, missing, .. } => {
                 let w = session.workspace();
                 let problems: Vec<Value> = self.problems().iter().map(Found::json).collect();
                 json!({
@@ -155,6 +159,48 @@ impl Input {
             }
         }
     }
+}
+
+/// Reads a workspace as far as it can be read, with what is wrong with the file.
+fn workspace(path: &Path) -> Result<(Session, Vec<Found>), String> {
+    let problem = |code, severity, message| of_layer(None)(Problem::of_layer(code, severity, message));
+    let error = match GpkgStore::look(path) {
+        Ok((session, outside)) => {
+            let broken = GpkgStore::integrity(path).unwrap_or_else(|e| vec![e.to_string()]);
+            let mut file: Vec<Found> = broken
+                .into_iter()
+                .map(|line| problem("damaged", Severity::Error, format!("the file is damaged: {line}")))
+                .collect();
+            file.extend(outside.changes.iter().map(|c| {
+                let columns: Vec<&str> =
+                    c.fields.iter().map(|f| f.column.as_str()).chain(c.refused.iter().map(|(f, _)| &**f)).collect();
+                let what = if c.before.is_none() {
+                    "was added".to_owned()
+                } else if c.after.is_none() {
+                    "was removed".to_owned()
+                } else {
+                    format!("was changed ({})", columns.join(", "))
+                };
+                let message = format!("{}: the row {what} outside lodemap; open the file in the window to decide", c.id);
+                let record = Some((c.kind, c.id.0.clone()));
+                Found { record, ..problem("changed_outside", Severity::Warning, message) }
+            }));
+            return Ok((session, file));
+        }
+        Err(e) => e,
+    };
+    let newer = matches!(error, StoreError::Newer { .. });
+    let found = if newer || error.is_damage() { GpkgStore::salvage(path) } else { None };
+    let Some(found) = found else { return Err(error.to_string()) };
+    let mut file = vec![match newer {
+        true => problem("newer_format", Severity::Warning, error.to_string()),
+        false => problem("damaged", Severity::Error, error.to_string()),
+    }];
+    file.extend(found.damage.iter().map(|d| {
+        let message = format!("table {}: {} rows could be read; {}", d.table, d.read, d.what);
+        problem("damaged", Severity::Error, message)
+    }));
+    Ok((found.session, file))
 }
 
 /// Tells whether there is anything worse than a note.

@@ -46,75 +46,75 @@ pub(super) const PROPOSED: [A; 3] = [A::Simplify, A::Smooth, A::Buffer];
 
 impl AreaCommand {
     pub(super) fn all() -> impl Iterator<Item = Self> {
-        let switches = [A::SnapOn, A::ShareBorders];
+        let switches = [Self::SnapOn, Self::ShareBorders];
         DRAWING.into_iter().chain(BY_HAND).chain(TOGETHER).chain(PROPOSED).chain(switches)
     }
 
     pub(super) fn word(self) -> Word {
         match self {
-            A::Rectangle => Word::DrawRectangle,
-            A::Circle => Word::DrawCircle,
-            A::Freehand => Word::DrawFreehand,
-            A::Hole => Word::DrawHole,
-            A::Part => Word::DrawPart,
-            A::Reshape => Word::ReshapeArea,
-            A::Split => Word::SplitAreas,
-            A::Move => Word::MoveAreas,
-            A::Rotate => Word::RotateAreas,
-            A::Scale => Word::ScaleAreas,
-            A::Merge => Word::MergeAreas,
-            A::Unite => Word::UniteAreas,
-            A::Intersect => Word::IntersectAreas,
-            A::Subtract => Word::SubtractAreas,
-            A::Differ => Word::DifferAreas,
-            A::CutOut => Word::CutOutAreas,
-            A::Simplify => Word::SimplifyAreas,
-            A::Smooth => Word::SmoothAreas,
-            A::Buffer => Word::BufferAreas,
-            A::SnapOn => Word::SnapOn,
-            A::ShareBorders => Word::ShareBorders,
+            Self::Rectangle => Word::DrawRectangle,
+            Self::Circle => Word::DrawCircle,
+            Self::Freehand => Word::DrawFreehand,
+            Self::Hole => Word::DrawHole,
+            Self::Part => Word::DrawPart,
+            Self::Reshape => Word::ReshapeArea,
+            Self::Split => Word::SplitAreas,
+            Self::Move => Word::MoveAreas,
+            Self::Rotate => Word::RotateAreas,
+            Self::Scale => Word::ScaleAreas,
+            Self::Merge => Word::MergeAreas,
+            Self::Unite => Word::UniteAreas,
+            Self::Intersect => Word::IntersectAreas,
+            Self::Subtract => Word::SubtractAreas,
+            Self::Differ => Word::DifferAreas,
+            Self::CutOut => Word::CutOutAreas,
+            Self::Simplify => Word::SimplifyAreas,
+            Self::Smooth => Word::SmoothAreas,
+            Self::Buffer => Word::BufferAreas,
+            Self::SnapOn => Word::SnapOn,
+            Self::ShareBorders => Word::ShareBorders,
         }
     }
 
     pub(super) fn tip(self) -> Option<Word> {
         Some(match self {
-            A::Rectangle => Word::DrawRectangleTip,
-            A::Circle => Word::DrawCircleTip,
-            A::Freehand => Word::DrawFreehandTip,
-            A::Hole => Word::DrawHoleTip,
-            A::Part => Word::DrawPartTip,
-            A::Reshape => Word::ReshapeAreaTip,
-            A::Split => Word::SplitAreasTip,
-            A::Move => Word::MoveAreasTip,
-            A::Rotate => Word::RotateAreasTip,
-            A::Scale => Word::ScaleAreasTip,
-            A::Merge => Word::MergeAreasTip,
-            A::Unite | A::Intersect | A::Subtract | A::Differ => Word::OverlayTip,
-            A::CutOut => Word::CutOutAreasTip,
-            A::SnapOn => Word::SnapTip,
-            A::ShareBorders => Word::ShareBordersTip,
-            A::Simplify | A::Smooth | A::Buffer => Word::ProposalNote,
+            Self::Rectangle => Word::DrawRectangleTip,
+            Self::Circle => Word::DrawCircleTip,
+            Self::Freehand => Word::DrawFreehandTip,
+            Self::Hole => Word::DrawHoleTip,
+            Self::Part => Word::DrawPartTip,
+            Self::Reshape => Word::ReshapeAreaTip,
+            Self::Split => Word::SplitAreasTip,
+            Self::Move => Word::MoveAreasTip,
+            Self::Rotate => Word::RotateAreasTip,
+            Self::Scale => Word::ScaleAreasTip,
+            Self::Merge => Word::MergeAreasTip,
+            Self::Unite | Self::Intersect | Self::Subtract | Self::Differ => Word::OverlayTip,
+            Self::CutOut => Word::CutOutAreasTip,
+            Self::SnapOn => Word::SnapTip,
+            Self::ShareBorders => Word::ShareBordersTip,
+            Self::Simplify | Self::Smooth | Self::Buffer => Word::ProposalNote,
         })
     }
 
     pub(super) fn key(self) -> Option<Key> {
         Some(match self {
-            A::Rectangle => Key::R,
-            A::Circle => Key::O,
-            A::Freehand => Key::H,
-            A::Reshape => Key::Y,
-            A::Split => Key::X,
-            A::Move => Key::T,
-            A::Merge => Key::M,
-            A::SnapOn => Key::S,
+            Self::Rectangle => Key::R,
+            Self::Circle => Key::O,
+            Self::Freehand => Key::H,
+            Self::Reshape => Key::Y,
+            Self::Split => Key::X,
+            Self::Move => Key::T,
+            Self::Merge => Key::M,
+            Self::SnapOn => Key::S,
             _ => return None,
         })
     }
 
     pub(super) fn is_on(self, state: &State) -> Option<bool> {
         match self {
-            A::SnapOn => Some(state.settings().snapping.on),
-            A::ShareBorders => Some(state.shares_borders()),
+            Self::SnapOn => Some(state.settings().snapping.on),
+            Self::ShareBorders => Some(state.shares_borders()),
             _ => None,
         }
     }
@@ -122,11 +122,11 @@ impl AreaCommand {
     pub(super) fn enabled(self, state: &State) -> bool {
         let selected = state.selected_areas().len();
         match self {
-            A::Rectangle | A::Circle | A::Freehand | A::SnapOn | A::ShareBorders => true,
-            A::Split => !state.workspace().areas.is_empty(),
-            A::Hole | A::Part | A::Reshape => selected == 1,
-            A::Move | A::Rotate | A::Scale | A::Simplify | A::Smooth | A::Buffer => selected > 0,
-            A::Merge | A::Unite | A::Intersect | A::Subtract | A::Differ | A::CutOut => selected > 1,
+            Self::Rectangle | Self::Circle | Self::Freehand | Self::SnapOn | Self::ShareBorders => true,
+            Self::Split => !state.workspace().areas.is_empty(),
+            Self::Hole | Self::Part | Self::Reshape => selected == 1,
+            Self::Move | Self::Rotate | Self::Scale | Self::Simplify | Self::Smooth | Self::Buffer => selected > 0,
+            Self::Merge | Self::Unite | Self::Intersect | Self::Subtract | Self::Differ | Self::CutOut => selected > 1,
         }
     }
 
@@ -135,30 +135,30 @@ impl AreaCommand {
         let combine = |op| Action::Area(AreaAction::Combine(op));
         let take = Action::Take;
         match self {
-            A::Rectangle => take(TakeTool::DrawBy(DrawBy::Rectangle)),
-            A::Circle => take(TakeTool::DrawBy(DrawBy::Circle)),
-            A::Freehand => take(TakeTool::DrawBy(DrawBy::Freehand)),
-            A::Hole => take(TakeTool::Hole(DrawBy::Corners)),
-            A::Part => take(TakeTool::Part(DrawBy::Corners)),
-            A::Reshape => take(TakeTool::Reshape),
-            A::Split => take(TakeTool::Split),
-            A::Move => take(TakeTool::Shift(ShiftBy::Move)),
-            A::Rotate => take(TakeTool::Shift(ShiftBy::Rotate)),
-            A::Scale => take(TakeTool::Shift(ShiftBy::Scale)),
-            A::Merge => Action::Area(AreaAction::Merge),
-            A::Unite => combine(Overlay::Union),
-            A::Intersect => combine(Overlay::Intersection),
-            A::Subtract => combine(Overlay::Difference),
-            A::Differ => combine(Overlay::SymmetricDifference),
-            A::CutOut => Action::Area(AreaAction::CutOut),
-            A::Simplify => propose(Reshaping::Simplify(seen_m(state))),
-            A::Smooth => propose(Reshaping::Smooth(1)),
-            A::Buffer => propose(Reshaping::Buffer(seen_m(state) * 10.0)),
-            A::SnapOn => {
+            Self::Rectangle => take(TakeTool::DrawBy(DrawBy::Rectangle)),
+            Self::Circle => take(TakeTool::DrawBy(DrawBy::Circle)),
+            Self::Freehand => take(TakeTool::DrawBy(DrawBy::Freehand)),
+            Self::Hole => take(TakeTool::Hole(DrawBy::Corners)),
+            Self::Part => take(TakeTool::Part(DrawBy::Corners)),
+            Self::Reshape => take(TakeTool::Reshape),
+            Self::Split => take(TakeTool::Split),
+            Self::Move => take(TakeTool::Shift(ShiftBy::Move)),
+            Self::Rotate => take(TakeTool::Shift(ShiftBy::Rotate)),
+            Self::Scale => take(TakeTool::Shift(ShiftBy::Scale)),
+            Self::Merge => Action::Area(AreaAction::Merge),
+            Self::Unite => combine(Overlay::Union),
+            Self::Intersect => combine(Overlay::Intersection),
+            Self::Subtract => combine(Overlay::Difference),
+            Self::Differ => combine(Overlay::SymmetricDifference),
+            Self::CutOut => Action::Area(AreaAction::CutOut),
+            Self::Simplify => propose(Reshaping::Simplify(seen_m(state))),
+            Self::Smooth => propose(Reshaping::Smooth(1)),
+            Self::Buffer => propose(Reshaping::Buffer(seen_m(state) * 10.0)),
+            Self::SnapOn => {
                 let with = state.settings().snapping;
                 Action::Area(AreaAction::Snap(crate::view::snap::Snapping { on: !with.on, ..with }))
             }
-            A::ShareBorders => Action::Area(AreaAction::ShareBorders(!state.shares_borders())),
+            Self::ShareBorders => Action::Area(AreaAction::ShareBorders(!state.shares_borders())),
         }
     }
 
@@ -166,21 +166,21 @@ impl AreaCommand {
     pub(super) fn of_tool(tool: &Tool) -> Option<Self> {
         Some(match tool {
             Tool::DrawArea(tool) => match (tool.of(), tool.by()) {
-                (RingFor::Hole(_), _) => A::Hole,
-                (RingFor::Part(_), _) => A::Part,
-                (RingFor::NewArea, DrawBy::Rectangle) => A::Rectangle,
-                (RingFor::NewArea, DrawBy::Circle) => A::Circle,
-                (RingFor::NewArea, DrawBy::Freehand) => A::Freehand,
+                (RingFor::Hole(_), _) => Self::Hole,
+                (RingFor::Part(_), _) => Self::Part,
+                (RingFor::NewArea, DrawBy::Rectangle) => Self::Rectangle,
+                (RingFor::NewArea, DrawBy::Circle) => Self::Circle,
+                (RingFor::NewArea, DrawBy::Freehand) => Self::Freehand,
                 (RingFor::NewArea, DrawBy::Corners) => return None,
             },
             Tool::CutLine(tool) => match tool.of() {
-                LineFor::Split(_) => A::Split,
-                LineFor::Reshape(_) => A::Reshape,
+                LineFor::Split(_) => Self::Split,
+                LineFor::Reshape(_) => Self::Reshape,
             },
             Tool::Shift(tool) => match tool.by() {
-                ShiftBy::Move => A::Move,
-                ShiftBy::Rotate => A::Rotate,
-                ShiftBy::Scale => A::Scale,
+                ShiftBy::Move => Self::Move,
+                ShiftBy::Rotate => Self::Rotate,
+                ShiftBy::Scale => Self::Scale,
             },
             _ => return None,
         })

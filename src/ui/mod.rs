@@ -17,6 +17,7 @@ mod lists;
 mod map;
 mod north;
 mod notices;
+mod outside;
 mod overlay;
 mod position;
 mod proposal;

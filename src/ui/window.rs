@@ -13,7 +13,7 @@ use crate::ui::style::StylePanel;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
 use crate::ui::vertices::VertexPanel;
-use crate::ui::{clipboard, encodings, facts, left, notices, position, proposal, status, top};
+use crate::ui::{clipboard, encodings, facts, left, notices, outside, position, proposal, status, top};
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use eframe::egui::{self, Align2, Key, Ui};
@@ -246,6 +246,7 @@ impl eframe::App for Window {
         self.note_ui(ui, rect, &mut actions);
         self.path_ui(ui, &mut actions);
         encodings::ui(ui, &self.state, &mut actions);
+        outside::ui(ui, &mut self.state, &mut actions);
         notices::ui(ui, &self.state, rect, &mut actions);
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));

@@ -89,6 +89,7 @@ macro_rules! with_drawing {
             Tracing: "tracing", "トレース中";
 
             // Said
+            PasteBadWkt: "The WKT on the clipboard cannot be read: {0}", "クリップボードの WKT を読めません：{0}";
             NothingLeft: "Nothing would be left, so nothing was changed", "何も残らないため、変更しませんでした";
             LineMisses: "The line does not cut across: it has to begin and end outside, crossing the border at least twice", "線が区域を横切っていません。外側から始め、境界を二回以上横切って外側で終えてください";
             ShapesChanged: "The areas changed in the meantime: please do it again", "その間に区域が変わりました。もう一度行ってください";

@@ -43,6 +43,20 @@ impl ChangeSet {
         }
     }
 
+    /// Returns what leads from one workspace to another.
+    #[must_use]
+    pub fn whole(from: &Workspace, to: &Workspace) -> Self {
+        let mut changes = Self::default();
+        to.records().for_each(|record| changes.put(from, record));
+        for record in from.records() {
+            let (kind, id) = record.key();
+            if to.get(kind, id).is_none() {
+                changes.remove(from, kind, id);
+            }
+        }
+        changes
+    }
+
     /// Returns what leads from one workspace to another, of these records.
     #[must_use]
     pub fn between(from: &Workspace, to: &Workspace, records: &BTreeSet<(RecordKind, RecordId)>) -> Self {

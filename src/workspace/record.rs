@@ -51,6 +51,12 @@ pub enum RecordKind {
     Layer,
 }
 
+impl RecordKind {
+    /// All kinds, those first that others refer to.
+    pub const ALL: [Self; 8] =
+        [Self::Party, Self::Layer, Self::Area, Self::Note, Self::Project, Self::Deposit, Self::Link, Self::Statement];
+}
+
 /// A whole record of any kind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", content = "record", rename_all = "snake_case")]
@@ -104,6 +110,19 @@ impl Workspace {
             RecordKind::Link => Record::Link(self.links.get(id)?.clone()),
             RecordKind::Layer => Record::Layer(self.layers.get(id)?.clone()),
         })
+    }
+
+    /// Returns all records, kind by kind as in [`RecordKind::ALL`], by id.
+    pub fn records(&self) -> impl Iterator<Item = Record> {
+        let parties = self.parties.values().cloned().map(Record::Party);
+        let layers = self.layers.values().cloned().map(Record::Layer);
+        let areas = self.areas.values().cloned().map(Record::Area);
+        let notes = self.notes.values().cloned().map(Record::Note);
+        let projects = self.projects.values().cloned().map(Record::Project);
+        let deposits = self.deposits.values().cloned().map(Record::Deposit);
+        let links = self.links.values().cloned().map(Record::Link);
+        let statements = self.statements.values().cloned().map(Record::Statement);
+        parties.chain(layers).chain(areas).chain(notes).chain(projects).chain(deposits).chain(links).chain(statements)
     }
 
     /// Puts a record in, or takes it out. Only `ChangeSet::apply` and the loading of a file call this.

@@ -177,6 +177,11 @@ impl Session {
         Ok(self.append(author.clone(), label, cause, changes))
     }
 
+    /// Takes in what was changed outside, or recovered; returns the revision to be stored. `None` when nothing changes.
+    pub fn take_in(&mut self, author: &Author, label: &str, changes: ChangeSet) -> Option<Revision> {
+        (!changes.is_empty()).then(|| self.append(author.clone(), label.to_owned(), Cause::Do, changes))
+    }
+
     fn append(&mut self, author: Author, label: String, cause: Cause, changes: ChangeSet) -> Revision {
         changes.apply(&mut self.workspace);
         let revision = Revision { seq: self.history.next_seq(), author, label, cause, changes };

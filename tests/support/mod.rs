@@ -1,6 +1,8 @@
 //! What stories share: the program without a window on a fixed clock and counted ids, small layers, and pointer scripts.
 #![allow(dead_code, reason = "not every story uses everything")]
 
+pub mod disk;
+
 use lodemap::app::measured::Typed;
 use lodemap::app::places::Understood;
 use lodemap::app::{Action, AreaAction, Selection, Setup, State, TakeTool};

@@ -1,6 +1,7 @@
 //! Geometry in a GeoPackage: the GP header and ISO WKB, little endian (OGC 12-128r18, §2.1.3).
 
 use crate::geometry::{Boundary, LonLat, Ring};
+use crate::io::source::wkb::WkbError;
 use crate::layer::{FeatureTable, GeometryType, Part, PartKind};
 
 /// Returns a point as a GeoPackage geometry (WGS 84, no envelope).
@@ -98,6 +99,31 @@ pub fn feature(table: &FeatureTable, row: usize, xy: &[Option<[f64; 2]>], srs: i
         }
     }
     Some((out, box_))
+}
+
+/// Returns the reference system and the well-known binary of a GeoPackage geometry.
+///
+/// # Errors
+/// When it does not begin as one, or is of an extended type.
+pub fn body(blob: &[u8]) -> Result<(i32, &[u8]), String> {
+    let [b'G', b'P', version, flags, a, b, c, d, rest @ ..] = blob else {
+        return Err("its blob does not begin as one of a GeoPackage does".into());
+    };
+    if flags & 0b0010_0000 != 0 {
+        return Err("it is of an extended type (ExtendedGeoPackage) of another program".into());
+    }
+    if *version != 0 {
+        return Err(format!("its blob has version {version}, and 0 is known"));
+    }
+    let srs = if flags & 1 == 1 { i32::from_le_bytes([*a, *b, *c, *d]) } else { i32::from_be_bytes([*a, *b, *c, *d]) };
+    let envelope = match flags >> 1 & 0b111 {
+        0 => 0,
+        1 => 32,
+        2 | 3 => 48,
+        4 => 64,
+        kind => return Err(format!("its envelope is of the unknown kind {kind}")),
+    };
+    Ok((srs, rest.get(envelope..).ok_or_else(|| WkbError::Short.to_string())?))
 }
 
 /// A counted run of positions; rings are closed as the standard asks, whatever the source did.

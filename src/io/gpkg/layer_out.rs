@@ -62,7 +62,7 @@ pub fn write_layer(layer: &Layer, rows: &[usize], to: Option<&Crs>, path: &Path,
         let failed = |source| LayerOutError::Sqlite { path: path.to_owned(), source };
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(temporary, flags).map_err(failed)?;
-        write(&mut connection, layer, rows, target, &xy, [&super::utc(at), &described]).map_err(failed)?;
+        write(&mut connection, layer, rows, target, &xy, [&super::write::utc(at), &described]).map_err(failed)?;
         let found: i64 = connection
             .query_row(&format!("SELECT count(*) FROM {}", quoted(&table_name(layer))), [], |r| r.get(0))
             .map_err(failed)?;

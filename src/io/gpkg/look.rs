@@ -90,7 +90,7 @@ pub fn reason(error: &rusqlite::Error, path: &Path) -> String {
 }
 
 /// Opens a file as one that nobody changes: nothing is locked, and no second file is looked at or made.
-fn immutable(path: &Path) -> Result<Connection, rusqlite::Error> {
+pub(super) fn immutable(path: &Path) -> Result<Connection, rusqlite::Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
     Connection::open_with_flags(uri(path) + "?immutable=1", flags)
 }

@@ -1,8 +1,10 @@
 //! The tables of a workspace file: those the GeoPackage standard asks for, the feature and attribute tables that other
 //! programs read, and lodemap's own history. docs/FORMAT.md describes them.
 
+use super::{digest, qgis};
+
 /// Version of the workspace format; raised with an upgrade function whenever what is stored changes.
-pub const FORMAT_VERSION: i64 = 1;
+pub const FORMAT_VERSION: i64 = 2;
 
 /// `GPKG` in ASCII (OGC 12-128r18, requirement 2).
 pub const APPLICATION_ID: i64 = 0x4750_4B47;
@@ -20,6 +22,16 @@ pub struct PublicTable {
     pub description: &'static str,
     /// Columns after `fid` and `geom` and before `record`.
     pub columns: &'static str,
+}
+
+impl PublicTable {
+    /// Returns the columns whose digest is kept, in order: all but `fid` and what is derived.
+    pub fn digested(&self) -> impl Iterator<Item = &'static str> {
+        let plain = self.columns.split(',').filter_map(|c| c.split_whitespace().next());
+        let all = ["id"].into_iter().chain(self.geometry.map(|_| "geom")).chain(plain).chain(["record"]);
+        let table = self.name;
+        all.filter(move |c| !digest::is_derived(table, c))
+    }
 }
 
 /// All public tables. `record` holds the whole record as JSON: what is loaded is that; the other columns are for readers.
@@ -115,6 +127,91 @@ INSERT INTO gpkg_extensions VALUES
  ('lodemap_meta', NULL, 'lodemap_history', 'docs/FORMAT.md of lodemap', 'read-write');
 ";
 
+/// What format 2 added: the digests of rows, and the relations that other programs show.
+pub const SECOND: &str = "
+CREATE TABLE lodemap_digest (
+  table_name TEXT NOT NULL, id TEXT NOT NULL, sha256 TEXT NOT NULL, CONSTRAINT pk_ld PRIMARY KEY (table_name, id));
+INSERT INTO gpkg_extensions VALUES
+ ('lodemap_digest', NULL, 'lodemap_history', 'docs/FORMAT.md of lodemap', 'read-write');
+";
+
+/// A relation of the Related Tables extension (OGC 18-000): the mapping is a view, so that it cannot contradict the records.
+pub struct Relation {
+    /// The view.
+    pub view: &'static str,
+    /// The table related from.
+    pub base: &'static str,
+    /// The table related to.
+    pub related: &'static str,
+    /// The extension's word for the kind of the related table.
+    pub kind: &'static str,
+    /// Where the pairs come from, after `FROM`; `b` is the base, `r` the related table.
+    pub from: &'static str,
+}
+
+/// All relations.
+pub const RELATIONS: [Relation; 3] = [
+    Relation {
+        view: "deposit_project",
+        base: "deposit",
+        related: "candidate_project",
+        kind: "features",
+        from: "link l JOIN deposit b ON b.id = l.deposit JOIN candidate_project r ON r.id = l.project",
+    },
+    Relation {
+        view: "area_statement",
+        base: "mapping_area",
+        related: "statement",
+        kind: "attributes",
+        from: "statement r JOIN mapping_area b ON b.id = r.area",
+    },
+    Relation {
+        view: "area_note",
+        base: "mapping_area",
+        related: "note",
+        kind: "features",
+        from: "note r JOIN mapping_area b ON b.id = r.about",
+    },
+];
+
+/// Returns the SQL that declares the relations (OGC 18-000, §7: the extension's table, its rows, the mapping tables or views).
+#[must_use]
+pub fn relations() -> String {
+    const DECLARED: &str = "NULL, 'gpkg_related_tables', 'http://www.opengis.net/doc/IS/gpkg-rte/1.0', 'read-write'";
+    let mut sql = format!(
+        "CREATE TABLE IF NOT EXISTS gpkgext_relations (
+           id INTEGER PRIMARY KEY AUTOINCREMENT, base_table_name TEXT NOT NULL, base_primary_column TEXT NOT NULL DEFAULT 'id',
+           related_table_name TEXT NOT NULL, related_primary_column TEXT NOT NULL DEFAULT 'id', relation_name TEXT NOT NULL,
+           mapping_table_name TEXT NOT NULL UNIQUE);
+         INSERT OR IGNORE INTO gpkg_extensions SELECT 'gpkgext_relations', {DECLARED}
+           WHERE NOT EXISTS (SELECT 1 FROM gpkg_extensions WHERE table_name = 'gpkgext_relations');\n"
+    );
+    for Relation { view, base, related, kind, from } in &RELATIONS {
+        sql += &format!(
+            "CREATE VIEW {view} AS SELECT b.fid AS base_id, r.fid AS related_id FROM {from};
+             INSERT INTO gpkg_extensions VALUES ('{view}', {DECLARED});
+             INSERT INTO gpkgext_relations (base_table_name, base_primary_column, related_table_name, related_primary_column,
+               relation_name, mapping_table_name) VALUES ('{base}', 'fid', '{related}', 'fid', '{kind}', '{view}');\n"
+        );
+    }
+    sql
+}
+
+/// Tells whether a name is that of a table that lodemap reads or writes.
+#[must_use]
+pub fn is_ours(name: &str) -> bool {
+    const OTHERS: [&str; 7] = [
+        "lodemap_meta",
+        "lodemap_revision",
+        "lodemap_digest",
+        "gpkg_contents",
+        "gpkg_extensions",
+        "gpkg_geometry_columns",
+        "gpkg_spatial_ref_sys",
+    ];
+    PUBLIC.iter().map(|t| t.name).chain(OTHERS).any(|ours| ours.eq_ignore_ascii_case(name))
+}
+
 /// Gives the notes of a file from before there were lines and arrows the columns for them; does nothing to others.
 ///
 /// # Errors
@@ -139,7 +236,7 @@ pub fn create(created: &str) -> String {
         let geom = geometry.map_or(String::new(), |g| format!("geom {g}, "));
         let (kind, srs) = if geometry.is_some() { ("features", "4326") } else { ("attributes", "NULL") };
         sql += &format!(
-            "CREATE TABLE {name} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {geom}id TEXT NOT NULL UNIQUE, {columns}, record TEXT NOT NULL);
+            "CREATE TABLE {name} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {geom}id TEXT UNIQUE, {columns}, record TEXT);
              INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id)
              VALUES ('{name}', '{kind}', '{name}', '{description}', '{created}', {srs});\n"
         );
@@ -147,5 +244,8 @@ pub fn create(created: &str) -> String {
             sql += &format!("INSERT INTO gpkg_geometry_columns VALUES ('{name}', 'geom', '{g}', 4326, 0, 0);\n");
         }
     }
-    sql + &format!("INSERT INTO lodemap_meta VALUES ('format_version', '{FORMAT_VERSION}');\n")
+    sql + SECOND
+        + &relations()
+        + &qgis::styles(created)
+        + &format!("INSERT INTO lodemap_meta VALUES ('format_version', '{FORMAT_VERSION}');\n")
 }

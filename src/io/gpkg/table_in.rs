@@ -1,8 +1,8 @@
 //! One feature table of a GeoPackage as GeoJSON text: its columns by their declared types, its geometries from their blobs.
 
-use super::look;
+use super::{blob, look};
 use crate::io::ReadError;
-use crate::io::source::wkb::{self, WkbError};
+use crate::io::source::wkb;
 use crate::io::source::{base64, json, number, string, too_large};
 use crate::layer::{Problem, Severity};
 use rusqlite::Connection;
@@ -204,27 +204,10 @@ fn geometry(out: &mut Vec<u8>, value: ValueRef<'_>, table: &Table, told: &mut To
         ValueRef::Blob(blob) => blob,
         other => return Err(format!("it is stored as {}, not as a blob", format!("{:?}", other.data_type()).to_lowercase())),
     };
-    let [b'G', b'P', version, flags, a, b, c, d, rest @ ..] = blob else {
-        return Err("its blob does not begin as one of a GeoPackage does".into());
-    };
-    if flags & 0b0010_0000 != 0 {
-        return Err("it is of an extended type (ExtendedGeoPackage) of another program".into());
-    }
-    if *version != 0 {
-        return Err(format!("its blob has version {version}, and 0 is known"));
-    }
-    let srs = if flags & 1 == 1 { i32::from_le_bytes([*a, *b, *c, *d]) } else { i32::from_be_bytes([*a, *b, *c, *d]) };
+    let (srs, wkb) = blob::body(blob)?;
     if i64::from(srs) != table.srs {
         *told.other_srs.entry(srs).or_default() += 1;
     }
-    let envelope = match flags >> 1 & 0b111 {
-        0 => 0,
-        1 => 32,
-        2 | 3 => 48,
-        4 => 64,
-        kind => return Err(format!("its envelope is of the unknown kind {kind}")),
-    };
-    let wkb = rest.get(envelope..).ok_or_else(|| WkbError::Short.to_string())?;
     let found = wkb::geometry(out, wkb).map_err(|e| e.to_string())?;
     told.measures += usize::from(found.measures);
     Ok(())

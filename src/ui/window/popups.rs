@@ -57,6 +57,7 @@ impl Window {
                 Picked::Open | Picked::KeyTable(_) => PathBuf::new(),
                 Picked::Export => folder.join("export"),
                 Picked::Picture => folder.join("map.png"),
+                Picked::Recovered => folder.join("recovered.gpkg"),
             };
             self.path_entry = Some((what, suggested.display().to_string()));
             self.path_asked = true;
@@ -80,6 +81,7 @@ impl Window {
                     Picked::Open => Word::OpenFiles,
                     Picked::Export => Word::ExportAll,
                     Picked::Picture => Word::SavePicture,
+                    Picked::Recovered => Word::SaveRecovered,
                     Picked::KeyTable(_) => Word::JoinKeyTable,
                 };
                 if (ui.button(lang.t(verb).trim_end_matches('…')).clicked() || enter) && !text.trim().is_empty() {
@@ -88,6 +90,7 @@ impl Window {
                         Picked::Open => Action::Open(vec![path]),
                         Picked::Export => Action::Export(path),
                         Picked::Picture => Action::SavePicture(path),
+                        Picked::Recovered => Action::SaveRecovered(path),
                         Picked::KeyTable(id) => Action::JoinKeyTable(id.clone(), path),
                     });
                     close = true;

@@ -390,8 +390,11 @@ fn existing<'a, T>(table: &'a crate::workspace::Table<T>, id: &RecordId) -> Resu
 /// Removes the notes pinned to a record, and the replies to those.
 fn remove_notes(w: &Workspace, changes: &mut ChangeSet, about: &RecordId) {
     for note in w.notes_about(about) {
-        remove_notes(w, changes, &note.id);
-        changes.remove(w, RecordKind::Note, &note.id);
+        // Notes of a file may speak of each other in a ring.
+        if !changes.touched().any(|(kind, id)| kind == RecordKind::Note && *id == note.id) {
+            changes.remove(w, RecordKind::Note, &note.id);
+            remove_notes(w, changes, &note.id);
+        }
     }
 }
 

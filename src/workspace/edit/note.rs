@@ -84,8 +84,8 @@ fn known(ink: Option<&Ink>) -> Result<Option<Ink>, SketchFault> {
 pub(super) fn remove(w: &Workspace, id: &RecordId) -> Result<ChangeSet, EditRefused> {
     existing(&w.notes, id)?;
     let mut changes = ChangeSet::default();
-    remove_notes(w, &mut changes, id);
     changes.remove(w, RecordKind::Note, id);
+    remove_notes(w, &mut changes, id);
     Ok(changes)
 }
 

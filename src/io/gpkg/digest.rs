@@ -1,0 +1,87 @@
+//! Digests of rows: how lodemap knows that another program changed one. docs/FORMAT.md, "Digests of rows", specifies them.
+
+use super::rows::Row;
+use rusqlite::types::{Value as Sql, ValueRef};
+use sha2::{Digest as _, Sha256};
+
+/// Tells whether a column is worked out from records: it is written for readers and never read back.
+#[must_use]
+pub fn is_derived(table: &str, column: &str) -> bool {
+    table == "mapping_area" && matches!(column, "status" | "area_km2" | "boundary_sha256")
+}
+
+/// Returns the digest of a row as it is written, in lower-case hexadecimal digits.
+#[must_use]
+pub fn of_row(row: &Row) -> String {
+    let compared = row.columns.iter().filter(|(name, _)| !is_derived(row.table, name));
+    of_columns(compared.map(|(name, value)| (*name, by_ref(value))))
+}
+
+/// Returns the digest of named values in this order.
+#[must_use]
+pub fn of_columns<'a>(columns: impl Iterator<Item = (&'a str, ValueRef<'a>)>) -> String {
+    let mut hash = Sha256::new();
+    for (name, value) in columns {
+        hash.update(name);
+        hash.update("=");
+        match value {
+            // An empty text and none are the same to the programs that people edit tables with.
+            ValueRef::Null | ValueRef::Text(b"") => hash.update("n"),
+            ValueRef::Integer(i) => hash.update(format!("i{i}")),
+            ValueRef::Real(f) => hash.update(format!("r{:016x}", f.to_bits())),
+            ValueRef::Text(text) => {
+                hash.update(format!("t{}:", text.len()));
+                hash.update(text);
+            }
+            ValueRef::Blob(blob) => {
+                hash.update(format!("b{}:", blob.len()));
+                hash.update(blob);
+            }
+        }
+        hash.update(";");
+    }
+    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// Returns a value as SQLite hands it out.
+#[must_use]
+pub fn by_ref(value: &Sql) -> ValueRef<'_> {
+    match value {
+        Sql::Null => ValueRef::Null,
+        Sql::Integer(i) => ValueRef::Integer(*i),
+        Sql::Real(f) => ValueRef::Real(*f),
+        Sql::Text(t) => ValueRef::Text(t.as_bytes()),
+        Sql::Blob(b) => ValueRef::Blob(b),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_is_that_of_its_canonical_text() {
+        let columns = [
+            ("id", Sql::Text("a".into())),
+            ("name", Sql::Text("泥".into())),
+            ("none", Sql::Null),
+            ("n", Sql::Integer(-7)),
+            ("r", Sql::Real(0.5)),
+            ("geom", Sql::Blob(vec![1, 2])),
+        ];
+        let by_hand =
+            [b"id=t1:a;name=t3:\xe6\xb3\xa5;none=n;n=i-7;r=r3fe0000000000000;geom=b2:".as_slice(), &[1, 2], b";"].concat();
+        let expected: String = Sha256::digest(by_hand).iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(of_columns(columns.iter().map(|(n, v)| (*n, by_ref(v)))), expected);
+    }
+
+    #[test]
+    fn what_is_derived_does_not_count() {
+        let row = |status: &str| Row {
+            table: "mapping_area",
+            columns: vec![("id", Sql::Text("a".into())), ("status", Sql::Text(status.into()))],
+            extent: None,
+        };
+        assert_eq!(of_row(&row("draft")), of_row(&row("proposed")));
+    }
+}

@@ -1,0 +1,75 @@
+//! Reading a workspace file: records, revisions, and what other programs did to the rows.
+
+use super::error::sqlite;
+use super::outside::{self, Outside};
+use super::{GpkgStore, StoreError, rows};
+use crate::workspace::{Author, Cause, Instant, Record, RecordId, RecordKind, Revision, Session};
+use rusqlite::{Connection, Row};
+use std::path::Path;
+
+impl GpkgStore {
+    /// Reads everything; the session is what lodemap left, what others did since stands beside it.
+    pub(super) fn load(&mut self) -> Result<(Session, Outside), StoreError> {
+        let revisions = self.load_revisions()?;
+        let mut found = outside::Found::default();
+        for kind in RecordKind::ALL {
+            outside::scan(&self.connection, &self.path, self.version, kind, &revisions, &mut found)?;
+        }
+        let session = Session::resume(std::mem::take(&mut found.records), revisions);
+        let outside = found.finish(session.workspace());
+        self.named = outside.named();
+        Ok((session, outside))
+    }
+
+    fn load_revisions(&self) -> Result<Vec<Revision>, StoreError> {
+        let failed = sqlite("read", &self.path);
+        let sql = format!("SELECT {REVISION} FROM lodemap_revision ORDER BY seq");
+        let mut statement = self.connection.prepare(&sql).map_err(&failed)?;
+        let mut found = statement.query([]).map_err(&failed)?;
+        let mut revisions = Vec::new();
+        while let Some(row) = found.next().map_err(&failed)? {
+            revisions.push(revision(row, &self.path)?);
+        }
+        Ok(revisions)
+    }
+}
+
+/// The columns that [`revision`] reads.
+pub(super) const REVISION: &str = "seq, at, party, author, label, cause, changes";
+
+/// Reads one row of the history.
+///
+/// # Errors
+/// When it cannot be read or understood.
+pub(super) fn revision(row: &Row<'_>, path: &Path) -> Result<Revision, StoreError> {
+    let failed = sqlite("read", path);
+    let text = |i: usize| row.get::<_, String>(i).map_err(&failed);
+    let seq: i64 = row.get(0).map_err(&failed)?;
+    let damaged = |source| StoreError::Record { table: "lodemap_revision", id: seq.to_string(), path: path.to_owned(), source };
+    let at: Instant = serde_json::from_value(text(1)?.into()).map_err(damaged)?;
+    Ok(Revision {
+        seq: seq.unsigned_abs(),
+        author: Author { at, party: RecordId(text(2)?), name: text(3)? },
+        label: text(4)?,
+        cause: serde_json::from_str::<Cause>(&text(5)?).map_err(damaged)?,
+        changes: serde_json::from_str(&text(6)?).map_err(damaged)?,
+    })
+}
+
+/// Reads the records of one table as they stand in its rows.
+///
+/// # Errors
+/// When one cannot be read or understood.
+pub(super) fn records(c: &Connection, path: &Path, kind: RecordKind, records: &mut Vec<Record>) -> Result<(), StoreError> {
+    let table = rows::table_of(kind);
+    let failed = sqlite("read", path);
+    let sql = format!("SELECT id, record FROM {table} WHERE record IS NOT NULL ORDER BY fid");
+    let mut statement = c.prepare(&sql).map_err(&failed)?;
+    let found = statement.query_map([], |r| Ok((r.get::<_, String>(0)?, r.get::<_, String>(1)?))).map_err(&failed)?;
+    for row in found {
+        let (id, json) = row.map_err(&failed)?;
+        let record = rows::record_from(kind, &json);
+        records.push(record.map_err(|source| StoreError::Record { table, id, path: path.to_owned(), source })?);
+    }
+    Ok(())
+}
