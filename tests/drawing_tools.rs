@@ -301,7 +301,7 @@ fn wkt_and_coordinates_are_pasted_as_areas() {
     b.settle();
     assert_eq!(b.area().boundary.polygons.len(), 2, "{:?}", b.notices());
     let mut b = there();
-    b.state.paste_text("24.5 N 154.25 E\n24.5 N 156.123456789 E\n25.5 N 156.75 E\n");
+    b.state.paste_text("24.5, 154.25\n24.5, 156.123456789\n25.5, 156.75\n");
     b.settle();
     assert_eq!(b.corners(), [[154.25, 24.5], [156.123456789, 24.5], [156.75, 25.5]], "{:?}", b.notices());
     b.state.paste_text("nothing of the kind");
