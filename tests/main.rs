@@ -23,6 +23,7 @@ mod datum;
 mod deposits_inside;
 mod determine_jointly;
 mod draw_an_area;
+mod drawing_tools;
 mod edit_an_area;
 mod encodings;
 mod export;

@@ -1,5 +1,6 @@
 //! Actions: everything that a menu, a key, a panel, a script or a test may ask of the program.
 
+use crate::app::areas::AreaAction;
 use crate::app::facts::FactsAction;
 use crate::app::make_areas::Polygons;
 use crate::app::select::SelectAction;
@@ -10,7 +11,7 @@ use crate::crs::notation::Notation;
 use crate::geometry::{LonLat, ScreenPoint};
 use crate::layer::Combine;
 use crate::view::LabelNames;
-use crate::view::tools::{RegionShape, SketchKind, ToolEvent};
+use crate::view::tools::{DrawBy, RegionShape, ShiftBy, SketchKind, ToolEvent};
 use crate::words::Lang;
 use crate::workspace::edit::Edit;
 use crate::workspace::{DepositRef, RecordId};
@@ -80,6 +81,18 @@ pub enum TakeTool {
     SelectRegion(RegionShape, bool),
     /// Draw an area.
     DrawArea,
+    /// Draw an area in a way.
+    DrawBy(DrawBy),
+    /// Draw a hole in the selected area.
+    Hole(DrawBy),
+    /// Draw another part of the selected area.
+    Part(DrawBy),
+    /// Draw a line that splits the selected areas; without any, all that it crosses.
+    Split,
+    /// Draw a line along which the border of the selected area goes.
+    Reshape,
+    /// Move, turn or scale the selected areas.
+    Shift(ShiftBy),
     /// Edit the corners of the selected area, or move the selected note.
     EditVertices,
     /// Sketch a note.
@@ -201,6 +214,12 @@ pub enum Action {
     ShowAllLinks(bool),
     /// Draw the grid of the map CRS, or meridians and parallels.
     ShowGrid(bool),
+    /// Something about areas.
+    Area(AreaAction),
+    /// A distance was typed, perhaps with a bearing, for the tool in hand.
+    PlaceMeasured(Option<f64>, f64),
+    /// A number was typed for the tool in hand.
+    PlaceNumber(f64),
     /// Something about the look of a layer.
     Style(StyleAction),
     /// Something about the facts of a shape.

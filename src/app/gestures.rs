@@ -6,18 +6,33 @@ use crate::app::select::SelectAction;
 use crate::app::state::State;
 use crate::geometry::ScreenPoint;
 use crate::layer::LayerRole;
-use crate::view::tools::{DrawArea, EditVertices, SelectRegion, Tool, ToolEvent, ToolOutput};
+use crate::view::snap::Aim;
+use crate::view::tools::{CutLine, DrawArea, EditVertices, LineFor, RingFor, SelectRegion, Shift, Tool, ToolEvent, ToolOutput};
 use crate::words::Word;
 use crate::workspace::edit::Edit;
 use crate::workspace::{Bilingual, LinkText, NoteShape, ProjectText, RecordId};
 
 impl State {
     pub(super) fn take(&mut self, tool: TakeTool) {
-        let held = self.held_record();
+        let held = self.held();
         self.tool = match tool {
             TakeTool::Select => Tool::Select,
             TakeTool::SelectRegion(shape, once) => Tool::SelectRegion(SelectRegion::new(shape, once)),
             TakeTool::DrawArea => Tool::DrawArea(DrawArea::default()),
+            TakeTool::DrawBy(by) => Tool::DrawArea(DrawArea::new(RingFor::NewArea, by)),
+            TakeTool::Hole(by) => self.of_area(|id| Tool::DrawArea(DrawArea::new(RingFor::Hole(id), by))),
+            TakeTool::Part(by) => self.of_area(|id| Tool::DrawArea(DrawArea::new(RingFor::Part(id), by))),
+            TakeTool::Reshape => self.of_area(|id| Tool::CutLine(CutLine::new(LineFor::Reshape(id)))),
+            TakeTool::Split => {
+                let ids = self.selected_areas();
+                let all = || self.workspace().areas.keys().filter(|id| !self.is_hidden(id)).cloned().collect();
+                Tool::CutLine(CutLine::new(LineFor::Split(if ids.is_empty() { all() } else { ids })))
+            }
+            TakeTool::Shift(by) => {
+                let areas = self.the_areas(&self.selected_areas());
+                let areas = areas.iter().map(|a| (a.id.clone(), a.boundary.clone())).collect();
+                Shift::new(by, areas).map_or(Tool::Select, Tool::Shift)
+            }
             TakeTool::Sketch(kind) => self.take_sketch(kind),
             TakeTool::NoteAbout(id) => match self.workspace().place_of(&id) {
                 Some(place) => Tool::WriteNote { place, shape: NoteShape::Point, about: Some(id) },
@@ -35,15 +50,19 @@ impl State {
             },
         };
         // Only what the hand holds is left out of the picture.
-        self.map.dirty |= held != self.held_record();
+        self.map.dirty |= held != self.held();
+        self.aim = Aim::default();
+        self.proposal = None;
     }
 
-    fn held_record(&self) -> Option<RecordId> {
-        match &self.tool {
-            Tool::EditVertices(tool) => Some(tool.area().clone()),
-            Tool::EditNote(tool) => Some(tool.note().clone()),
-            _ => None,
-        }
+    /// A tool for the one selected area; without one, the hand selects.
+    fn of_area(&self, tool: impl FnOnce(RecordId) -> Tool) -> Tool {
+        self.selected_areas().first().cloned().map_or(Tool::Select, tool)
+    }
+
+    /// The areas and the note that the hand holds.
+    fn held(&self) -> (Vec<RecordId>, Option<RecordId>) {
+        (self.tool.held_areas(), self.tool.held_note())
     }
 
     pub(super) fn tool_event(&mut self, event: ToolEvent) {
@@ -53,8 +72,18 @@ impl State {
             self.link_at(at, &project);
             return;
         }
-        let camera = self.map.camera;
-        let ground = crate::view::tools::Ground { camera: &camera, projection: &projection };
+        match event {
+            ToolEvent::Move(p)
+            | ToolEvent::Press(p)
+            | ToolEvent::Release(p)
+            | ToolEvent::Click(p)
+            | ToolEvent::DoubleClick(p) => {
+                self.aim_at(p);
+            }
+            _ => {}
+        }
+        let (camera, aim) = (self.map.camera, self.aim.clone());
+        let ground = crate::view::tools::Ground { camera: &camera, projection: &projection, aim: Some(&aim) };
         match self.tool.handle(event, &ground) {
             ToolOutput::Nothing => {}
             ToolOutput::TooFewCorners => {
@@ -63,20 +92,11 @@ impl State {
                 self.notify(NoticeKind::Warning, text);
             }
             ToolOutput::Cancelled => self.take(TakeTool::Select),
-            ToolOutput::AreaDrawn(boundary) => {
-                let id = self.fresh_id();
-                let about = self.about_new_area();
-                if self.edit(&Edit::AddArea { id: id.clone(), boundary, about }) {
-                    self.take(TakeTool::Select);
-                    self.just_made = Some(id.clone());
-                    self.select(Selection::Area(id));
-                }
-            }
-            ToolOutput::BoundaryChanged(id, boundary) => {
-                if !self.edit(&Edit::SetBoundary { id, boundary }) {
-                    self.follow_selection();
-                }
-            }
+            ToolOutput::AreaDrawn(boundary) => self.area_drawn(boundary),
+            ToolOutput::HoleDrawn(id, ring) => self.hole_drawn(&id, ring),
+            ToolOutput::PartDrawn(id, part) => self.part_drawn(&id, part),
+            ToolOutput::LineDrawn(of, line) => self.line_drawn(of, line),
+            ToolOutput::BoundariesChanged(changed) => self.boundaries_changed(changed),
             ToolOutput::Region(ring, how) => {
                 if matches!(&self.tool, Tool::SelectRegion(tool) if tool.is_once()) {
                     self.take(TakeTool::Select);
@@ -161,7 +181,7 @@ impl State {
             // What is selected is named first, and its links are drawn.
             self.map.dirty = true;
             self.style_follows_selection();
-            if matches!(self.tool, Tool::EditVertices(_) | Tool::EditNote(_)) {
+            if self.held() != Default::default() {
                 self.take(TakeTool::Select);
             }
         }

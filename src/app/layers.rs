@@ -238,6 +238,8 @@ impl State {
             Outcome::KeyTable { id, result } => self.key_table_found(&id, result),
             Outcome::Classified { id, of, column } => self.classified(&id, &of, column),
             Outcome::Surveyed { id, by, survey } => self.surveyed(&id, &by, survey),
+            Outcome::Shaped(shaped) => self.shaped(*shaped),
+            Outcome::Proposed(proposal) => self.proposed(*proposal),
             Outcome::Counted(_) | Outcome::Simplified => {}
             Outcome::Crashed(why) => {
                 self.map.early.read(job.id, None);

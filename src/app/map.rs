@@ -11,7 +11,7 @@ use crate::view::base::{BaseShapes, project_base};
 use crate::view::compose::SceneInput;
 use crate::view::links::{LinksOf, LinksShown};
 use crate::view::theme::{layer_color, theme};
-use crate::view::tools::{Ground, Tool};
+use crate::view::tools::Ground;
 use crate::view::{Camera, LabelNames, WorkShapes};
 use crate::workspace::{RecordId, Workspace};
 use std::collections::BTreeMap;
@@ -92,7 +92,7 @@ impl MapView {
     /// Returns where the tools work; `None` until the first map CRS is ready.
     #[must_use]
     pub fn ground(&self) -> Option<Ground<'_>> {
-        Some(Ground { camera: &self.camera, projection: self.projection.as_ref()? })
+        Some(Ground { camera: &self.camera, projection: self.projection.as_ref()?, aim: None })
     }
 
     /// Returns a layer's shapes in the map plane.
@@ -166,11 +166,7 @@ impl State {
     pub fn scene_input(&mut self, sheet: bool) -> Option<SceneInput> {
         let seq = self.session.history().next_seq();
         self.map.follow(seq, self.session.workspace());
-        let (in_hand, note_in_hand) = match &self.tool {
-            Tool::EditVertices(t) => (Some(t.area().clone()), None),
-            Tool::EditNote(t) => (None, Some(t.note().clone())),
-            _ => (None, None),
-        };
+        let (in_hand, note_in_hand) = (self.tool.held_areas(), self.tool.held_note());
         let projection = self.map.projection.clone()?;
         let (mut shapes, mut early) = (self.map.shapes.clone(), Vec::new());
         for (layer, found) in self.map.early.in_crs(projection.crs().code()).filter(|_| !sheet) {

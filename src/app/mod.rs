@@ -1,6 +1,7 @@
 //! Floor 10: the program without its window: state, actions, jobs, notices, settings.
 
 pub mod action;
+pub mod areas;
 pub mod columns;
 mod crs_told;
 mod datums;
@@ -18,6 +19,7 @@ pub mod make_areas;
 mod map;
 pub mod map_crs;
 mod meaning;
+pub mod measured;
 pub mod notice;
 pub mod outside;
 mod paste;
@@ -25,6 +27,7 @@ mod perform;
 pub mod places;
 pub mod presets;
 mod projecting;
+pub mod propose;
 mod read;
 pub mod sample;
 pub mod script;
@@ -32,6 +35,7 @@ mod select;
 pub mod settings;
 mod several;
 mod sketches;
+mod snapping;
 mod state;
 mod store;
 pub mod style;
@@ -41,6 +45,7 @@ pub mod vertices;
 mod zoom;
 
 pub use action::{Action, Join, Picked, Selection, TakeTool};
+pub use areas::AreaAction;
 pub use datums::Doubt;
 pub use encodings::EncodingChoice;
 pub use facts::{FactsAction, LiveFacts};
@@ -49,6 +54,7 @@ pub use jobs::Wake;
 pub use make_areas::Polygons;
 pub use map::{FIRST_CRS, MapView};
 pub use notice::{Notice, NoticeKind};
+pub use propose::{Proposal, Proposed, Reshaping};
 pub use select::{SelectAction, Selected};
 pub use settings::{AreaTemplate, Settings};
 pub use several::SeveralFacts;

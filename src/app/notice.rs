@@ -1,5 +1,6 @@
 //! Notices: the one place where errors become words for the person at the screen.
 
+use crate::geometry::{LonLat, Torn};
 use crate::layer::symbology::StyleFault;
 use crate::words::{Lang, Word};
 use crate::workspace::SketchFault;
@@ -110,6 +111,20 @@ fn style_fault(lang: Lang, fault: &StyleFault) -> String {
     }
 }
 
+/// Says why borders that areas share could not follow a change.
+pub(super) fn torn(lang: Lang, torn: &Torn<usize>, name: impl Fn(usize) -> String) -> String {
+    let at = |at: &LonLat| format!("{}, {}", at.lon(), at.lat());
+    match torn {
+        Torn::Junction { key, at: place } => lang.fill(Word::TornJunction, &[&at(place), &name(*key)]),
+        Torn::Halfway { key, at: place } => lang.fill(Word::TornHalfway, &[&name(*key), &at(place)]),
+        Torn::Neighbour { key, why } => lang.fill(Word::TornNeighbour, &[&name(*key), why]),
+        Torn::Invalid(why) => lang.fill(Word::TornInvalid, &[why]),
+        Torn::Overlap { key } => lang.fill(Word::TornOverlap, &[&name(*key)]),
+        Torn::NeighbourOverlap { key, other } => lang.fill(Word::TornNeighbourOverlap, &[&name(*key), &name(*other)]),
+        Torn::TooMuch { key } => lang.fill(Word::TornTooMuch, &[&name(*key)]),
+    }
+}
+
 /// Returns the name of a step of history.
 #[must_use]
 pub fn step(lang: Lang, label: &str) -> &'static str {
@@ -128,7 +143,9 @@ pub fn step(lang: Lang, label: &str) -> &'static str {
         "describe_areas" => Word::DidDescribeAreas,
         "remove_areas" => Word::DidRemoveAreas,
         "restore" => Word::DidRestore,
-        "set_boundary" => Word::DidSetBoundary,
+        "set_boundary" | "set_boundaries" => Word::DidSetBoundary,
+        "split_areas" => Word::DidSplitAreas,
+        "merge_areas" => Word::DidMergeAreas,
         "remove_area" => Word::DidRemoveArea,
         "propose" => Word::DidPropose,
         "concur" => Word::DidConcur,

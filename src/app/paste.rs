@@ -5,7 +5,9 @@ use crate::app::make_areas::{MOST, MadeAreas, areas_of};
 use crate::app::notice::NoticeKind;
 use crate::app::state::State;
 use crate::crs::Crs;
+use crate::geometry::{Boundary, LonLat};
 use crate::io::export::area_features;
+use crate::io::source::{geojson_of, is_geometry_text};
 use crate::io::{layer_from_bytes, write_geojsonl};
 use crate::layer::Layer;
 use crate::words::Word;
@@ -22,20 +24,45 @@ const MOST_VERTICES: usize = 2_000_000;
 type Rows = Vec<(Arc<Layer>, Vec<usize>)>;
 
 impl State {
-    /// Makes areas of a text, in one step: GeoJSON with polygons, in longitude and latitude or in the CRS that it names.
+    /// Makes areas of a text, in one step: GeoJSON or WKT with polygons, in longitude and latitude or in the CRS that it names, or
+    /// three places and more in any notation, which are the corners of one.
     pub fn paste_text(&mut self, text: &str) {
-        if text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) {
+        let text = text.trim_start_matches('\u{feff}').trim();
+        if text.starts_with(['{', '[']) {
             return self.paste_geojson(text.to_owned());
         }
-        // Other ways to write a boundary (WKT, rows of coordinates) are tried here.
-        self.notify(NoticeKind::Warning, self.lang().t(Word::PasteNotUnderstood).to_owned());
+        if is_geometry_text(text) {
+            let lines: Vec<&str> = text.lines().map(str::trim).filter(|l| !l.is_empty()).collect();
+            // A geometry may be broken into lines anywhere, and several may stand one a line.
+            let each = lines.iter().all(|l| is_geometry_text(l));
+            let texts = if each { lines.iter().map(|l| (*l).to_owned()).collect() } else { vec![lines.join(" ")] };
+            return match geojson_of(&texts) {
+                Ok(geojson) => self.paste_geojson(geojson),
+                Err(why) => self.notify(NoticeKind::Warning, self.lang().fill(Word::PasteBadWkt, &[&why])),
+            };
+        }
+        match crate::crs::notation::parse(text, &self.notation_context()) {
+            Ok(places) if places.len() > 2 => {
+                let mut ring: Vec<LonLat> = Vec::with_capacity(places.len());
+                for place in places {
+                    let at = ring.last().map_or(place.at, |last| place.at.near(*last));
+                    ring.push(at);
+                }
+                if ring.first() == ring.last() {
+                    ring.pop();
+                }
+                let about = self.about_new_area();
+                self.add_areas(vec![(Boundary::from_ring(ring), about)]);
+            }
+            _ => self.notify(NoticeKind::Warning, self.lang().t(Word::PasteNotUnderstood).to_owned()),
+        }
     }
 
     fn paste_geojson(&mut self, text: String) {
         let lang = self.lang();
         self.jobs.start(Word::Pasting, "", move |running| {
-            let name = Path::new("clipboard");
-            let Ok(layer) = layer_from_bytes("clipboard", name, text.into_bytes(), &running.cancel, &|_| {}) else {
+            let Ok(layer) = layer_from_bytes("clipboard", Path::new("clipboard"), text.into_bytes(), &running.cancel, &|_| {})
+            else {
                 return Outcome::AreasMade(Box::default());
             };
             let layer = Arc::new(layer);

@@ -3,7 +3,7 @@
 use crate::app::action::{Action, Selection};
 use crate::app::notice::{NoticeKind, refusal};
 use crate::app::state::State;
-use crate::view::tools::Tool;
+use crate::view::tools::{Tool, ToolEvent};
 use crate::words::Word;
 use crate::workspace::edit::{Edit, EditRefused, decide};
 use crate::workspace::{Author, RecordId, RecordKind, Revision, Session, Workspace};
@@ -86,6 +86,9 @@ impl State {
                 self.map.dirty = true;
                 self.save_settings();
             }
+            Action::Area(action) => self.area_action(action),
+            Action::PlaceMeasured(azimuth, metres) => self.tool_event(ToolEvent::Measured { azimuth, metres }),
+            Action::PlaceNumber(number) => self.tool_event(ToolEvent::Number(number)),
             Action::Style(action) => self.style_action(action),
             Action::Table(action) => self.table_action(action),
             Action::Facts(action) => self.facts_action(action),
@@ -152,7 +155,13 @@ impl State {
             let touched = r.changes.touched().map(|(kind, id)| (kind, id.clone()));
             touched.collect::<Vec<_>>()
         });
+        let in_hand = self.tool.held_areas();
+        let is_held = |touched: &[(RecordKind, RecordId)]| touched.iter().any(|(_, id)| in_hand.contains(id));
         if self.settle_edits(result) {
+            // The hand goes on with what it holds.
+            if is_held(touched.as_deref().unwrap_or_default()) {
+                return;
+            }
             // What came back or changed is shown selected.
             self.select_touched(&touched.unwrap_or_default());
         }
@@ -251,11 +260,20 @@ impl State {
         }
         self.follow_note();
         let w = self.session.workspace();
-        if let Tool::EditVertices(tool) = &mut self.tool {
-            match w.areas.get(tool.area()) {
+        match &mut self.tool {
+            Tool::EditVertices(tool) => match w.areas.get(tool.area()) {
                 Some(area) => tool.refresh(&area.boundary),
                 None => self.tool = Tool::Select,
+            },
+            Tool::Shift(tool) => {
+                let now = |id: &RecordId| Some((id.clone(), w.areas.get(id)?.boundary.clone()));
+                let areas: Option<Vec<_>> = tool.areas().iter().map(|(id, _)| now(id)).collect();
+                match areas {
+                    Some(areas) => tool.refresh(areas),
+                    None => self.tool = Tool::Select,
+                }
             }
+            _ => {}
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Places that are typed: what a text means here, going there, marking it, and giving it to the tool in hand.
 
 use crate::app::action::Selection;
+use crate::app::measured::Typed;
 use crate::app::notice::NoticeKind;
 use crate::app::state::State;
 use crate::crs::notation::{Context, NotationError, Place, parse};
@@ -32,6 +33,8 @@ pub struct Mark {
 pub enum Understood {
     /// Places.
     Places(Vec<Place>),
+    /// A distance, a bearing, a number: for the tool in hand.
+    Measured(Typed),
     /// The names of records.
     Names(Vec<(String, Selection)>),
     /// Neither; why it is no place.
@@ -78,6 +81,9 @@ impl State {
     /// Says what a text means here: places in any notation, or the names of areas, projects and layers.
     #[must_use]
     pub fn understand(&self, text: &str) -> Understood {
+        if let Some(typed) = self.typed_measure(text) {
+            return Understood::Measured(typed);
+        }
         match parse(text, &self.notation_context()) {
             Ok(places) => Understood::Places(places),
             Err(error) => {
@@ -143,7 +149,7 @@ impl State {
 
     /// Gives typed places to the tool in hand.
     pub(super) fn place_typed(&mut self, places: &[LonLat]) {
-        let many = matches!(self.tool, Tool::DrawArea(_) | Tool::Sketch(_));
+        let many = matches!(self.tool, Tool::DrawArea(_) | Tool::CutLine(_) | Tool::Sketch(_));
         for &at in places.iter().take(if many { places.len() } else { 1 }) {
             self.tool_event(ToolEvent::At(at));
         }
@@ -152,6 +158,11 @@ impl State {
     /// Tells whether the tool in hand takes typed places.
     #[must_use]
     pub fn takes_typed_places(&self) -> bool {
-        matches!(self.tool, Tool::DrawArea(_) | Tool::Sketch(_) | Tool::PlaceProject)
+        match &self.tool {
+            Tool::DrawArea(_) | Tool::CutLine(_) | Tool::Sketch(_) | Tool::PlaceProject => true,
+            Tool::EditVertices(tool) => tool.chosen().len() == 1,
+            Tool::Shift(_) => true,
+            _ => false,
+        }
     }
 }

@@ -71,7 +71,7 @@ impl State {
     }
 
     /// The layers that are shown: their shapes and how many rows they have.
-    fn shown_layers(&self) -> Vec<(RecordId, Arc<Layer>, Arc<ShapeSet>)> {
+    pub(super) fn shown_layers(&self) -> Vec<(RecordId, Arc<Layer>, Arc<ShapeSet>)> {
         let seen = |id: &RecordId| !self.hidden.contains(id) && self.is_at_scale(id);
         let layers = self.workspace().layers_in_order().into_iter().filter(|l| seen(&l.id));
         let shown = |id: RecordId| Some((id.clone(), self.catalog.get(&id.0)?.clone(), self.map.shapes.get(&id)?.clone()));

@@ -1,6 +1,7 @@
 //! What the program remembers of a person between runs: seat, name, language, theme, the last workspace and how it was seen.
 
 use crate::crs::notation::Notation;
+use crate::view::snap::Snapping;
 use crate::view::{AreaUnit, LabelNames};
 use crate::words::Lang;
 use crate::workspace::{AreaText, RecordId};
@@ -64,6 +65,10 @@ pub struct Settings {
     pub templates: Vec<AreaTemplate>,
     /// The name of the template that areas get which are drawn; `None`: they begin empty.
     pub template: Option<String>,
+    /// What the tools snap to.
+    pub snapping: Snapping,
+    /// Borders that areas share are edited one by one, instead of together.
+    pub separate_borders: bool,
     /// How each workspace was seen.
     pub views: BTreeMap<String, SavedView>,
 }

@@ -92,6 +92,14 @@ pub struct State {
     pub(super) vertices: Option<crate::app::vertices::VertexTable>,
     /// The looks of layers.
     pub(super) styling: crate::app::style::Styling,
+    /// What the tool in hand aims at, and the borders that were looked at for it.
+    pub(super) aim: crate::view::snap::Aim,
+    pub(super) borders: crate::app::snapping::Borders,
+    /// Borders are traced, or nothing is snapped to, while a key is held.
+    pub(super) tracing: bool,
+    pub(super) free_hand: bool,
+    /// A change of areas that is looked at before it is taken.
+    pub(super) proposal: Option<crate::app::propose::Proposal>,
     /// Places gone to, until they are taken away.
     pub(super) marks: Vec<crate::app::places::Mark>,
     /// Text that is to go to the clipboard, which is the window's.
@@ -139,6 +147,11 @@ impl State {
             table: None,
             vertices: None,
             styling: Default::default(),
+            aim: Default::default(),
+            borders: Default::default(),
+            tracing: false,
+            free_hand: false,
+            proposal: None,
             marks: Vec::new(),
             clipboard: None,
             setup,

@@ -2,6 +2,7 @@
 
 use super::LonLat;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// A ring of at least three vertices; the closing vertex is not repeated.
 pub type Ring = Vec<LonLat>;
@@ -143,6 +144,19 @@ impl Boundary {
         Some(out)
     }
 
+    /// Returns the boundary with vertices moved by so many whole nano-degrees of longitude and latitude; `None` when one of them does
+    /// not exist or leaves the range.
+    #[must_use]
+    pub fn with_vertices_moved(&self, at: &BTreeSet<VertexRef>, by: (i64, i64)) -> Option<Self> {
+        let mut out = self.clone();
+        for at in at {
+            let vertex = out.polygons.get_mut(at.polygon)?.ring_mut(at.ring)?.get_mut(at.vertex)?;
+            let (lon, lat) = vertex.nano();
+            *vertex = LonLat::from_nano(lon + by.0, lat + by.1).ok()?;
+        }
+        Some(out)
+    }
+
     /// Returns the boundary with a vertex put in before `at`; `None` when there is no such ring.
     #[must_use]
     pub fn with_vertex_inserted(&self, at: VertexRef, place: LonLat) -> Option<Self> {
@@ -159,6 +173,29 @@ impl Boundary {
         let ring = out.polygons.get_mut(at.polygon)?.ring_mut(at.ring)?;
         (ring.len() > 3 && at.vertex < ring.len()).then(|| ring.remove(at.vertex))?;
         Some(out)
+    }
+
+    /// Returns the boundary without some vertices. A hole, or a part beside others, that keeps fewer than three goes whole; `None` when
+    /// nothing would be left.
+    #[must_use]
+    pub fn with_vertices_removed(&self, at: &BTreeSet<VertexRef>) -> Option<Self> {
+        let kept = |polygon: usize, ring: usize, vertices: &Ring| -> Option<Ring> {
+            let stays = |vertex: usize| !at.contains(&VertexRef { polygon, ring, vertex });
+            let left: Ring = vertices.iter().enumerate().filter(|(i, _)| stays(*i)).map(|(_, v)| *v).collect();
+            (left.len() == vertices.len() || left.len() >= 3).then_some(left)
+        };
+        let polygons = self.polygons.iter().enumerate().filter_map(|(p, polygon)| {
+            let holes = polygon.holes.iter().enumerate().filter_map(|(h, ring)| kept(p, h + 1, ring));
+            Some(Polygon { exterior: kept(p, 0, &polygon.exterior)?, holes: holes.collect() })
+        });
+        let out = Self { polygons: polygons.collect() };
+        (!out.polygons.is_empty()).then_some(out)
+    }
+
+    /// Tells whether a vertex of a place (on any turn of the earth) is the boundary's.
+    #[must_use]
+    pub fn has_vertex_at(&self, place: LonLat) -> bool {
+        self.rings().any(|(_, _, ring)| ring.iter().any(|v| v.near(place) == place))
     }
 
     /// Returns a place inside or near the middle to put a label: the mean of the longest exterior ring's vertices.

@@ -48,6 +48,14 @@ pub fn polar_from(from: LonLat, [east, north]: [f64; 2]) -> Option<LonLat> {
     LonLat::new(p.x(), p.y()).ok()
 }
 
+/// Returns the position that is reached from another one by a geodesic that sets out at an azimuth (degrees clockwise from north), on
+/// the same turn of the earth; `None` when a number is not finite.
+#[must_use]
+pub fn destination(from: LonLat, azimuth: f64, metres: f64) -> Option<LonLat> {
+    let p = Geodesic.destination(geo::Point::new(from.wrapped().lon(), from.lat()), azimuth, metres);
+    LonLat::new(p.x(), p.y()).ok().map(|to| to.near(from))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

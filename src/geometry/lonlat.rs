@@ -53,6 +53,15 @@ impl LonLat {
         Ok(Self { lon: to_grid(lon), lat: to_grid(lat) })
     }
 
+    /// Makes a position from whole nano-degrees.
+    ///
+    /// # Errors
+    /// When a number is outside its range.
+    #[expect(clippy::cast_precision_loss, reason = "below 2^53 in the range")]
+    pub fn from_nano(lon: i64, lat: i64) -> Result<Self, NotAPosition> {
+        Self::new(lon as f64 / NANO, lat as f64 / NANO)
+    }
+
     /// Returns the longitude in degrees, perhaps outside -180..180.
     #[must_use]
     pub fn lon(self) -> f64 {

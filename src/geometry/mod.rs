@@ -26,7 +26,7 @@ pub use circle::{circle, rectangle};
 pub use clip::{clip_path, clip_ring, cut_at_180, cut_path_at_180};
 pub use coverage::{Shared, Torn, follow, noded_along, shared};
 pub use digest::{BoundaryDigest, canonical_text};
-pub use geodesic::{distance_m, geodesic_path, polar_from, polar_to};
+pub use geodesic::{destination, distance_m, geodesic_path, polar_from, polar_to};
 pub use lonlat::{LonLat, NANO, NotAPosition, wrap_lon};
 pub use measure::{Measure, measure, path_length_m};
 pub use nearest::{crosses_ray, distance_to_segment, ring_contains, squared_distance_to_segment, triangles};

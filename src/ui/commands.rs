@@ -3,6 +3,7 @@
 use crate::app::vertices::VertexAction;
 use crate::app::{Action, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
+use crate::ui::area_commands::AreaCommand;
 use crate::view::LabelNames;
 use crate::view::tools::{RegionShape, SketchKind};
 use crate::words::{Lang, Word};
@@ -55,6 +56,7 @@ pub(super) enum Command {
     SwitchLang,
     Palette,
     MapCrs(String),
+    Area(AreaCommand),
     Quit,
 }
 
@@ -104,6 +106,7 @@ impl Command {
             Self::Palette,
             Self::Quit,
         ];
+        all.extend(AreaCommand::all().map(Self::Area));
         all.extend(SketchKind::ALL.map(Self::Sketch));
         all.extend(LabelNames::ALL.map(Self::Labels));
         all.extend(presets::presets().iter().map(|p| Self::MapCrs(p.code.clone())));
@@ -141,6 +144,7 @@ impl Command {
             Self::Duplicate => Word::Duplicate,
             Self::SelectAreas => Word::SelectAllAreas,
             Self::RemoveSelected => Word::RemoveSelected,
+            Self::Area(command) => command.word(),
             Self::Open => Word::OpenFiles,
             Self::OpenSample => Word::OpenSample,
             Self::New => Word::NewWorkspace,
@@ -195,6 +199,7 @@ impl Command {
     /// What it does, for the tooltip, when its name does not say it all.
     pub(super) fn tip(&self, lang: Lang) -> Option<&'static str> {
         Some(lang.t(match self {
+            Self::Area(command) => command.tip()?,
             Self::Open => Word::OpenFilesTip,
             Self::History => Word::HistoryTip,
             Self::Copy => Word::CopyTip,
@@ -228,6 +233,7 @@ impl Command {
         let ctrl = |key| KeyboardShortcut::new(Modifiers::COMMAND, key);
         let plain = |key| KeyboardShortcut::new(Modifiers::NONE, key);
         Some(match self {
+            Self::Area(command) => plain(command.key()?),
             Self::Open => ctrl(Key::O),
             Self::New => ctrl(Key::N),
             Self::Export => ctrl(Key::E),
@@ -270,6 +276,7 @@ impl Command {
     /// Whether it is on, for those that are switches.
     pub(super) fn is_on(&self, state: &State) -> Option<bool> {
         match self {
+            Self::Area(command) => command.is_on(state),
             Self::SelectWholly => Some(state.selects_wholly()),
             Self::AllLinks => Some(state.settings().all_links),
             Self::Grid => Some(state.settings().grid),
@@ -282,6 +289,7 @@ impl Command {
     /// Whether it can be done now.
     pub(super) fn enabled(&self, state: &State) -> bool {
         match self {
+            Self::Area(command) => command.enabled(state),
             Self::Undo => state.session().history().next_undo().is_some(),
             Self::Redo => state.session().history().next_redo().is_some(),
             Self::EditCorners => match state.selection() {
@@ -306,6 +314,7 @@ impl Command {
         let size = state.map().camera().size;
         let middle = ScreenPoint::new(size.x / 2.0, size.y / 2.0);
         Some(match self {
+            Self::Area(command) => command.action(state),
             Self::New => Action::NewWorkspace,
             Self::Undo => Action::Undo,
             Self::Redo => Action::Redo,

@@ -1,13 +1,14 @@
 //! The field for typed places: says live how the text is understood, goes there, or gives the place to the tool in hand; and the
 //! marks of the places that were gone to.
 
-use crate::app::{Action, State, places::Understood};
+use crate::app::{Action, State, measured::Typed, places::Understood};
 use crate::crs::notation::{NotationError, Place};
 use crate::geometry::LonLat;
+use crate::ui::in_hand::length;
 use crate::ui::map::global;
 use crate::ui::theme::color;
 use crate::view::theme::theme;
-use crate::view::tools::{Sketch, SketchKind, Tool};
+use crate::view::tools::{ShiftBy, SketchKind, Tool};
 use crate::words::Word;
 use eframe::egui::{self, Align2, FontId, Key, KeyboardShortcut, Modifiers, RichText, Stroke, Ui};
 
@@ -72,9 +73,7 @@ impl GoTo {
                     actions.push(Action::GoTo(places.iter().map(|p| (*p, 0.0)).collect()));
                 }
                 // The next corner is typed into the same field; of a point or a project there is one place.
-                if matches!(state.tool(), Tool::DrawArea(_))
-                    || matches!(state.tool(), Tool::Sketch(t) if takes_more(t, places.len()))
-                {
+                if takes_more(state.tool(), places.len()) {
                     self.text = Some(String::new());
                     self.focus = true;
                 } else {
@@ -90,6 +89,14 @@ impl GoTo {
                     actions.extend([Action::Select(selection.clone()), Action::ZoomTo(selection.clone())]);
                     self.text = None;
                 }
+            }
+            Understood::Measured(typed) => {
+                actions.push(match *typed {
+                    Typed::Measured { azimuth, metres } => Action::PlaceMeasured(azimuth, metres),
+                    Typed::Number(number) => Action::PlaceNumber(number),
+                });
+                self.text = takes_more(state.tool(), 1).then(String::new);
+                self.focus = self.text.is_some();
             }
             Understood::Nothing(_) => {}
         }
@@ -128,9 +135,9 @@ impl GoTo {
             ui.add_space(2.0);
             ui.horizontal(|ui| {
                 let ready = !matches!(understood, None | Some(Understood::Nothing(_)));
-                let places = matches!(understood, Some(Understood::Places(_)));
+                let places = matches!(understood, Some(Understood::Places(_) | Understood::Measured(_)));
                 if to_tool {
-                    let verb = if matches!(state.tool(), Tool::DrawArea(_)) { Word::GoToCorner } else { Word::GoToPlaceHere };
+                    let verb = if takes_more(state.tool(), 1) { Word::GoToCorner } else { Word::GoToPlaceHere };
                     if ui.add_enabled(places, egui::Button::new(lang.t(verb))).clicked() {
                         accept = Some(true);
                     }
@@ -205,6 +212,40 @@ impl GoTo {
     }
 }
 
+/// The next place is typed into the same field, after so many.
+fn takes_more(tool: &Tool, places: usize) -> bool {
+    match tool {
+        Tool::DrawArea(_) | Tool::CutLine(_) => true,
+        Tool::Sketch(tool) => match tool.kind() {
+            SketchKind::Point => false,
+            SketchKind::Callout => tool.corners().len() + places < 2,
+            SketchKind::Line | SketchKind::Arrow => true,
+        },
+        _ => false,
+    }
+}
+
+/// What a typed measure does with the tool in hand.
+fn measured(state: &State, typed: Typed) -> String {
+    let lang = state.lang();
+    let degrees = |a: f64| format!("{a:.4}").trim_end_matches('0').trim_end_matches('.').to_owned();
+    match (typed, state.tool()) {
+        (Typed::Measured { azimuth: Some(azimuth), metres }, Tool::Shift(_)) => {
+            lang.fill(Word::MeasuredMove, &[&length(metres), &degrees(azimuth)])
+        }
+        (Typed::Measured { azimuth, metres }, Tool::DrawArea(tool)) if tool.circle().is_some() || azimuth.is_none() => {
+            lang.fill(Word::MeasuredRadius, &[&length(metres)])
+        }
+        (Typed::Measured { azimuth, metres }, _) => {
+            lang.fill(Word::MeasuredCorner, &[&length(metres), &degrees(azimuth.unwrap_or_default())])
+        }
+        (Typed::Number(number), Tool::Shift(tool)) if tool.by() == ShiftBy::Scale => {
+            lang.fill(Word::MeasuredFactor, &[&number.to_string()])
+        }
+        (Typed::Number(number), _) => lang.fill(Word::MeasuredTurn, &[&degrees(number)]),
+    }
+}
+
 fn on(state: &State, p: crate::geometry::ScreenPoint) -> bool {
     let size = state.map().camera().size;
     (0.0..=size.x).contains(&p.x) && (0.0..=size.y).contains(&p.y)
@@ -222,6 +263,9 @@ fn said(ui: &mut Ui, state: &State, understood: Option<&Understood>) -> Option<P
         }
         Some(Understood::Nothing(error)) => {
             ui.label(RichText::new(format!("▲ {}", error.text(lang))).color(color(t.alarm)));
+        }
+        Some(Understood::Measured(typed)) => {
+            ui.label(measured(state, *typed));
         }
         Some(Understood::Names(names)) => {
             let all: Vec<&str> = names.iter().map(|(name, _)| name.as_str()).collect();
@@ -250,13 +294,4 @@ fn said(ui: &mut Ui, state: &State, understood: Option<&Understood>) -> Option<P
         }
     }
     clicked
-}
-
-/// Tells whether a sketch goes on after so many more places.
-fn takes_more(tool: &Sketch, places: usize) -> bool {
-    match tool.kind() {
-        SketchKind::Point => false,
-        SketchKind::Callout => tool.corners().len() + places < 2,
-        SketchKind::Line | SketchKind::Arrow => true,
-    }
 }

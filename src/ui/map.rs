@@ -1,6 +1,6 @@
 //! The map widget: shows the last picture where the camera is now, and turns pointer and keys into actions.
 
-use crate::app::{Action, Found, State, TakeTool};
+use crate::app::{Action, AreaAction, Found, State, TakeTool};
 use crate::geometry::ScreenPoint;
 use crate::layer::Combine;
 use crate::ui::{north, overlay, selected, theme::color};
@@ -118,7 +118,7 @@ impl MapWidget {
             let origin = ui.input(|i| i.pointer.press_origin()).map(|p| local(rect, p));
             let ground = state.map().ground();
             let how = combined(self.held);
-            self.dragging_tool = matches!((origin, ground), (Some(p), Some(g)) if state.tool().takes_drag(p, &g));
+            self.dragging_tool = matches!((origin, ground), (Some(p), Some(g)) if state.tool().takes_drag(p, &g, how));
             if matches!(state.tool(), Tool::Select) && how != Combine::New {
                 actions.push(Action::Take(TakeTool::SelectRegion(RegionShape::Box, true)));
                 self.dragging_tool = true;
@@ -163,8 +163,9 @@ impl MapWidget {
                     actions.push(Action::Tool(if double { ToolEvent::DoubleClick(p) } else { ToolEvent::Click(p) }));
                 }
                 tool @ (Tool::EditVertices(_) | Tool::EditNote(_)) => {
-                    if state.map().ground().is_some_and(|g| tool.takes_drag(p, &g)) {
-                        // A click on a corner chooses it for Delete.
+                    if state.map().ground().is_some_and(|g| tool.takes_drag(p, &g, Combine::New)) {
+                        // A click on a corner chooses it for Delete, with Shift or Ctrl beside others.
+                        actions.push(Action::Tool(ToolEvent::Combine(combined(self.held))));
                         actions.push(Action::Tool(ToolEvent::Press(p)));
                         actions.push(Action::Tool(ToolEvent::Release(p)));
                     } else {
@@ -181,9 +182,18 @@ impl MapWidget {
                 actions.push(Action::Zoom(factor, p));
             }
         }
+        if state.tool().snaps() {
+            let (trace, free) = ui.input(|i| (i.modifiers.shift, i.modifiers.command));
+            if (trace, free) != state.held_keys() {
+                actions.push(Action::Area(AreaAction::Trace(trace)));
+                actions.push(Action::Area(AreaAction::FreeHand(free)));
+                actions.extend(self.pointer.map(|p| Action::Tool(ToolEvent::Move(p))));
+            }
+        }
         let cursor = match state.tool() {
             Tool::Select if response.dragged() => CursorIcon::Grabbing,
-            Tool::EditVertices(_) | Tool::EditNote(_) if self.dragging_tool => CursorIcon::Grabbing,
+            Tool::EditVertices(_) | Tool::EditNote(_) | Tool::Shift(_) if self.dragging_tool => CursorIcon::Grabbing,
+            Tool::Shift(_) => CursorIcon::Grab,
             Tool::Select | Tool::EditVertices(_) | Tool::EditNote(_) => CursorIcon::Default,
             _ => CursorIcon::Crosshair,
         };

@@ -1,5 +1,6 @@
 //! Floor 12: the window. Panels read the state and push actions; nothing here changes the workspace.
 
+mod area_commands;
 mod clipboard;
 mod commands;
 mod crs_picker;
@@ -8,6 +9,7 @@ mod facts;
 mod fields;
 mod go_to;
 mod history;
+mod in_hand;
 mod inspector;
 mod left;
 mod legend;
@@ -18,6 +20,7 @@ mod notices;
 mod outside;
 mod overlay;
 mod position;
+mod proposal;
 mod sample;
 mod selected;
 mod sketches;

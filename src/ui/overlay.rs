@@ -2,6 +2,7 @@
 
 use crate::app::{Selection, State};
 use crate::geometry::{Boundary, LonLat, LonLatExtent, MapPoint, ScreenPoint, triangles};
+use crate::ui::in_hand;
 use crate::ui::map::global;
 use crate::ui::theme::color;
 use crate::ui::{selected, sketches, vertices};
@@ -11,46 +12,23 @@ use crate::view::tools::{Ground, RegionShape, Tool};
 use crate::words::Word;
 use eframe::egui::{Align2, Color32, FontId, Id, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui, epaint::StrokeKind};
 
+/// What is painted with, and where.
+pub(super) struct Look<'a> {
+    pub(super) painter: &'a Painter,
+    pub(super) ground: &'a Ground<'a>,
+    pub(super) rect: Rect,
+    pub(super) accent: Color32,
+    pub(super) halo: Color32,
+}
+
 pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint>) {
     let Some(ground) = state.map().ground() else { return };
     let painter = ui.painter_at(rect);
     let t = theme(state.settings().dark);
     let (accent, halo) = (color(t.accent), color(t.halo));
-    selection(&painter, state, &ground, rect, accent, halo);
-    match state.tool() {
-        Tool::DrawArea(tool) => {
-            let ring = tool.preview();
-            if ring.len() > 2 {
-                fill(&painter, &ground, rect, &Boundary::from_ring(ring.clone()), t.accent);
-            }
-            path(&painter, &ground, rect, &ring, true, Stroke::new(2.0, accent), halo);
-            for &corner in tool.corners() {
-                handle(&painter, &ground, rect, corner, 4.0, color(t.edge), accent);
-            }
-        }
-        Tool::EditVertices(tool) => {
-            let boundary = tool.shown();
-            fill(&painter, &ground, rect, boundary, t.accent);
-            for (polygon, r, ring) in boundary.rings() {
-                path(&painter, &ground, rect, ring, true, Stroke::new(2.0, accent), halo);
-                for (i, &corner) in ring.iter().enumerate() {
-                    let next = ring[(i + 1) % ring.len()];
-                    if let Ok(middle) =
-                        LonLat::new(f64::midpoint(corner.lon(), next.lon()), f64::midpoint(corner.lat(), next.lat()))
-                    {
-                        handle(&painter, &ground, rect, middle, 3.0, color(t.halo), accent);
-                    }
-                    let chosen = tool.chosen() == Some(crate::geometry::VertexRef { polygon, ring: r, vertex: i });
-                    handle(&painter, &ground, rect, corner, 5.0, if chosen { accent } else { color(t.edge) }, accent);
-                }
-            }
-        }
-        Tool::Sketch(tool) => sketches::sketch(&painter, &ground, rect, tool, t),
-        Tool::EditNote(tool) => sketches::edited(&painter, state, &ground, rect, tool),
-        Tool::WriteNote { place, shape, .. } => sketches::written(&painter, &ground, rect, (*place, shape), t),
-        Tool::SelectRegion(tool) => selected::region(&painter, &ground, rect, tool, t),
-        Tool::Select | Tool::PlaceProject | Tool::LinkDeposit { .. } => {}
-    }
+    let look = Look { painter: &painter, ground: &ground, rect, accent, halo };
+    selection(&look, state);
+    in_hand::ui(&look, state, t);
     if let (Tool::LinkDeposit { project }, Some(p)) = (state.tool(), pointer)
         && let Some(from) = state.workspace().projects.get(project).and_then(|p| p.place).and_then(|p| ground.screen(p))
     {
@@ -123,6 +101,10 @@ fn hint(painter: &Painter, state: &State, rect: Rect) {
     let lang = state.lang();
     let text = match state.tool() {
         Tool::Select | Tool::WriteNote { .. } => return,
+        Tool::DrawArea(_) | Tool::CutLine(_) | Tool::Shift(_) | Tool::EditVertices(_) => match in_hand::hint(state) {
+            Some(word) => lang.t(word).to_owned(),
+            None => return,
+        },
         Tool::SelectRegion(tool) => {
             if tool.is_once() {
                 return;
@@ -134,8 +116,6 @@ fn hint(painter: &Painter, state: &State, rect: Rect) {
             };
             lang.t(word).to_owned()
         }
-        Tool::DrawArea(_) => lang.t(Word::HintDraw).to_owned(),
-        Tool::EditVertices(_) => lang.t(Word::HintEdit).to_owned(),
         Tool::Sketch(tool) => lang.t(sketches::hint(tool)).to_owned(),
         Tool::EditNote(_) => lang.t(Word::HintEditNote).to_owned(),
         Tool::PlaceProject => lang.t(Word::HintProject).to_owned(),
@@ -163,20 +143,21 @@ fn banner(painter: &Painter, state: &State, rect: Rect, text: String) {
     painter.galley(frame.min + eframe::egui::vec2(12.0, 6.0), galley, color(t.ink));
 }
 
-fn selection(painter: &Painter, state: &State, ground: &Ground<'_>, rect: Rect, accent: Color32, halo: Color32) {
+fn selection(look: &Look<'_>, state: &State) {
+    let Look { painter, ground, rect, accent, halo } = *look;
     let w = state.workspace();
     let place = match state.selection() {
         Selection::Area(id) => {
-            if let Some(area) = w.areas.get(id).filter(|_| !matches!(state.tool(), Tool::EditVertices(_))) {
+            if let Some(area) = w.areas.get(id).filter(|_| !state.tool().held_areas().contains(id)) {
                 for (_, _, ring) in area.boundary.rings() {
-                    path(painter, ground, rect, ring, true, Stroke::new(3.0, accent), halo);
+                    path(look, ring, true, Stroke::new(3.0, accent));
                 }
             }
             return;
         }
         Selection::Note(id) => {
             if let Some(note) = w.notes.get(id).filter(|_| !matches!(state.tool(), Tool::EditNote(_))) {
-                sketches::outlined(painter, state, ground, rect, note, [accent, halo]);
+                sketches::outlined(look, state, note);
             }
             return;
         }
@@ -201,58 +182,40 @@ fn selection(painter: &Painter, state: &State, ground: &Ground<'_>, rect: Rect, 
     }
 }
 
-/// Paints a ring's edges as the map draws them: straight in longitude and latitude.
-pub(super) fn path(
-    painter: &Painter,
-    ground: &Ground<'_>,
-    rect: Rect,
-    ring: &[LonLat],
-    closed: bool,
-    stroke: Stroke,
-    halo: Color32,
-) {
+/// Paints a ring's or a line's edges as the map draws them: straight in longitude and latitude.
+pub(super) fn path(look: &Look<'_>, ring: &[LonLat], closed: bool, stroke: Stroke) {
     let mut points: Vec<[f64; 2]> = ring.iter().map(|&v| v.into()).collect();
     if closed && points.len() > 2 {
         points.extend(points.first().copied());
     }
-    for piece in ground.projection.project_path(&points) {
-        let line: Vec<Pos2> =
-            piece.iter().map(|p| global(rect, ground.camera.screen_from_map(MapPoint::new(p[0], p[1])))).collect();
-        painter.add(Shape::line(line.clone(), Stroke::new(stroke.width + 2.5, halo)));
-        painter.add(Shape::line(line, stroke));
+    for piece in look.ground.projection.project_path(&points) {
+        let screen = |p: &[f64; 2]| global(look.rect, look.ground.camera.screen_from_map(MapPoint::new(p[0], p[1])));
+        let line: Vec<Pos2> = piece.iter().map(screen).collect();
+        look.painter.add(Shape::line(line.clone(), Stroke::new(stroke.width + 2.5, look.halo)));
+        look.painter.add(Shape::line(line, stroke));
     }
 }
 
 /// Tints the inside of what the hand holds.
-fn fill(painter: &Painter, ground: &Ground<'_>, rect: Rect, boundary: &Boundary, tint: Rgba) {
+pub(super) fn fill(look: &Look<'_>, boundary: &Boundary, tint: Rgba) {
     let mut mesh = Mesh::default();
     for polygon in &boundary.polygons {
         let ring: Vec<[f64; 2]> = polygon.exterior.iter().map(|&v| v.into()).collect();
-        for piece in ground.projection.project_ring(&ring) {
+        for piece in look.ground.projection.project_ring(&ring) {
             for triangle in triangles(&piece) {
                 for [x, y] in triangle {
                     mesh.indices.push(u32::try_from(mesh.vertices.len()).unwrap_or(0));
-                    mesh.colored_vertex(
-                        global(rect, ground.camera.screen_from_map(MapPoint::new(x, y))),
-                        color(tint.faded(0.12)),
-                    );
+                    let at = global(look.rect, look.ground.camera.screen_from_map(MapPoint::new(x, y)));
+                    mesh.colored_vertex(at, color(tint.faded(0.12)));
                 }
             }
         }
     }
-    painter.add(Shape::mesh(mesh));
+    look.painter.add(Shape::mesh(mesh));
 }
 
-pub(super) fn handle(
-    painter: &Painter,
-    ground: &Ground<'_>,
-    rect: Rect,
-    at: LonLat,
-    radius: f32,
-    inside: Color32,
-    edge: Color32,
-) {
-    if let Some(p) = ground.screen(at) {
-        painter.circle(global(rect, p), radius, inside, Stroke::new(1.6, edge));
+pub(super) fn handle(look: &Look<'_>, at: LonLat, radius: f32, inside: Color32, edge: Color32) {
+    if let Some(p) = look.ground.screen(at) {
+        look.painter.circle(global(look.rect, p), radius, inside, Stroke::new(1.6, edge));
     }
 }

@@ -4,6 +4,7 @@ use crate::app::{Found, Selection, State};
 use crate::geometry::MapPoint;
 use crate::layer::{Cell, Combine, ShapeKind, ShapeSet};
 use crate::ui::map::global;
+use crate::ui::overlay::Look;
 use crate::ui::sketches;
 use crate::ui::theme::color;
 use crate::view::Camera;
@@ -58,7 +59,8 @@ pub(super) fn pointed_at(painter: &Painter, state: &State, rect: Rect, found: &F
     if let (Selection::Note(id), Some(ground)) = (&found.what, state.map().ground())
         && let Some(note) = state.workspace().notes.get(id)
     {
-        sketches::outlined(painter, state, &ground, rect, note, [color(t.ink), color(t.halo)]);
+        let look = Look { painter, ground: &ground, rect, accent: color(t.ink), halo: color(t.halo) };
+        sketches::outlined(&look, state, note);
         return;
     }
     let at = global(rect, state.map().camera().screen_from_map(found.at));

@@ -1,6 +1,7 @@
 //! The top bar: menus, tools, undo, the seat.
 
-use crate::app::{Action, State};
+use crate::app::{Action, AreaAction, State};
+use crate::ui::area_commands::{AreaCommand, BY_HAND, DRAWING, PROPOSED, TOGETHER};
 use crate::ui::commands::Command;
 use crate::ui::fields;
 use crate::view::LabelNames;
@@ -52,7 +53,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             items(ui, state, wanted, &[C::Dark, C::SwitchLang, C::Palette]);
         });
         ui.separator();
-        tools(ui, state, wanted);
+        tools(ui, state, actions, wanted);
         let steps = if roomy { vec![(C::Undo, Word::Undo), (C::Redo, Word::Redo)] } else { Vec::new() };
         for (command, word) in steps {
             let name = command.name(state);
@@ -89,7 +90,7 @@ fn items(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>, commands: &[Comm
     }
 }
 
-fn tools(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
+fn tools(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: &mut Vec<Command>) {
     use Command as C;
     let held = match state.tool() {
         Tool::Select | Tool::LinkDeposit { .. } => C::Select,
@@ -98,7 +99,8 @@ fn tools(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
             RegionShape::Lasso => C::SelectLasso,
             RegionShape::Polygon => C::SelectPolygon,
         },
-        Tool::DrawArea(_) => C::Draw,
+        tool if AreaCommand::of_tool(tool).is_some() => AreaCommand::of_tool(tool).map_or(C::Draw, C::Area),
+        Tool::DrawArea(_) | Tool::CutLine(_) | Tool::Shift(_) => C::Draw,
         Tool::EditVertices(_) | Tool::EditNote(_) => C::EditCorners,
         Tool::Sketch(_) | Tool::WriteNote { .. } => C::Note,
         Tool::PlaceProject => C::Project,
@@ -110,8 +112,11 @@ fn tools(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
         if response.clicked() {
             wanted.push(command.clone());
         }
-        if command == C::Select {
-            select_by(ui, state, &held, wanted);
+        match command {
+            C::Select => select_by(ui, state, &held, wanted),
+            C::Draw => one_of(ui, state, &held, wanted, Word::DrawOther, &[&DRAWING]),
+            C::EditCorners => one_of(ui, state, &held, wanted, Word::ChangeAreas, &[&BY_HAND, &TOGETHER, &PROPOSED]),
+            _ => {}
         }
         if command == C::Note {
             // Which kind the button and its key take is chosen beside it.
@@ -121,6 +126,58 @@ fn tools(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
             more.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
             more.on_hover_text(name);
         }
+    }
+    snapping(ui, state, actions);
+}
+
+/// Commands about areas behind one button: which tool of them is in the hand, it says itself.
+fn one_of(ui: &mut Ui, state: &State, held: &Command, wanted: &mut Vec<Command>, word: Word, groups: &[&[AreaCommand]]) {
+    let tool = groups.iter().flat_map(|g| g.iter()).map(|c| Command::Area(*c)).find(|c| c == held);
+    let name = tool.as_ref().map_or_else(|| state.lang().t(word).to_owned(), |c| c.name(state));
+    let button = egui::Button::selectable(tool.is_some(), format!("{name} ▼"));
+    egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        for (i, group) in groups.iter().enumerate() {
+            if i > 0 {
+                ui.separator();
+            }
+            let commands: Vec<Command> = group.iter().map(|c| Command::Area(*c)).collect();
+            items(ui, state, wanted, &commands);
+        }
+    });
+}
+
+/// What the tools snap to.
+fn snapping(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
+    let (lang, mut with) = (state.lang(), state.settings().snapping);
+    let name = format!("{}{} ▼", if with.on { "● " } else { "" }, lang.t(Word::Snap));
+    let menu = fields::menu(ui, name, |ui| {
+        ui.set_min_width(230.0);
+        ui.checkbox(&mut with.on, format!("{}  (S)", lang.t(Word::SnapOn)));
+        ui.separator();
+        ui.add_enabled_ui(with.on, |ui| {
+            let switches = [
+                (&mut with.vertices, Word::SnapVertices),
+                (&mut with.edges, Word::SnapEdges),
+                (&mut with.crossings, Word::SnapCrossings),
+                (&mut with.areas, Word::SnapAreas),
+                (&mut with.layers, Word::SnapLayers),
+                (&mut with.graticule, Word::SnapGraticule),
+            ];
+            for (on, word) in switches {
+                ui.checkbox(on, lang.t(word));
+            }
+            let label = ui.label(lang.t(Word::SnapReach));
+            ui.add(egui::Slider::new(&mut with.reach, 2.0..=40.0).fixed_decimals(0)).labelled_by(label.id);
+        });
+        ui.separator();
+        let mut share = state.shares_borders();
+        if ui.checkbox(&mut share, lang.t(Word::ShareBorders)).on_hover_text(lang.t(Word::ShareBordersTip)).changed() {
+            actions.push(Action::Area(AreaAction::ShareBorders(share)));
+        }
+    });
+    menu.on_hover_text(lang.t(Word::SnapTip));
+    if with != state.settings().snapping {
+        actions.push(Action::Area(AreaAction::Snap(with)));
     }
 }
 

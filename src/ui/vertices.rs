@@ -24,6 +24,8 @@ pub(super) struct VertexPanel {
     seen: bool,
     code: String,
     paste: Option<String>,
+    /// The field for rows was just opened.
+    pasting: bool,
     /// The row that was scrolled to last.
     shown: Option<VertexRef>,
 }
@@ -100,7 +102,7 @@ impl VertexPanel {
             let button = button.on_hover_text(lang.t(tip)).on_disabled_hover_text(lang.t(Word::VertexChooseFirst));
             if let Some(at) = chosen.filter(|_| button.clicked()) {
                 match word {
-                    Word::VertexPaste => self.paste = Some(String::new()),
+                    Word::VertexPaste => (self.paste, self.pasting) = (Some(String::new()), true),
                     Word::VertexDelete => actions.push(Action::Vertices(VertexAction::Delete(at))),
                     _ => actions.push(Action::Vertices(VertexAction::Insert(at))),
                 }
@@ -152,7 +154,7 @@ impl VertexPanel {
         ui.horizontal(|ui| {
             let label = ui.label(RichText::new(lang.t(Word::VertexPasteTip)).small().weak());
             let field = ui.add(TextEdit::multiline(text).desired_rows(3).desired_width(360.0)).labelled_by(label.id);
-            if !field.has_focus() && text.is_empty() {
+            if std::mem::take(&mut self.pasting) {
                 field.request_focus();
             }
             if let Some(at) = chosen.filter(|_| ui.button(lang.t(Word::VertexPaste)).clicked()) {
@@ -223,6 +225,7 @@ impl VertexPanel {
                     let mark = if problem == Some(at) { "▲ " } else { "" };
                     let number = egui::Button::selectable(chosen, format!("{mark}{}", at.vertex + 1));
                     if ui.add_sized([NUMBERS[2], ROW - 2.0], number).on_hover_text(lang.t(Word::VertexChooseTip)).clicked() {
+                        self.shown = Some(at);
                         actions.push(Action::Vertices(VertexAction::Choose((!chosen).then_some(at))));
                     }
                     for (column, (cell, heading)) in table.cells(place, lang).into_iter().zip(&headings).enumerate() {
@@ -253,10 +256,14 @@ impl VertexPanel {
         let response = ui.add(edit);
         let response = response.accessible_name(name);
         if response.gained_focus() {
+            // It is in sight already.
+            self.shown = Some(at);
             actions.push(Action::Vertices(VertexAction::Choose(Some(at))));
         }
-        let escape = ui.input(|i| i.key_pressed(Key::Escape));
         if response.lost_focus() {
+            // These were for the cell and not for the map.
+            let escape = ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Escape));
+            ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, Key::Enter));
             if self.draft.as_ref().is_some_and(mine) {
                 self.draft = None;
             }

@@ -13,7 +13,7 @@ use crate::ui::style::StylePanel;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
 use crate::ui::vertices::VertexPanel;
-use crate::ui::{clipboard, encodings, facts, left, notices, outside, position, status, top};
+use crate::ui::{clipboard, encodings, facts, left, notices, outside, position, proposal, status, top};
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use eframe::egui::{self, Align2, Key, Ui};
@@ -242,6 +242,7 @@ impl eframe::App for Window {
         self.go_to.marks(ui, &self.state, rect, &mut actions);
         self.go_to.ui(ui, &self.state, &mut actions);
         self.empty_ui(ui, rect, &mut wanted);
+        proposal::ui(ui, &self.state, &mut actions);
         self.note_ui(ui, rect, &mut actions);
         self.path_ui(ui, &mut actions);
         encodings::ui(ui, &self.state, &mut actions);

@@ -50,7 +50,7 @@ pub struct SceneInput {
     /// What is hidden: layers and areas.
     pub hidden: BTreeSet<RecordId>,
     /// The record whose shapes the hand holds, drawn by the window instead.
-    pub in_hand: Option<RecordId>,
+    pub in_hand: Vec<RecordId>,
     /// The note that the hand holds, likewise.
     pub note_in_hand: Option<RecordId>,
     /// The selected rows of layers, when they are more than the window paints itself.
@@ -219,7 +219,7 @@ pub fn area_paint(status: Status, theme: &MapTheme) -> Paint {
 }
 
 fn areas(input: &SceneInput, scene: &mut Scene) {
-    let shown = |id: &RecordId| !input.hidden.contains(id) && input.in_hand.as_ref() != Some(id);
+    let shown = |id: &RecordId| !input.hidden.contains(id) && !input.in_hand.contains(id);
     let mut by_status: BTreeMap<Status, Vec<u32>> = BTreeMap::new();
     for (row, id) in (0_u32..).zip(input.work.areas.ids.iter()) {
         let Some(area) = input.workspace.areas.get(id).filter(|a| shown(&a.id)) else { continue };

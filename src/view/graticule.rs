@@ -32,13 +32,20 @@ const STEPS: [f64; 14] = [
     1.0 / 3600.0,
 ];
 
-/// Makes the graticule that the camera shows.
-#[must_use]
-pub fn graticule(map: &MapProjection, camera: &Camera) -> Graticule {
+/// What is seen of the world, and the step that fits it, in degrees.
+struct Seen {
+    west: f64,
+    south: f64,
+    east: f64,
+    north: f64,
+    step: f64,
+}
+
+/// Looks with a grid of probes over the screen: good for any projection.
+fn seen(map: &MapProjection, camera: &Camera) -> Option<Seen> {
     let domain = map.domain();
     let (mut west, mut south, mut east, mut north) = (f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
     let mut beside = false;
-    // What is visible, from a grid of probes over the screen: good for any projection.
     for i in 0..=24 {
         for j in 0..=16 {
             let p = ScreenPoint::new(camera.size.x * f64::from(i) / 24.0, camera.size.y * f64::from(j) / 16.0);
@@ -53,9 +60,8 @@ pub fn graticule(map: &MapProjection, camera: &Camera) -> Graticule {
             }
         }
     }
-    let mut lines = ShapeSetBuilder::default();
     if west > east {
-        return Graticule { lines: lines.finish(), labels: Vec::new() };
+        return None;
     }
     // Where the edge of the world is in sight the probes may miss its rim.
     let (mx, my) = if beside { (360.0, 180.0) } else { ((east - west) * 0.05, (north - south) * 0.05) };
@@ -63,6 +69,22 @@ pub fn graticule(map: &MapProjection, camera: &Camera) -> Graticule {
     let (south, north) = ((south - my).max(domain.south), (north + my).min(domain.north));
     let wanted = (north - south).min(east - west).max(1e-6);
     let step = STEPS.into_iter().find(|s| wanted / s >= 3.0).unwrap_or(1.0 / 3600.0);
+    Some(Seen { west, south, east, north, step })
+}
+
+/// Returns the step of the graticule that the camera shows, in degrees.
+#[must_use]
+pub fn step_of(map: &MapProjection, camera: &Camera) -> Option<f64> {
+    seen(map, camera).map(|seen| seen.step)
+}
+
+/// Makes the graticule that the camera shows.
+#[must_use]
+pub fn graticule(map: &MapProjection, camera: &Camera) -> Graticule {
+    let mut lines = ShapeSetBuilder::default();
+    let Some(Seen { west, south, east, north, step }) = seen(map, camera) else {
+        return Graticule { lines: lines.finish(), labels: Vec::new() };
+    };
     let steps = |from: f64, to: f64| {
         #[expect(clippy::cast_possible_truncation, reason = "at most a few hundred lines are in sight")]
         let (a, b) = ((from / step).ceil() as i64, (to / step).floor() as i64);

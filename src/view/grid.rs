@@ -33,6 +33,12 @@ pub fn grid(map: &MapProjection, camera: &Camera) -> Option<Graticule> {
     Some(Graticule { lines: lines.finish(), labels })
 }
 
+/// Returns the step of the grid that the camera shows, in map units; `None` when it shows none.
+#[must_use]
+pub fn step_of(map: &MapProjection, camera: &Camera) -> Option<f64> {
+    if map.crs().is_geographic() { None } else { step(camera.units_per_point * APART) }
+}
+
 /// The least of 1, 2 and 5 times the powers of ten that is not below a length; `None` when it is no length.
 fn step(least: f64) -> Option<f64> {
     if !(least > 0.0 && least.is_finite()) {

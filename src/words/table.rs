@@ -69,8 +69,8 @@ with_map_labels! { words! {
     ToolNoteTip: "Put a note on the map: a point, a callout, a line or an arrow, whichever was used last", "地図に注記を置く（点・吹き出し・線・矢印のうち、最後に使った種類）";
     ToolProject: "Project", "プロジェクト";
     ToolProjectTip: "Click where the candidate project is", "候補プロジェクトの場所をクリック";
-    HintDraw: "Click the corners · Enter or double-click to finish · Backspace takes one back · Esc cancels", "角をクリック · Enter またはダブルクリックで完了 · Backspace で一つ戻る · Esc で中止";
-    HintEdit: "Drag corners and edge middles · Delete removes a corner · Enter or Esc when done", "角や辺の中央をドラッグ · Delete で角を削除 · Enter または Esc で終了";
+    HintDraw: "Click the corners · Shift traces a border · Enter or double-click to finish · Backspace takes one back · Esc cancels", "角をクリック · Shift で境界をなぞる · Enter またはダブルクリックで完了 · Backspace で一つ戻る · Esc で中止";
+    HintEdit: "Drag corners and edge middles · Shift chooses several · Delete removes them · Esc when done", "角や辺の中央をドラッグ · Shift で複数選択 · Delete で削除 · Esc で終了";
     HintNote: "Click where the note belongs · Esc cancels", "注記の場所をクリック · Esc で中止";
     HintProject: "Click where the project is · Esc cancels", "プロジェクトの場所をクリック · Esc で中止";
     HintLink: "Click the deposit that feeds “{0}” · Esc cancels", "「{0}」に関連する鉱床をクリック · Esc で中止";

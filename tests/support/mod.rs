@@ -3,12 +3,14 @@
 
 pub mod disk;
 
-use lodemap::app::{Action, Selection, TakeTool};
-use lodemap::app::{Setup, State};
+use lodemap::app::measured::Typed;
+use lodemap::app::places::Understood;
+use lodemap::app::{Action, AreaAction, Selection, Setup, State, TakeTool};
 use lodemap::geometry::{Boundary, BoundaryDigest, LonLat, ScreenPoint};
 use lodemap::io::gpkg::{GpkgStore, Opened};
+use lodemap::layer::Combine;
 use lodemap::layer::catalog::Catalog;
-use lodemap::view::tools::{SketchKind, ToolEvent};
+use lodemap::view::tools::{DrawBy, ShiftBy, SketchKind, ToolEvent};
 use lodemap::words::Lang;
 use lodemap::workspace::edit::Edit;
 use lodemap::workspace::status::{Status, determination};
@@ -214,6 +216,16 @@ impl Bench {
             "tool" => {
                 let tool = match rest.split_once(' ').unwrap_or((rest, "")) {
                     ("draw", _) => TakeTool::DrawArea,
+                    ("rectangle", _) => TakeTool::DrawBy(DrawBy::Rectangle),
+                    ("circle", _) => TakeTool::DrawBy(DrawBy::Circle),
+                    ("freehand", _) => TakeTool::DrawBy(DrawBy::Freehand),
+                    ("hole", _) => TakeTool::Hole(DrawBy::Corners),
+                    ("part", _) => TakeTool::Part(DrawBy::Corners),
+                    ("reshape", _) => TakeTool::Reshape,
+                    ("split", _) => TakeTool::Split,
+                    ("move", _) => TakeTool::Shift(ShiftBy::Move),
+                    ("rotate", _) => TakeTool::Shift(ShiftBy::Rotate),
+                    ("scale", _) => TakeTool::Shift(ShiftBy::Scale),
                     ("edit", _) => TakeTool::EditVertices,
                     ("note", kind) => TakeTool::Sketch(match kind {
                         "callout" => SketchKind::Callout,
@@ -237,14 +249,33 @@ impl Bench {
                 self.act(Action::WriteNote(rest.to_owned()));
                 return;
             }
+            // Work on shapes is done by a worker.
+            "settle" => {
+                self.settle();
+                return;
+            }
+            // What is typed for the tool in hand.
+            "type" => {
+                match self.state.understand(rest) {
+                    Understood::Measured(Typed::Measured { azimuth, metres }) => self.act(Action::PlaceMeasured(azimuth, metres)),
+                    Understood::Measured(Typed::Number(number)) => self.act(Action::PlaceNumber(number)),
+                    Understood::Places(places) => self.act(Action::PlaceTyped(places.iter().map(|p| p.at).collect())),
+                    other => panic!("“{rest}” is {other:?}"),
+                };
+                return;
+            }
+            "trace" => {
+                self.act(Action::Area(AreaAction::Trace(rest == "on")));
+                return;
+            }
             "undo" | "redo" => {
                 self.act(if word == "undo" { Action::Undo } else { Action::Redo });
                 return;
             }
-            "drag" => {
+            "drag" | "shift-drag" => {
                 let (from, to) = rest.split_once('>').unwrap();
                 let (from, to) = (self.point(from.trim()), self.point(to.trim()));
-                self.drag(from, to);
+                self.drag(from, to, if word == "drag" { Combine::New } else { Combine::Add });
                 return;
             }
             // The window sends the first click of the pair as a click.
@@ -267,14 +298,20 @@ impl Bench {
     }
 
     /// Drags as the window does: the tool takes the drag, or the map moves.
-    fn drag(&mut self, from: ScreenPoint, to: ScreenPoint) {
-        let takes = self.state.tool().takes_drag(from, &self.state.map().ground().unwrap());
+    fn drag(&mut self, from: ScreenPoint, to: ScreenPoint, how: Combine) {
+        let takes = self.state.tool().takes_drag(from, &self.state.map().ground().unwrap(), how);
         if !takes {
             self.act(Action::Pan(ScreenPoint::new(to.x - from.x, to.y - from.y)));
             return;
         }
         let between = ScreenPoint::new(f64::midpoint(from.x, to.x), f64::midpoint(from.y, to.y));
-        for event in [ToolEvent::Press(from), ToolEvent::Move(between), ToolEvent::Move(to), ToolEvent::Release(to)] {
+        for event in [
+            ToolEvent::Combine(how),
+            ToolEvent::Press(from),
+            ToolEvent::Move(between),
+            ToolEvent::Move(to),
+            ToolEvent::Release(to),
+        ] {
             self.act(Action::Tool(event));
         }
     }

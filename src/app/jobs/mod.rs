@@ -164,6 +164,10 @@ pub enum Outcome {
         /// What was found.
         survey: Option<Arc<crate::layer::symbology::Survey>>,
     },
+    /// An edit of areas was worked out, or why there is none.
+    Shaped(Box<crate::app::areas::Shaped>),
+    /// What areas would become was worked out.
+    Proposed(Box<crate::app::propose::Proposal>),
     /// What can be said of a shape is known; nothing when that was stopped, or when only an index was made for it.
     Facts(Option<Box<(crate::app::facts::Asked, crate::analysis::ShapeFacts)>>),
     /// So many rows were made ready for the clipboard, or are too much for it; none when that was stopped.

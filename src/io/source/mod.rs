@@ -16,6 +16,7 @@ mod topojson;
 pub(super) mod wkb;
 mod wrapped;
 
+pub use csv::{geojson_of, is_geometry_text};
 pub use encoding::encoding_of;
 pub use key_table::{KeyTableError, propose, read_key_table};
 pub(super) use made::{Made, Place, base64, json, layer_of, number, string, too_large};

@@ -179,7 +179,7 @@ impl EditNote {
                 ToolOutput::Nothing
             }
             ToolEvent::Escape | ToolEvent::Enter => ToolOutput::Cancelled,
-            ToolEvent::Click(_) | ToolEvent::DoubleClick(_) | ToolEvent::At(_) | ToolEvent::Combine(_) => ToolOutput::Nothing,
+            _ => ToolOutput::Nothing,
         }
     }
 

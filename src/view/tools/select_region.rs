@@ -153,7 +153,7 @@ mod tests {
     fn handle(tool: &mut SelectRegion, events: &[ToolEvent]) -> Vec<ToolOutput> {
         let projection = MapProjection::new(&Crs::parse("EPSG:3857").unwrap()).unwrap();
         let camera = Camera { center: MapPoint::new(0.0, 0.0), units_per_point: 1.0, size: ScreenPoint::new(200.0, 200.0) };
-        let ground = Ground { camera: &camera, projection: &projection };
+        let ground = Ground { camera: &camera, projection: &projection, aim: None };
         events.iter().map(|e| tool.handle(*e, &ground)).filter(|o| *o != ToolOutput::Nothing).collect()
     }
 

@@ -72,7 +72,7 @@ impl Sketch {
             }
             ToolEvent::Press(p) if self.takes_drag() => {
                 self.pressed = Some(p);
-                self.add(ground.lonlat(p))
+                self.add(ground.place(p))
             }
             // Released where it was pressed: the text is still to come.
             ToolEvent::Release(p) => match self.pressed.take() {
@@ -92,7 +92,7 @@ impl Sketch {
                 *self = Self::new(self.kind);
                 ToolOutput::Cancelled
             }
-            ToolEvent::Press(_) | ToolEvent::Combine(_) => ToolOutput::Nothing,
+            _ => ToolOutput::Nothing,
         }
     }
 

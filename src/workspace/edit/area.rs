@@ -51,7 +51,7 @@ fn hosts(about: &AreaText) -> Result<(), EditRefused> {
 }
 
 /// A boundary that two parties are to determine must be a valid polygon: nobody could say what a bow tie encloses.
-fn check(boundary: &Boundary) -> Result<(), EditRefused> {
+pub(super) fn check(boundary: &Boundary) -> Result<(), EditRefused> {
     boundary.check()?;
     match flaws(boundary).first() {
         Some(flaw) => Err(EditRefused::InvalidBoundary(flaw.what.clone())),

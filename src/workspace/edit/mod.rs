@@ -8,11 +8,13 @@ mod project;
 mod reading;
 mod refused;
 mod several;
+mod shape;
 mod statement;
 mod texts;
 
 pub use refused::{EditRefused, LostLink};
 pub use several::{AreaChange, NewArea, TextChange};
+pub use shape::SplitArea;
 
 use crate::geometry::{Boundary, LonLat};
 use crate::layer::catalog::Catalog;
@@ -102,6 +104,25 @@ pub enum Edit {
         /// The new boundary.
         boundary: Boundary,
     },
+    /// Changes the boundaries of several areas, such as both sides of a shared border.
+    SetBoundaries {
+        /// The areas with their new boundaries.
+        boundaries: Vec<(RecordId, Boundary)>,
+    },
+    /// Splits areas.
+    SplitAreas {
+        /// The areas and their pieces.
+        areas: Vec<SplitArea>,
+    },
+    /// Makes one area of several.
+    MergeAreas {
+        /// The one that stays.
+        into: RecordId,
+        /// The others, which go; notes on them come to the one.
+        from: Vec<RecordId>,
+        /// The boundary around all of them.
+        boundary: Boundary,
+    },
     /// Describes an area anew; the boundary and the statements on it stay.
     DescribeArea {
         /// The area.
@@ -179,7 +200,6 @@ pub enum Edit {
         #[serde(default)]
         place: Option<LonLat>,
         /// The whole new shape.
-        #[serde(default)]
         shape: NoteShape,
     },
     /// Changes the ink of a note.
@@ -242,6 +262,9 @@ pub enum Edit {
         /// The whole new description.
         about: LinkText,
     },
+    /// Several edits as one step, named after the first: each is decided on what those before it leave.
+    #[serde(skip)]
+    Together(Vec<Self>),
     /// Unties a deposit from a project.
     Unlink {
         /// The link.
@@ -265,6 +288,9 @@ impl Edit {
             Self::SetLayerReading { .. } => "set_layer_reading",
             Self::AddArea { .. } => "add_area",
             Self::SetBoundary { .. } => "set_boundary",
+            Self::SetBoundaries { .. } => "set_boundaries",
+            Self::SplitAreas { .. } => "split_areas",
+            Self::MergeAreas { .. } => "merge_areas",
             Self::DescribeArea { .. } => "describe_area",
             Self::RemoveArea { .. } => "remove_area",
             Self::AddAreas { .. } => "add_areas",
@@ -283,6 +309,7 @@ impl Edit {
             Self::Link { .. } => "link",
             Self::DescribeLink { .. } => "describe_link",
             Self::Unlink { .. } => "unlink",
+            Self::Together(edits) => edits.first().map_or("", Self::name),
         }
     }
 }
@@ -307,6 +334,9 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::MoveLayer { id, to } => layer::reorder(w, id, *to)?,
         Edit::AddArea { id, boundary, about } => area::add(w, id, boundary, about)?,
         Edit::SetBoundary { id, boundary } => area::set_boundary(w, id, boundary)?,
+        Edit::SetBoundaries { boundaries } => shape::set_boundaries(w, boundaries)?,
+        Edit::SplitAreas { areas } => shape::split(w, areas)?,
+        Edit::MergeAreas { into, from, boundary } => shape::merge(w, into, from, boundary)?,
         Edit::DescribeArea { id, about } => area::describe(w, id, about)?,
         Edit::RemoveArea { id } => area::remove(w, id)?,
         Edit::AddAreas { areas } => several::add_areas(w, areas)?,
@@ -328,9 +358,20 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::Link { id, deposit, project, about } => link::link(w, catalog, author, id, deposit, project, about)?,
         Edit::DescribeLink { id, about } => link::describe(w, id, about)?,
         Edit::Unlink { id } => link::unlink(w, id)?,
+        Edit::Together(edits) => together(w, catalog, author, edits)?,
     };
     texts::check(&changes)?;
     if changes.is_empty() { Err(EditRefused::NothingChanges) } else { Ok(changes) }
+}
+
+fn together(w: &Workspace, catalog: &Catalog, author: &Author, edits: &[Edit]) -> Result<ChangeSet, EditRefused> {
+    let (mut after, mut all) = (w.clone(), ChangeSet::default());
+    for edit in edits {
+        let changes = decide(&after, catalog, author, edit)?;
+        changes.apply(&mut after);
+        all.0.extend(changes.0);
+    }
+    Ok(all)
 }
 
 /// Refuses an id that is in use.

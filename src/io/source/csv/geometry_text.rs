@@ -46,6 +46,30 @@ pub(super) fn looks_like(cell: &str) -> Option<GeometryText> {
     (known && (opens || empty)).then_some(GeometryText::Wkt)
 }
 
+/// Tells whether a text is well-known text, or well-known binary in hexadecimal digits.
+#[must_use]
+pub fn is_geometry_text(text: &str) -> bool {
+    matches!(looks_like(text), Some(GeometryText::Wkt | GeometryText::Hex))
+}
+
+/// Writes geometries of texts that [`is_geometry_text`] as a GeoJSON document, in the CRS that the first of them names.
+///
+/// # Errors
+/// What is wrong with the first that cannot be read, as the end of a sentence about it.
+pub fn geojson_of(texts: &[String]) -> Result<String, String> {
+    let mut features: Vec<String> = Vec::new();
+    for text in texts {
+        let mut geometry = Vec::new();
+        write(&mut geometry, text, looks_like(text).unwrap_or(GeometryText::Wkt))?;
+        let geometry = String::from_utf8_lossy(&geometry);
+        features.push(format!("{{\"type\":\"Feature\",\"properties\":{{}},\"geometry\":{geometry}}}"));
+    }
+    let crs = texts.first().and_then(|text| srid_of(text).0);
+    let crs = crs.map(|code| format!("\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":\"EPSG:{code}\"}}}},"));
+    let (crs, features) = (crs.unwrap_or_default(), features.join(","));
+    Ok(format!("{{\"type\":\"FeatureCollection\",{crs}\"features\":[{features}]}}"))
+}
+
 /// Splits `SRID=4326;` off.
 pub(super) fn srid_of(cell: &str) -> (Option<u32>, &str) {
     let cell = cell.trim();

@@ -10,6 +10,7 @@ mod rows;
 mod said;
 
 pub use coordinate::{Axis, NoCoordinate, coordinate};
+pub use geometry_text::{geojson_of, is_geometry_text};
 
 use super::Content;
 use super::made::{Made, Place, layer_of};
