@@ -62,9 +62,12 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint
 /// The corner that the shape and the pointer leave free: the last one while it is, else the first that is.
 fn corner(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint>, id: Id, size: egui::Vec2) -> (Align2, Pos2) {
     let room = rect.shrink(12.0);
+    let above_scale = vec2(0.0, SCALE_ROOM - 12.0);
+    // On a narrow map the scale bar reaches below the card on the right too.
+    let right = if rect.width() > 2.0 * WIDTH + 120.0 { egui::Vec2::ZERO } else { above_scale };
     let corners = [
-        (Align2::LEFT_BOTTOM, room.left_bottom() - vec2(0.0, SCALE_ROOM - 12.0)),
-        (Align2::RIGHT_BOTTOM, room.right_bottom()),
+        (Align2::LEFT_BOTTOM, room.left_bottom() - above_scale),
+        (Align2::RIGHT_BOTTOM, room.right_bottom() - right),
         (Align2::LEFT_TOP, room.left_top()),
         (Align2::RIGHT_TOP, room.right_top() + vec2(0.0, NORTH_ROOM)),
     ];
