@@ -371,7 +371,7 @@ fn the_suite_finds_planted_faults() {
         ("UPDATE gpkg_contents SET table_name = 'gone' WHERE table_name = 'party'", "R14 "),
         ("UPDATE gpkg_contents SET last_change = 'yesterday' WHERE table_name = 'party'", "R15 "),
         ("PRAGMA foreign_keys = OFF; DELETE FROM gpkg_geometry_columns WHERE table_name = 'note'", "R22 "),
-        ("UPDATE gpkg_geometry_columns SET column_name = 'shape' WHERE table_name = 'note'", "R24 "),
+        ("UPDATE gpkg_geometry_columns SET column_name = 'nowhere' WHERE table_name = 'note'", "R24 "),
         ("UPDATE gpkg_geometry_columns SET geometry_type_name = 'POINT' WHERE table_name = 'mapping_area'", "R31 "),
         ("UPDATE note SET geom = x'00'", "R2"),
         ("UPDATE note SET geom = (SELECT geom FROM mapping_area)", "R32 "),
