@@ -204,6 +204,7 @@ impl eframe::App for Window {
         let in_menu = egui::Popup::is_any_open(ui.ctx());
         self.crs_picker.ui(ui, &self.state, &mut actions);
         self.go_to.keys(ui, &self.state, &mut actions);
+        proposal::keys(ui, &self.state, &mut actions);
         self.palette_ui(ui, &mut wanted);
         self.keys(ui, &mut wanted);
         self.dropped(ui, &mut actions);
@@ -242,7 +243,7 @@ impl eframe::App for Window {
         self.go_to.marks(ui, &self.state, rect, &mut actions);
         self.go_to.ui(ui, &self.state, &mut actions);
         self.empty_ui(ui, rect, &mut wanted);
-        proposal::ui(ui, &self.state, &mut actions);
+        proposal::ui(ui, &self.state, rect, &mut actions);
         self.note_ui(ui, rect, &mut actions);
         self.path_ui(ui, &mut actions);
         encodings::ui(ui, &self.state, &mut actions);
