@@ -297,12 +297,14 @@ fn wkt_and_coordinates_are_pasted_as_areas() {
     assert_eq!(b.workspace().areas.len(), 1, "{:?}", b.notices());
     assert_eq!((b.corners().len(), b.area().boundary.polygons[0].holes.len()), (4, 1));
     let mut b = there();
-    b.state.paste_text("SRID=6668;MULTIPOLYGON (((150 22, 154 22, 154 26)),\n ((160 22, 161 22, 161 23)))\n");
+    b.state.paste_text("SRID=6668;MULTIPOLYGON (((150 22, 154 22, 154 26, 150 22)),\n ((160 22, 161 22, 161 23, 160 22)))\n");
     b.settle();
+    assert_eq!(b.workspace().areas.len(), 1, "{:?}", b.notices());
     assert_eq!(b.area().boundary.polygons.len(), 2, "{:?}", b.notices());
     let mut b = there();
     b.state.paste_text("24.5, 154.25\n24.5, 156.123456789\n25.5, 156.75\n");
     b.settle();
+    assert_eq!(b.workspace().areas.len(), 1, "{:?}", b.notices());
     assert_eq!(b.corners(), [[154.25, 24.5], [156.123456789, 24.5], [156.75, 25.5]], "{:?}", b.notices());
     b.state.paste_text("nothing of the kind");
     assert_eq!((b.workspace().areas.len(), b.revisions()), (1, 1));
