@@ -289,12 +289,9 @@ fn a_workspace_from_before_sketches_takes_them() {
     let path = crate::older_and_newer::golden(1, folder.path());
     let opened = GpkgStore::open(&path).unwrap();
     let (mut store, mut desk) = (opened.store, crate::support::Desk::new(opened.session));
-    for edit in [
-        add("new", &json!({"shape": {"kind": "arrow", "path": [[1, 2], [3, 4]]}, "ink": "grey"})),
-    ] {
-        let revision = desk.edit("US", edit);
-        lodemap::io::gpkg::Store::append(&mut store, &revision, desk.session.workspace()).unwrap();
-    }
+    let edit = add("new", &json!({"shape": {"kind": "arrow", "path": [[1, 2], [3, 4]]}, "ink": "grey"}));
+    let revision = desk.edit("US", edit);
+    lodemap::io::gpkg::Store::append(&mut store, &revision, desk.session.workspace()).unwrap();
     drop(store);
     assert_same(&GpkgStore::open(&path).unwrap().session, &desk.session);
     let connection = rusqlite::Connection::open(&path).unwrap();

@@ -130,10 +130,7 @@ impl State {
 
     /// Asks for the facts of the shape as it is now. Call it once a frame.
     pub(super) fn follow_facts(&mut self) {
-        let held = match &self.tool {
-            Tool::EditVertices(tool) => Some(tool.area().clone()),
-            _ => None,
-        };
+        let held = self.tool.held_areas().into_iter().next();
         let in_hand = self.tool.shape_in_hand().map(|boundary| (held, boundary));
         self.facts.in_hand = in_hand.is_some();
         let Some((area, boundary)) = in_hand.or_else(|| self.selected_shape()) else {
