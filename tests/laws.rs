@@ -118,7 +118,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => (id(), area_text()).prop_map(|(id, about)| Edit::DescribeArea { id, about }),
         1 => id().prop_map(|id| Edit::RemoveArea { id }),
         5 => ("[a-z]{3}", id(), act(), bilingual())
-            .prop_map(|(s, area, act, comment)| Edit::State { id: RecordId(s), area, act, comment }),
+            .prop_map(|(s, area, act, comment)| Edit::State { id: RecordId(s), area, act, comment, evidence: Vec::new(), boundary: None }),
     ];
     let notes = prop_oneof![
         3 => ("[a-z]{2}", prop::option::of(place()), prop::option::of(id()), words())

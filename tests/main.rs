@@ -23,6 +23,7 @@ mod determine_jointly;
 mod draw_an_area;
 mod edit_an_area;
 mod encodings;
+mod exchange;
 mod export;
 mod format;
 mod given_back;

@@ -4,7 +4,7 @@ use crate::analysis::{Inside, deposits_inside};
 use crate::app::state::State;
 use crate::geometry::{Measure, measure};
 use crate::workspace::RecordId;
-use crate::workspace::status::{Determination, determination};
+use crate::workspace::status::{Determination, determination, replacements};
 
 /// What the inspector says of an area.
 #[derive(Debug, Clone)]
@@ -13,6 +13,10 @@ pub struct AreaFacts {
     pub measure: Measure,
     /// Where the parties stand.
     pub determination: Determination,
+    /// What the seals of the statements that these rest on say, in the same order.
+    pub seals: Vec<Option<crate::workspace::seal::Verdict>>,
+    /// The areas that are to replace this one.
+    pub replaced_by: Vec<RecordId>,
     /// Digest of the boundary.
     pub digest: String,
     /// Number of corners.
@@ -34,6 +38,12 @@ impl State {
         let area = self.workspace().areas.get(id)?;
         Some(AreaFacts {
             measure: measure(&area.boundary),
+            seals: {
+                let positions = determination(self.workspace(), area).positions;
+                let seal = |s: &std::sync::Arc<crate::workspace::Statement>| crate::workspace::seal::verdict_in(self.workspace(), s);
+                positions.iter().map(|(_, _, statement)| statement.as_ref().map(seal)).collect()
+            },
+            replaced_by: replacements(self.workspace(), id).map(|a| a.id.clone()).collect(),
             determination: determination(self.workspace(), area),
             digest: area.digest().0,
             corners: area.boundary.vertex_count(),

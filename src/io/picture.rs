@@ -2,9 +2,10 @@
 
 use crate::io::files::{FileError, write_atomically};
 use crate::render::Picture;
+use crate::words::{Lang, Word};
 use std::path::Path;
 
-/// Writes a picture as a PNG file, whole or not at all.
+/// Writes a picture as a PNG file with the disclaimer in it, whole or not at all.
 ///
 /// # Errors
 /// When the file cannot be written.
@@ -14,6 +15,9 @@ pub fn write_png(path: &Path, picture: &Picture) -> Result<(), FileError> {
         let mut encoder = png::Encoder::new(out, picture.width, picture.height);
         encoder.set_color(png::ColorType::Rgba);
         encoder.set_depth(png::BitDepth::Eight);
+        for lang in [Lang::En, Lang::Ja] {
+            encoder.add_itxt_chunk("Disclaimer".to_owned(), lang.t(Word::ExportDisclaimer).to_owned()).map_err(failed)?;
+        }
         let mut writer = encoder.write_header().map_err(failed)?;
         writer.write_image_data(&picture.rgba).map_err(failed)?;
         writer.finish().map_err(failed)

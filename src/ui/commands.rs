@@ -14,6 +14,9 @@ pub(super) enum Command {
     OpenSample,
     New,
     Export,
+    Send,
+    TakeIn,
+    Parties,
     SavePicture,
     Undo,
     Redo,
@@ -56,6 +59,9 @@ impl Command {
             Self::OpenSample,
             Self::New,
             Self::Export,
+            Self::Send,
+            Self::TakeIn,
+            Self::Parties,
             Self::SavePicture,
             Self::Undo,
             Self::Redo,
@@ -121,6 +127,9 @@ impl Command {
             Self::OpenSample => Word::OpenSample,
             Self::New => Word::NewWorkspace,
             Self::Export => Word::ExportAll,
+            Self::Send => Word::Send,
+            Self::TakeIn => Word::TakeIn,
+            Self::Parties => Word::PartiesMenu,
             Self::SavePicture => Word::SavePicture,
             Self::Select => Word::ToolSelect,
             Self::SelectBox => Word::SelectBox,
@@ -168,6 +177,9 @@ impl Command {
         Some(lang.t(match self {
             Self::Open => Word::OpenFilesTip,
             Self::Export => Word::ExportTip,
+            Self::Send => Word::SendTip,
+            Self::TakeIn => Word::TakeInTip,
+            Self::Parties => Word::PartiesText,
             Self::Select => Word::ToolSelectTip,
             Self::Draw => Word::ToolDrawTip,
             Self::EditCorners => Word::ToolEditTip,
@@ -221,6 +233,7 @@ impl Command {
             Self::Table => plain(Key::F6),
             Self::SelectClear | Self::SelectWholly | Self::AllLinks | Self::Grid => return None,
             Self::Style => plain(Key::F7),
+            Self::Send | Self::TakeIn | Self::Parties => return None,
             Self::OpenSample | Self::Labels(_) | Self::Dark | Self::SwitchLang | Self::MapCrs(_) => return None,
         })
     }
@@ -292,6 +305,7 @@ impl Command {
             Self::OpenSample => Action::OpenSample,
             Self::Open | Self::Export | Self::SavePicture | Self::Palette | Self::Quit => return None,
             Self::GoTo | Self::PickCrs | Self::CopyPosition => return None,
+            Self::Send | Self::TakeIn | Self::Parties => return None,
         })
     }
 }

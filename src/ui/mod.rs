@@ -3,6 +3,7 @@
 mod commands;
 mod crs_picker;
 mod encodings;
+mod exchange;
 mod fields;
 mod go_to;
 mod inspector;
@@ -12,6 +13,7 @@ mod map;
 mod north;
 mod notices;
 mod overlay;
+mod parties;
 mod position;
 mod sample;
 mod selected;

@@ -195,10 +195,12 @@ pub fn area_paint(status: Status, theme: &MapTheme) -> Paint {
     let (dash, width) = match status {
         Status::Draft => (Some([2.0, 3.0]), 1.6),
         Status::Proposed => (Some([8.0, 4.0]), 2.0),
+        Status::Countered => (Some([12.0, 3.0]), 2.2),
         Status::MutuallyDetermined => (None, 2.6),
         Status::Disputed => (Some([10.0, 3.0]), 2.4),
         Status::Stale => (Some([4.0, 4.0]), 2.0),
         Status::Withdrawn => (Some([1.5, 5.0]), 1.4),
+        Status::Superseded => (Some([1.5, 8.0]), 1.2),
     };
     let hatch = |pattern| Some(Hatch { color: color.faded(0.45), spacing: 9.0, width: 1.0, pattern });
     Paint {
@@ -206,6 +208,7 @@ pub fn area_paint(status: Status, theme: &MapTheme) -> Paint {
         hatch: match status {
             Status::Stale => hatch(Pattern::Rising),
             Status::Disputed => hatch(Pattern::Falling),
+            Status::Countered => hatch(Pattern::Upright),
             _ => None,
         },
         smooth_fill: true,
@@ -269,10 +272,12 @@ pub fn status_word(status: Status) -> Word {
     match status {
         Status::Draft => Word::StatusDraft,
         Status::Proposed => Word::StatusProposed,
+        Status::Countered => Word::StatusCountered,
         Status::MutuallyDetermined => Word::StatusMutual,
         Status::Disputed => Word::StatusDisputed,
         Status::Stale => Word::StatusStaleShort,
         Status::Withdrawn => Word::StatusWithdrawn,
+        Status::Superseded => Word::StatusSuperseded,
     }
 }
 
@@ -335,7 +340,11 @@ fn furniture(input: &SceneInput, scene: &mut Scene) {
     scene.furniture.north = north_arrow(&input.projection, &input.camera, input.lang);
     if input.sheet {
         let crs = input.projection.crs();
-        scene.furniture.credit = Some(format!("{} ({}) · Natural Earth · lodemap", crs.name(), crs.code()));
+        let mut credit = format!("{} ({}) · Natural Earth · lodemap", crs.name(), crs.code());
+        if !input.workspace.areas.is_empty() {
+            credit = format!("{credit} · {}", input.lang.t(Word::NonBinding));
+        }
+        scene.furniture.credit = Some(credit);
     } else if let Some(north) = &mut scene.furniture.north {
         // In the window the arrow says it when the pointer rests on it.
         north.note = None;

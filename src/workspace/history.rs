@@ -3,6 +3,9 @@
 use crate::workspace::{Author, ChangeSet};
 use serde::{Deserialize, Serialize};
 
+/// The label of a revision that only marks what was sent to the other side.
+pub const SENT: &str = "send";
+
 /// Why a revision exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "cause", content = "of", rename_all = "snake_case")]
@@ -52,6 +55,8 @@ impl History {
     /// Appends a revision.
     pub fn push(&mut self, revision: Revision) {
         match revision.cause {
+            // What has gone out stays out: there is nothing in it to undo.
+            Cause::Do if revision.label == SENT => {}
             Cause::Do => {
                 self.undoable.push(revision.seq);
                 self.redoable.clear();

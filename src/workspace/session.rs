@@ -2,6 +2,8 @@
 
 use crate::layer::catalog::Catalog;
 use crate::workspace::edit::{Edit, EditRefused, decide};
+use crate::workspace::exchange::{keep_marks, refuse_sent};
+use crate::workspace::seal::{SealingKey, seal_new};
 use crate::workspace::{Author, Cause, ChangeSet, History, Party, Record, RecordKind, Revision, Workspace};
 use std::sync::Arc;
 
@@ -53,17 +55,35 @@ impl Session {
     /// # Errors
     /// When the edit is refused; then nothing has changed.
     pub fn perform(&mut self, catalog: &Catalog, author: &Author, edit: &Edit) -> Result<Revision, EditRefused> {
-        let changes = decide(&self.workspace, catalog, author, edit)?;
+        self.perform_sealed(catalog, author, edit, None)
+    }
+
+    /// Does an edit as [`Session::perform`], and seals the statement that it makes with the person's key.
+    ///
+    /// # Errors
+    /// When the edit is refused; then nothing has changed.
+    pub fn perform_sealed(
+        &mut self,
+        catalog: &Catalog,
+        author: &Author,
+        edit: &Edit,
+        key: Option<&SealingKey>,
+    ) -> Result<Revision, EditRefused> {
+        let mut changes = decide(&self.workspace, catalog, author, edit)?;
+        if let (Some(key), Edit::State { .. }) = (key, edit) {
+            seal_new(&mut changes, &self.workspace, &author.party, key);
+        }
         Ok(self.append(author.clone(), edit.name().to_owned(), Cause::Do, changes))
     }
 
     /// Takes the last step back; returns the revision to be stored.
     ///
     /// # Errors
-    /// When there is nothing to undo.
+    /// When there is nothing to undo, or it would take away a statement that the other side has.
     pub fn undo(&mut self, author: &Author) -> Result<Revision, EditRefused> {
         let last = self.history.next_undo().ok_or(EditRefused::NothingToUndo)?;
-        let (label, cause, changes) = (last.label.clone(), Cause::Undo(last.seq), last.changes.inverse());
+        let (label, cause, changes) = (last.label.clone(), Cause::Undo(last.seq), keep_marks(&last.changes.inverse(), &self.workspace));
+        refuse_sent(&changes)?;
         Ok(self.append(author.clone(), label, cause, changes))
     }
 
@@ -73,7 +93,7 @@ impl Session {
     /// When there is nothing to redo.
     pub fn redo(&mut self, author: &Author) -> Result<Revision, EditRefused> {
         let next = self.history.next_redo().ok_or(EditRefused::NothingToRedo)?;
-        let (label, cause, changes) = (next.label.clone(), Cause::Redo(next.seq), next.changes.clone());
+        let (label, cause, changes) = (next.label.clone(), Cause::Redo(next.seq), keep_marks(&next.changes, &self.workspace));
         Ok(self.append(author.clone(), label, cause, changes))
     }
 

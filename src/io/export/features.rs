@@ -8,7 +8,7 @@ use crate::workspace::{Bilingual, DepositSnapshot, Link, Workspace};
 use serde_json::{Map, Value, json};
 
 /// Areas as MultiPolygons cut at the 180th meridian, with status, statements and notes.
-pub(super) fn areas(w: &Workspace) -> Result<Vec<Value>, ExportError> {
+pub(in crate::io) fn areas(w: &Workspace) -> Result<Vec<Value>, ExportError> {
     w.areas
         .values()
         .map(|a| {
@@ -48,7 +48,7 @@ pub(super) fn areas(w: &Workspace) -> Result<Vec<Value>, ExportError> {
 }
 
 /// Notes as points.
-pub(super) fn notes(w: &Workspace) -> Vec<Value> {
+pub(in crate::io) fn notes(w: &Workspace) -> Vec<Value> {
     let feature = |n: &std::sync::Arc<crate::workspace::Note>| {
         let properties = json!({
             "kind": "note", "text": n.text, "lang": n.lang, "about": n.about, "party": n.by.party, "author": n.by.name, "at": n.by.at,
@@ -59,7 +59,7 @@ pub(super) fn notes(w: &Workspace) -> Vec<Value> {
 }
 
 /// Linked deposits: their own properties as found, and their links.
-pub(super) fn deposits(w: &Workspace, catalog: &Catalog) -> Vec<Value> {
+pub(in crate::io) fn deposits(w: &Workspace, catalog: &Catalog) -> Vec<Value> {
     let feature = |d: &std::sync::Arc<DepositSnapshot>| {
         let mut properties = Map::new();
         properties.insert("kind".into(), "deposit".into());
@@ -81,7 +81,7 @@ pub(super) fn deposits(w: &Workspace, catalog: &Catalog) -> Vec<Value> {
 }
 
 /// Projects as points; a project without a place has a null geometry.
-pub(super) fn projects(w: &Workspace) -> Vec<Value> {
+pub(in crate::io) fn projects(w: &Workspace) -> Vec<Value> {
     let feature = |p: &std::sync::Arc<crate::workspace::CandidateProject>| {
         let t = &p.about;
         let properties = json!({
@@ -96,7 +96,7 @@ pub(super) fn projects(w: &Workspace) -> Vec<Value> {
 }
 
 /// Links as geodesic lines from deposit to project, cut at the 180th meridian; without geometry when the project has no place.
-pub(super) fn links(w: &Workspace) -> Vec<Value> {
+pub(in crate::io) fn links(w: &Workspace) -> Vec<Value> {
     let feature = |l: &std::sync::Arc<Link>| {
         let (deposit, project) = (w.deposits.get(&l.deposit), w.projects.get(&l.project));
         let ends = deposit.and_then(|d| Some((d.place, project?.place?)));
@@ -133,7 +133,7 @@ fn point(id: &str, place: Option<LonLat>, properties: Value, own: Value) -> Valu
 }
 
 /// Returns the boundary as MultiPolygon coordinates: rings closed, exteriors counter-clockwise, holes clockwise (RFC 7946 §3.1.6).
-fn coordinates(boundary: &Boundary) -> Vec<Vec<Vec<[f64; 2]>>> {
+pub(in crate::io) fn coordinates(boundary: &Boundary) -> Vec<Vec<Vec<[f64; 2]>>> {
     let ring = |r: &[LonLat], counter_clockwise: bool| {
         let mut out: Vec<[f64; 2]> = r.iter().map(|&v| v.into()).collect();
         out.extend(out.first().copied());

@@ -4,6 +4,7 @@ mod area;
 mod layer;
 mod link;
 mod note;
+mod party;
 mod project;
 mod reading;
 mod refused;
@@ -11,12 +12,14 @@ mod statement;
 mod texts;
 
 pub use refused::{EditRefused, LostLink};
+pub(in crate::workspace) use statement::still_ours;
 
 use crate::geometry::{Boundary, LonLat};
 use crate::layer::catalog::Catalog;
 use crate::layer::{LayerRole, LayerStyle, Reading};
+use crate::workspace::exchange::{self, Sending, TakeIn};
 use crate::workspace::{
-    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, LayerRef, LinkText, ProjectText, Record, RecordId, RecordKind,
+    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, Evidence, LayerRef, LinkText, ProjectText, Record, RecordId, RecordKind,
     Workspace,
 };
 use serde::Deserialize;
@@ -118,7 +121,56 @@ pub enum Edit {
         /// Comment or reason.
         #[serde(default)]
         comment: Bilingual,
+        /// What it rests on.
+        #[serde(default)]
+        evidence: Vec<Evidence>,
+        /// The other boundary of a counter.
+        #[serde(default)]
+        boundary: Option<Boundary>,
     },
+    /// Makes a counter's boundary the area's.
+    TakeCounter {
+        /// The statement.
+        statement: RecordId,
+    },
+    /// Adds a party.
+    AddParty {
+        /// Its id.
+        id: RecordId,
+        /// Its names.
+        name: Bilingual,
+        /// Whether it must concur.
+        must_concur: bool,
+    },
+    /// Describes a party anew; its statements and keys stay.
+    DescribeParty {
+        /// The party.
+        id: RecordId,
+        /// Its names.
+        name: Bilingual,
+        /// Whether it must concur.
+        must_concur: bool,
+    },
+    /// Holds a public key for a party's.
+    PinKey {
+        /// The party.
+        party: RecordId,
+        /// The key, 64 hexadecimal digits.
+        key: String,
+    },
+    /// Holds a public key for a party's no longer.
+    UnpinKey {
+        /// The party.
+        party: RecordId,
+        /// The key.
+        key: String,
+    },
+    /// Marks what was sent to the other side.
+    #[serde(skip)]
+    Send(Box<Sending>),
+    /// Brings in what came from the other side.
+    #[serde(skip)]
+    TakeIn(Box<TakeIn>),
     /// Pins a note.
     AddNote {
         /// Its id.
@@ -219,6 +271,13 @@ impl Edit {
             Self::DescribeArea { .. } => "describe_area",
             Self::RemoveArea { .. } => "remove_area",
             Self::State { act, .. } => act.word(),
+            Self::TakeCounter { .. } => "take_counter",
+            Self::AddParty { .. } => "add_party",
+            Self::DescribeParty { .. } => "describe_party",
+            Self::Send(_) => crate::workspace::SENT,
+            Self::TakeIn(_) => "take_in",
+            Self::PinKey { .. } => "pin_key",
+            Self::UnpinKey { .. } => "unpin_key",
             Self::AddNote { .. } => "add_note",
             Self::RewriteNote { .. } => "rewrite_note",
             Self::RemoveNote { .. } => "remove_note",
@@ -254,7 +313,16 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::SetBoundary { id, boundary } => area::set_boundary(w, id, boundary)?,
         Edit::DescribeArea { id, about } => area::describe(w, id, about)?,
         Edit::RemoveArea { id } => area::remove(w, id)?,
-        Edit::State { id, area, act, comment } => statement::state(w, author, id, area, *act, comment)?,
+        Edit::State { id, area, act, comment, evidence, boundary } => {
+            statement::state(w, author, (id, area, *act), (comment, evidence, boundary.as_ref()))?
+        }
+        Edit::TakeCounter { statement } => statement::take_counter(w, statement)?,
+        Edit::AddParty { id, name, must_concur } => party::add(w, id, name, *must_concur)?,
+        Edit::DescribeParty { id, name, must_concur } => party::describe(w, id, name, *must_concur)?,
+        Edit::PinKey { party, key } => party::pin(w, author, party, key)?,
+        Edit::Send(sending) => exchange::sent(w, &author.at, sending),
+        Edit::TakeIn(take) => exchange::plan(w, &author.at, take).changes,
+        Edit::UnpinKey { party, key } => party::unpin(w, party, key)?,
         Edit::AddNote { id, place, about, lang, text } => note::add(w, author, id, *place, about.as_ref(), lang, text)?,
         Edit::RewriteNote { id, text } => note::rewrite(w, id, text)?,
         Edit::RemoveNote { id } => note::remove(w, id)?,
