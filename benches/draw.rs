@@ -79,6 +79,7 @@ fn measure(name: &str, shapes: &Arc<ShapeSet>, paint: Paint, categories: Option<
             background: Rgba([240, 240, 235, 255]),
             items: vec![SceneItem { shapes: Arc::clone(shapes), paint, rows: None, categories: categories.clone() }],
             labels: Vec::new(),
+            callouts: Vec::new(),
             label_ground: lodemap::view::LabelGround::default(),
             furniture: Furniture::default(),
             ink: [Rgba([0, 0, 0, 255]), Rgba([255, 255, 255, 255])],

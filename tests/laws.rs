@@ -5,10 +5,10 @@ use lodemap::geometry::{Boundary, BoundaryDigest, LonLat, ScreenPoint, flaws, me
 use lodemap::io::geojson::layer_from_bytes;
 use lodemap::io::gpkg::{GpkgStore, Store as _};
 use lodemap::layer::{LayerRole, LayerStyle, Reading, Rgb};
-use lodemap::workspace::edit::{Edit, decide};
+use lodemap::workspace::edit::{AreaChange, Edit, NewArea, decide};
 use lodemap::workspace::{
-    Act, AreaText, Bilingual, Cause, ChangeSet, DepositRef, LayerRef, LinkRole, LinkText, ProjectText, Record, RecordId, Session,
-    Workspace,
+    Act, AreaText, Bilingual, Cause, ChangeSet, DepositRef, Ink, LayerRef, LinkRole, LinkText, NoteShape, ProjectText, Record,
+    RecordId, Session, Workspace,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -93,6 +93,17 @@ fn layer_ref() -> impl Strategy<Value = LayerRef> {
     })
 }
 
+fn note_shape() -> impl Strategy<Value = (NoteShape, Option<Ink>)> {
+    let path = || prop::collection::vec(place(), 0..5);
+    let shape = prop_oneof![
+        2 => Just(NoteShape::Point),
+        1 => place().prop_map(|at| NoteShape::Callout { at }),
+        1 => path().prop_map(|path| NoteShape::Line { path }),
+        1 => path().prop_map(|path| NoteShape::Arrow { path }),
+    ];
+    (shape, prop::option::of(prop::sample::select(Ink::ALL.to_vec())))
+}
+
 /// Any edit at all, most of them on records that may exist.
 fn edit() -> impl Strategy<Value = Edit> {
     let layer = || prop::sample::select(vec!["us", "japan", "third"]).prop_map(RecordId::from);
@@ -107,6 +118,7 @@ fn edit() -> impl Strategy<Value = Edit> {
     let layers = prop_oneof![
         2 => layer_ref().prop_map(|l| Edit::AddLayers(vec![l])),
         1 => layer().prop_map(|id| Edit::RemoveLayer { id }),
+        1 => prop::collection::vec(layer(), 1..3).prop_map(|ids| Edit::RemoveLayers { ids }),
         1 => (layer(), 0.0_f32..1.0).prop_map(|(id, o)| Edit::StyleLayer { id, style: Box::new(LayerStyle { opacity: o, ..LayerStyle::of(Rgb([9, 8, 7])) }) }),
         1 => layer().prop_map(|id| Edit::SetLayerRole { id, role: LayerRole::Deposits }),
         1 => (layer(), 0_usize..4).prop_map(|(id, to)| Edit::MoveLayer { id, to }),
@@ -117,12 +129,24 @@ fn edit() -> impl Strategy<Value = Edit> {
         2 => (id(), boundary()).prop_map(|(id, boundary)| Edit::SetBoundary { id, boundary }),
         1 => (id(), area_text()).prop_map(|(id, about)| Edit::DescribeArea { id, about }),
         1 => id().prop_map(|id| Edit::RemoveArea { id }),
+        1 => prop::collection::vec((id(), boundary(), area_text()), 1..4).prop_map(|areas| Edit::AddAreas {
+            areas: areas.into_iter().map(|(id, boundary, about)| NewArea { id, boundary, about }).collect(),
+        }),
+        1 => (prop::collection::vec(id(), 1..4), words(), words()).prop_map(|(ids, mineral, system)| Edit::DescribeAreas {
+            ids,
+            change: Box::new(AreaChange { add_minerals: vec![mineral], mineral_system: Some(system), ..AreaChange::default() }),
+        }),
+        1 => prop::collection::vec(id(), 1..4).prop_map(|ids| Edit::RemoveAreas { ids }),
         5 => ("[a-z]{3}", id(), act(), bilingual())
             .prop_map(|(s, area, act, comment)| Edit::State { id: RecordId(s), area, act, comment, evidence: Vec::new(), boundary: None }),
     ];
     let notes = prop_oneof![
-        3 => ("[a-z]{2}", prop::option::of(place()), prop::option::of(id()), words())
-            .prop_map(|(n, place, about, text)| Edit::AddNote { id: RecordId(n), place, about, lang: "ja".into(), text }),
+        3 => ("[a-z]{2}", prop::option::of(place()), prop::option::of(id()), words(), note_shape()).prop_map(
+            |(n, place, about, text, (shape, ink))| Edit::AddNote { id: RecordId(n), place, shape, ink, about, lang: "ja".into(), text }
+        ),
+        1 => ("[a-z]{2}", prop::option::of(place()), note_shape())
+            .prop_map(|(n, place, (shape, _))| Edit::ReshapeNote { id: RecordId(n), place, shape }),
+        1 => ("[a-z]{2}", note_shape()).prop_map(|(n, (_, ink))| Edit::InkNote { id: RecordId(n), ink }),
         1 => ("[a-z]{2}", words()).prop_map(|(n, text)| Edit::RewriteNote { id: RecordId(n), text }),
         1 => "[a-z]{2}".prop_map(|n| Edit::RemoveNote { id: RecordId(n) }),
     ];
@@ -246,6 +270,65 @@ proptest! {
             prop_assert!(desk.step(&Step::Redo).is_some());
         }
         prop_assert_eq!(desk.session.workspace(), &end);
+    }
+
+    /// Wherever one goes in history, and whatever is brought back: it is what was there then, and the way is stored as revisions.
+    #[test]
+    fn any_step_can_be_gone_to_or_brought_back(steps in steps(40), jumps in prop::collection::vec((any::<prop::sample::Index>(), any::<bool>(), any::<bool>()), 12)) {
+        let mut desk = desk();
+        // The workspace after each revision.
+        let mut states = vec![desk.session.workspace().clone()];
+        let mut replayed = desk.session.workspace().clone();
+        for step in &steps {
+            if desk.step(step).is_some() {
+                states.push(desk.session.workspace().clone());
+            }
+        }
+        for (n, (to, restore, more)) in jumps.into_iter().enumerate() {
+            let by = author("JP", 1000 + n as u64);
+            let history = desk.session.history();
+            let seq = to.index(history.next_seq() as usize) as u64;
+            let end = if seq == 0 { 0 } else { history.end_of_step(seq) };
+            let on_line = end == 0 || history.is_done(end) || history.is_undone(end);
+            if more {
+                // Typing goes on, sometimes.
+                let edit = Edit::DescribeArea { id: "a".into(), about: AreaText { mineral_system: n.to_string(), ..AreaText::default() } };
+                if desk.session.perform_more(&desk.catalog, &by, &edit).is_ok() {
+                    states.push(desk.session.workspace().clone());
+                }
+                continue;
+            }
+            let before = desk.session.clone();
+            let expected = states[end as usize].clone();
+            if restore {
+                match desk.session.restore(&by, seq) {
+                    Ok(revision) => {
+                        prop_assert_eq!(revision.cause, Cause::Restore(end));
+                        prop_assert_eq!(desk.session.workspace(), &expected);
+                        states.push(expected);
+                    }
+                    Err(_) => {
+                        assert_same(&before, &desk.session);
+                        prop_assert_eq!(desk.session.workspace(), &expected, "refused only where nothing would change");
+                    }
+                }
+            } else if let Ok(made) = desk.session.go_to(&by, seq) {
+                prop_assert!(on_line);
+                // A step whose revisions were undone and done again leads to the same state as ever.
+                prop_assert_eq!(desk.session.workspace(), &expected);
+                states.extend(made.into_iter().map(|(_, after)| after));
+            } else {
+                assert_same(&before, &desk.session);
+                prop_assert!(!on_line || desk.session.workspace() == &expected);
+            }
+        }
+        for revision in desk.session.history().revisions() {
+            revision.changes.apply(&mut replayed);
+        }
+        prop_assert_eq!(&replayed, desk.session.workspace());
+        // Read again, the history knows the same line.
+        let read = lodemap::workspace::History::from_revisions(desk.session.history().revisions().to_vec());
+        prop_assert_eq!(read.steps(), desk.session.history().steps());
     }
 
     /// History alone gives the workspace: what is stored is results.

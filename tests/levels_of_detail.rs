@@ -26,6 +26,7 @@ fn picture(shapes: &Arc<ShapeSet>, paint: Paint, zoom: f64) -> Picture {
         background: Rgba([240, 240, 235, 255]),
         items: vec![SceneItem { shapes: shapes.clone(), paint, rows: None, categories: None }],
         labels: Vec::new(),
+        callouts: Vec::new(),
         label_ground: LabelGround::default(),
         furniture: Furniture::default(),
         ink: [INK, INK],

@@ -84,7 +84,7 @@ fn column_types_are_those_of_the_standard() {
     // R5 and the table of data types; geometry columns by their type name (R31).
     let (path, _folder) = full_workspace();
     let c = Connection::open(&path).unwrap();
-    let known = ["BOOLEAN", "TINYINT", "INTEGER", "DOUBLE", "TEXT", "BLOB", "DATETIME", "POINT", "MULTIPOLYGON"];
+    let known = ["BOOLEAN", "TINYINT", "INTEGER", "DOUBLE", "TEXT", "BLOB", "DATETIME", "POINT", "MULTIPOLYGON", "GEOMETRY"];
     for table in texts(&c, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'") {
         for column in texts(&c, &format!("SELECT name, type FROM pragma_table_info('{table}')")) {
             let kind = column.split('|').nth(1).unwrap();
@@ -145,7 +145,7 @@ fn contents_and_geometry_columns() {
             "candidate_project|geom|POINT|4326|0|0",
             "deposit|geom|POINT|4326|0|0",
             "mapping_area|geom|MULTIPOLYGON|4326|0|0",
-            "note|geom|POINT|4326|0|0"
+            "note|geom|GEOMETRY|4326|0|0"
         ]
     );
     // R146: the same srs in both tables.
@@ -158,8 +158,10 @@ fn contents_and_geometry_columns() {
         assert_eq!(key, ["fid|INTEGER"], "{table}");
         let sql = &texts(&c, &format!("SELECT sql FROM sqlite_master WHERE name = '{table}'"))[0];
         assert!(sql.contains("PRIMARY KEY AUTOINCREMENT"), "R150: {table}");
-        let geometry =
-            texts(&c, &format!("SELECT type FROM pragma_table_info('{table}') WHERE type IN ('POINT', 'MULTIPOLYGON')"));
+        let geometry = texts(
+            &c,
+            &format!("SELECT type FROM pragma_table_info('{table}') WHERE type IN ('POINT', 'MULTIPOLYGON', 'GEOMETRY')"),
+        );
         assert_eq!(geometry.len(), usize::from(FEATURES.contains(table)), "{table}");
     }
 }

@@ -1,9 +1,10 @@
-//! Which deposits lie inside an area.
+//! Which deposits lie inside a boundary, and what they hold.
 
-use crate::geometry::ring_contains;
-use crate::layer::LayerRole;
+use crate::geometry::Boundary;
 use crate::layer::catalog::Catalog;
-use crate::workspace::{Bilingual, DepositRef, MappingArea, RecordId, Workspace};
+use crate::layer::deposit::MineralCounts;
+use crate::layer::{LayerRole, RowSet};
+use crate::workspace::{Bilingual, DepositRef, RecordId, Workspace};
 
 /// A deposit inside an area: a layer of the catalog and a row of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,35 +25,61 @@ impl Inside {
     }
 }
 
-/// Returns the deposits of the loaded layers that lie inside an area, layer by layer in painting order.
-#[must_use]
-pub fn deposits_inside(workspace: &Workspace, catalog: &Catalog, area: &MappingArea) -> Vec<Inside> {
-    let polygons: Vec<Vec<Vec<[f64; 2]>>> =
-        area.boundary.polygons.iter().map(|p| p.rings().map(|r| r.iter().map(|&v| v.into()).collect()).collect()).collect();
-    let (mut west, mut south, mut east, mut north) = (f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY);
-    for p in polygons.iter().flatten().flatten() {
-        west = west.min(p[0]);
-        south = south.min(p[1]);
-        east = east.max(p[0]);
-        north = north.max(p[1]);
+/// The deposits inside a boundary.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DepositsInside {
+    /// The rows of each layer with a deposit inside, in painting order.
+    pub rows: Vec<(RecordId, RowSet)>,
+    /// How many have which minerals; `None` while the minerals of one of the layers are not known yet.
+    pub minerals: Option<MineralCounts>,
+    /// Layers whose deposits are not counted, for want of their index.
+    pub missing: Vec<RecordId>,
+}
+
+impl DepositsInside {
+    /// Returns how many there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.iter().map(|(_, rows)| rows.len()).sum()
     }
-    let contains = |lon: f64, lat: f64| {
-        // The boundary may run past 180°, the deposit's longitude does not.
-        [lon, lon + 360.0, lon - 360.0].into_iter().any(|x| {
-            (west..=east).contains(&x)
-                && (south..=north).contains(&lat)
-                && polygons.iter().any(|rings| rings.iter().filter(|r| ring_contains(r, [x, lat])).count() % 2 == 1)
-        })
-    };
-    let mut found = Vec::new();
-    for layer in workspace.layers_in_order() {
-        if layer.role != LayerRole::Deposits {
+
+    /// Tells whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Returns them, layer by layer in painting order.
+    pub fn iter(&self) -> impl Iterator<Item = Inside> + '_ {
+        self.rows.iter().flat_map(|(layer, rows)| rows.iter().map(|row| Inside { layer: layer.clone(), row: row as usize }))
+    }
+}
+
+/// Returns the loaded layers whose features are deposits, in painting order.
+#[must_use]
+pub fn deposit_layers(workspace: &Workspace, catalog: &Catalog) -> Vec<RecordId> {
+    let deposits = workspace.layers_in_order().into_iter().filter(|l| l.role == LayerRole::Deposits);
+    deposits.map(|l| l.id.clone()).filter(|id| catalog.get(&id.0).is_some()).collect()
+}
+
+/// Finds the deposits of the loaded layers inside a boundary, by the indexes that are there (see [`Catalog::point_index`] and
+/// [`Catalog::mineral_column`]); what is not there is not waited for.
+#[must_use]
+pub fn deposits_inside(workspace: &Workspace, catalog: &Catalog, boundary: &Boundary) -> DepositsInside {
+    let mut found = DepositsInside { minerals: Some(MineralCounts::default()), ..DepositsInside::default() };
+    for id in deposit_layers(workspace, catalog) {
+        let Some(index) = catalog.known_point_index(&id.0) else {
+            found.missing.push(id);
             continue;
-        }
-        for (row, place) in catalog.places(&layer.id.0).iter().enumerate() {
-            if place.is_some_and(|[lon, lat]| contains(lon, lat)) {
-                found.push(Inside { layer: layer.id.clone(), row });
-            }
+        };
+        let rows = index.rows(boundary);
+        let of_layer = catalog.known_mineral_column(&id.0).map(|column| column.count(&rows));
+        found.minerals = found.minerals.zip(of_layer).map(|(mut all, one)| {
+            all.add(one);
+            all
+        });
+        if !rows.is_empty() {
+            found.rows.push((id, rows));
         }
     }
     found

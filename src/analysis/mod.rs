@@ -1,11 +1,13 @@
-//! Floor 6: what follows from the records and the layers: deposits in an area, problems of a workspace.
+//! Floor 6: what follows from the records and the layers: deposits in an area, facts of a shape, problems of a workspace.
 
 mod checks;
 mod datum;
 mod history;
 mod inside;
+mod shape;
 
 pub use checks::{Finding, check_workspace};
 pub use datum::{DatumDoubt, doubt_datum};
 pub use history::check_history;
-pub use inside::{Inside, deposits_inside};
+pub use inside::{DepositsInside, Inside, deposit_layers, deposits_inside};
+pub use shape::{AreaOverlap, LayerTouched, Repaired, ShapeFacts, ShapeGround, shape_facts};

@@ -1,13 +1,16 @@
 //! Actions: everything that a menu, a key, a panel, a script or a test may ask of the program.
 
+use crate::app::facts::FactsAction;
+use crate::app::make_areas::Polygons;
 use crate::app::select::SelectAction;
 use crate::app::style::StyleAction;
 use crate::app::table::TableAction;
+use crate::app::vertices::VertexAction;
 use crate::crs::notation::Notation;
 use crate::geometry::{LonLat, ScreenPoint};
 use crate::layer::Combine;
 use crate::view::LabelNames;
-use crate::view::tools::{RegionShape, ToolEvent};
+use crate::view::tools::{RegionShape, SketchKind, ToolEvent};
 use crate::words::Lang;
 use crate::workspace::edit::Edit;
 use crate::workspace::{DepositRef, RecordId};
@@ -31,6 +34,41 @@ pub enum Selection {
     Layer(RecordId),
     /// Several features, of one layer or of several: the selected rows.
     Features,
+    /// Two areas or more, the first selected first. Features may be selected beside them.
+    Areas(Vec<RecordId>),
+    /// Two layers or more, the first selected first.
+    Layers(Vec<RecordId>),
+}
+
+impl Selection {
+    /// Selects these areas: nothing, the one, or all of them.
+    #[must_use]
+    pub fn areas(mut ids: Vec<RecordId>) -> Self {
+        match ids.len() {
+            0 => Self::None,
+            1 => Self::Area(ids.remove(0)),
+            _ => Self::Areas(ids),
+        }
+    }
+
+    /// Selects these layers: nothing, the one, or all of them.
+    #[must_use]
+    pub fn layers(mut ids: Vec<RecordId>) -> Self {
+        match ids.len() {
+            0 => Self::None,
+            1 => Self::Layer(ids.remove(0)),
+            _ => Self::Layers(ids),
+        }
+    }
+}
+
+/// How a row of a list joins what is selected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// In, or out again (Ctrl).
+    Toggle,
+    /// With all rows between the first selected one and this (Shift).
+    Through,
 }
 
 /// A tool to take in hand.
@@ -42,10 +80,10 @@ pub enum TakeTool {
     SelectRegion(RegionShape, bool),
     /// Draw an area.
     DrawArea,
-    /// Edit the corners of the selected area.
+    /// Edit the corners of the selected area, or move the selected note.
     EditVertices,
-    /// Place a note.
-    Note,
+    /// Sketch a note.
+    Sketch(SketchKind),
     /// Write a note about a record, at the record's place.
     NoteAbout(RecordId),
     /// Place a project.
@@ -82,6 +120,12 @@ pub enum Action {
     NewWorkspace,
     /// Change the workspace.
     Edit(Box<Edit>),
+    /// Go on with the last change, such as typing in the same field: both are one step.
+    EditMore(Box<Edit>),
+    /// Undo or redo until the step with this revision is the last that is done; 0: until nothing is.
+    GoToStep(u64),
+    /// Bring back the state after the step with this revision, as one new step.
+    Restore(u64),
     /// Take the last step back.
     Undo,
     /// Do it again.
@@ -106,7 +150,7 @@ pub enum Action {
     SetMapCrs(String),
     /// Go to places and mark them; with each, how many metres it may lie to each side.
     GoTo(Vec<(LonLat, f64)>),
-    /// Give typed places to the tool in hand: corners of the area that is drawn, the place of a note or project.
+    /// Give typed places to the tool in hand: corners of the area or note that is drawn, the place of a project.
     PlaceTyped(Vec<LonLat>),
     /// Take the marks of places away.
     Unmark,
@@ -120,6 +164,26 @@ pub enum Action {
     CloseEncodings,
     /// Select.
     Select(Selection),
+    /// Select an area or a layer of a list together with what is selected.
+    SelectAlso(Selection, Join),
+    /// Select all areas that are not hidden.
+    SelectAllAreas,
+    /// Remove the selected areas or layers, in one step.
+    RemoveSelected,
+    /// Put the selected areas or features on the clipboard as GeoJSON.
+    Copy,
+    /// Make areas of a text: GeoJSON with polygons.
+    Paste(String),
+    /// Make copies of the selected areas.
+    Duplicate,
+    /// Make areas of polygons of layers.
+    MakeAreas(Polygons),
+    /// Keep the description of an area under a name, for areas that are drawn later.
+    KeepTemplate(RecordId, String),
+    /// Choose the template of the areas that are drawn; `None`: they begin empty.
+    UseTemplate(Option<String>),
+    /// Forget a template.
+    RemoveTemplate(String),
     /// Select what is under the pointer; again on the same place: the next thing under it.
     SelectAt(ScreenPoint),
     /// Put the nearest feature under the pointer together with what is selected.
@@ -134,8 +198,12 @@ pub enum Action {
     ShowGrid(bool),
     /// Something about the look of a layer.
     Style(StyleAction),
+    /// Something about the facts of a shape.
+    Facts(FactsAction),
     /// Something about the attribute table.
     Table(TableAction),
+    /// Something about the vertex table.
+    Vertices(VertexAction),
     /// Show or hide a layer or an area.
     ToggleVisible(RecordId),
     /// Choose whose positions are recorded, and the person's name.

@@ -239,8 +239,9 @@ impl State {
         self.no_dialog.take()
     }
 
-    /// An untitled workspace gets its file with the first edit, in the user's data folder.
-    pub(super) fn ensure_file(&mut self) {
+    /// An untitled workspace gets its file with the first edit, in the user's data folder. The last `new` revisions are left to the
+    /// caller.
+    pub(super) fn ensure_file(&mut self, new: usize) {
         if self.writer.is_some() {
             return;
         }
@@ -256,7 +257,7 @@ impl State {
                 // Everything up to now has no file yet: hand it over in order.
                 let mut workspace = Session::new().workspace().clone();
                 let revisions = self.session.history().revisions();
-                for revision in &revisions[..revisions.len().saturating_sub(1)] {
+                for revision in &revisions[..revisions.len().saturating_sub(new)] {
                     revision.changes.apply(&mut workspace);
                     if let Some(writer) = &self.writer {
                         writer.append(revision.clone(), workspace.clone());

@@ -9,7 +9,7 @@ use crate::layer::LayerRole;
 use crate::view::tools::{DrawArea, EditVertices, SelectRegion, Tool, ToolEvent, ToolOutput};
 use crate::words::Word;
 use crate::workspace::edit::Edit;
-use crate::workspace::{AreaText, Bilingual, LinkText, ProjectText, RecordId};
+use crate::workspace::{Bilingual, LinkText, NoteShape, ProjectText, RecordId};
 
 impl State {
     pub(super) fn take(&mut self, tool: TakeTool) {
@@ -18,9 +18,9 @@ impl State {
             TakeTool::Select => Tool::Select,
             TakeTool::SelectRegion(shape, once) => Tool::SelectRegion(SelectRegion::new(shape, once)),
             TakeTool::DrawArea => Tool::DrawArea(DrawArea::default()),
-            TakeTool::Note => Tool::PlaceNote,
+            TakeTool::Sketch(kind) => self.take_sketch(kind),
             TakeTool::NoteAbout(id) => match self.workspace().place_of(&id) {
-                Some(place) => Tool::WriteNote { place, about: Some(id) },
+                Some(place) => Tool::WriteNote { place, shape: NoteShape::Point, about: Some(id) },
                 None => Tool::Select,
             },
             TakeTool::Project => Tool::PlaceProject,
@@ -30,6 +30,7 @@ impl State {
                     Some(area) => Tool::EditVertices(EditVertices::new(id.clone(), area.boundary.clone())),
                     None => Tool::Select,
                 },
+                Selection::Note(id) => self.edit_note(id).map_or(Tool::Select, Tool::EditNote),
                 _ => Tool::Select,
             },
         };
@@ -40,6 +41,7 @@ impl State {
     fn held_record(&self) -> Option<RecordId> {
         match &self.tool {
             Tool::EditVertices(tool) => Some(tool.area().clone()),
+            Tool::EditNote(tool) => Some(tool.note().clone()),
             _ => None,
         }
     }
@@ -56,13 +58,15 @@ impl State {
         match self.tool.handle(event, &ground) {
             ToolOutput::Nothing => {}
             ToolOutput::TooFewCorners => {
-                let text = self.lang().t(Word::TooFewCorners).to_owned();
+                let word = if matches!(self.tool, Tool::Sketch(_)) { Word::LineTooShort } else { Word::TooFewCorners };
+                let text = self.lang().t(word).to_owned();
                 self.notify(NoticeKind::Warning, text);
             }
             ToolOutput::Cancelled => self.take(TakeTool::Select),
             ToolOutput::AreaDrawn(boundary) => {
                 let id = self.fresh_id();
-                if self.edit(&Edit::AddArea { id: id.clone(), boundary, about: AreaText::default() }) {
+                let about = self.about_new_area();
+                if self.edit(&Edit::AddArea { id: id.clone(), boundary, about }) {
                     self.take(TakeTool::Select);
                     self.just_made = Some(id.clone());
                     self.select(Selection::Area(id));
@@ -80,37 +84,35 @@ impl State {
                 self.select_action(SelectAction::Region(ring, how));
             }
             ToolOutput::Place(place) => {
-                if matches!(self.tool, Tool::PlaceNote) {
-                    self.tool = Tool::WriteNote { place, about: self.area_around(place) };
-                } else {
-                    let id = self.fresh_id();
-                    self.take(TakeTool::Select);
-                    // A name in the language one works in; the inspector offers it for overwriting.
-                    let name = self.lang().t(Word::NewProject);
-                    let name = if self.lang().is_ja() { Bilingual::new("", name) } else { Bilingual::new(name, "") };
-                    let about = ProjectText { name, ..ProjectText::default() };
-                    if self.edit(&Edit::AddProject { id: id.clone(), place: Some(place), about }) {
-                        self.just_made = Some(id.clone());
-                        self.select(Selection::Project(id));
-                    }
+                let id = self.fresh_id();
+                self.take(TakeTool::Select);
+                // A name in the language one works in; the inspector offers it for overwriting.
+                let name = self.lang().t(Word::NewProject);
+                let name = if self.lang().is_ja() { Bilingual::new("", name) } else { Bilingual::new(name, "") };
+                let about = ProjectText { name, ..ProjectText::default() };
+                if self.edit(&Edit::AddProject { id: id.clone(), place: Some(place), about }) {
+                    self.just_made = Some(id.clone());
+                    self.select(Selection::Project(id));
                 }
             }
+            ToolOutput::Sketched(place, shape) => self.sketched(place, shape),
+            ToolOutput::NoteReshaped(id, place, shape) => self.reshaped(id, place, shape),
         }
     }
 
     pub(super) fn write_note(&mut self, text: String) {
-        let Tool::WriteNote { place, about } = self.tool.clone() else { return };
+        let Tool::WriteNote { place, shape, about } = self.tool.clone() else { return };
         let id = self.fresh_id();
         let lang = if self.lang().is_ja() { "ja" } else { "en" }.to_owned();
         // A refused text (an empty one) stays in the writer's hand.
-        if self.edit(&Edit::AddNote { id: id.clone(), place: Some(place), about, lang, text }) {
+        if self.edit(&Edit::AddNote { id: id.clone(), place: Some(place), shape, ink: None, about, lang, text }) {
             self.take(TakeTool::Select);
             self.select(Selection::Note(id));
         }
     }
 
     /// A note placed inside the selected area speaks of that area.
-    fn area_around(&self, place: crate::geometry::LonLat) -> Option<RecordId> {
+    pub(super) fn area_around(&self, place: crate::geometry::LonLat) -> Option<RecordId> {
         let Selection::Area(id) = &self.selection else { return None };
         let boundary = &self.workspace().areas.get(id)?.boundary;
         let p: [f64; 2] = place.into();
@@ -159,7 +161,7 @@ impl State {
             // What is selected is named first, and its links are drawn.
             self.map.dirty = true;
             self.style_follows_selection();
-            if matches!(self.tool, Tool::EditVertices(_)) {
+            if matches!(self.tool, Tool::EditVertices(_) | Tool::EditNote(_)) {
                 self.take(TakeTool::Select);
             }
         }

@@ -76,18 +76,23 @@ impl State {
         let (p, reach) = (camera.map_from_screen(at), PICK_REACH * camera.units_per_point);
         let (mut hits, mut more) = (Vec::new(), false);
         let Some(work) = self.map.work() else { return Identified::default() };
-        let mut records = |placed: &Placed, make: fn(RecordId) -> Selection, kind: HitKind, rank: usize| {
+        let boxes = self.callouts_under(at);
+        let mut records = |placed: &Placed, make: fn(RecordId) -> Selection, kind: Option<HitKind>, rank: usize| {
             let found = placed.shapes.nearest(p, reach, most);
             more |= found.more;
             for hit in found.hits {
                 let id = placed.ids.get(hit.row as usize).filter(|id| !self.hidden.contains(id));
-                // An area's outline is the area, too.
-                hits.extend(id.map(|id| Candidate { hit: Hit { kind, ..hit }, rank, whose: Whose::Record(make(id.clone())) }));
+                // An area's outline is the area, too; a callout's line is its box.
+                let id = id.filter(|id| kind.is_some() || boxes.iter().all(|(_, boxed)| boxed != *id));
+                let hit = Hit { kind: kind.unwrap_or(hit.kind), ..hit };
+                hits.extend(id.map(|id| Candidate { hit, rank, whose: Whose::Record(make(id.clone())) }));
             }
         };
-        records(&work.notes, Selection::Note, HitKind::Point, 0);
-        records(&work.projects, Selection::Project, HitKind::Point, 1);
-        records(&work.areas, Selection::Area, HitKind::Area, 0);
+        records(&work.notes, Selection::Note, None, 0);
+        records(&work.projects, Selection::Project, Some(HitKind::Point), 1);
+        records(&work.areas, Selection::Area, Some(HitKind::Area), 0);
+        let boxed = |(hit, id)| Candidate { hit, rank: 0, whose: Whose::Record(Selection::Note(id)) };
+        hits.extend(boxes.into_iter().map(boxed));
         for (rank, layer) in (2..).zip(self.workspace().layers_in_order().into_iter().rev()) {
             let seen = !self.hidden.contains(&layer.id) && self.is_at_scale(&layer.id) && self.catalog.get(&layer.id.0).is_some();
             let Some(shapes) = self.map.shapes.get(&layer.id).filter(|_| seen) else { continue };
@@ -136,22 +141,37 @@ impl State {
         self.identified = (!identified.hits.is_empty()).then_some(identified);
     }
 
-    /// Adds the nearest feature under a screen point to what is selected, or takes it out, or keeps nothing else.
+    /// Adds the nearest feature or area under a screen point to what is selected, or takes it out, or keeps nothing else. Beside
+    /// selected features a feature is meant, beside selected areas an area.
     pub(super) fn select_also_at(&mut self, at: ScreenPoint, how: Combine) {
         let hits = self.identify(at, MOST).hits;
-        let feature = hits.into_iter().find_map(|found| match found.what {
-            Selection::Feature(f) => Some((f.layer, found.row?)),
-            _ => None,
-        });
-        let Some((id, row)) = feature else { return };
-        let Some(layer) = self.catalog.get(&id.0) else { return };
-        let rows = RowSet::of(layer.table.len(), [row]);
-        // A second click with Shift takes back the first.
-        let how = match (how, self.selected.get(&id).is_some_and(|rows| rows.get(row))) {
-            (Combine::Add, true) => Combine::Remove,
-            (how, _) => how,
+        let (areas, rows) = (self.selected_areas(), !self.selected.is_empty());
+        let an_area = |found: &&Found| matches!(found.what, Selection::Area(_));
+        let a_feature = |found: &&Found| matches!(found.what, Selection::Feature(_));
+        let preferred = if areas.is_empty() && rows {
+            hits.iter().find(a_feature)
+        } else if !areas.is_empty() && !rows {
+            hits.iter().find(an_area)
+        } else {
+            None
         };
-        self.combine_selected(&BTreeMap::from([(id, rows)]), how);
+        // A second click with Shift takes back the first.
+        let toggled = |is: bool| if how == Combine::Add && is { Combine::Remove } else { how };
+        match preferred.or_else(|| hits.iter().find(|found| an_area(found) || a_feature(found))) {
+            Some(Found { what: Selection::Area(id), .. }) => {
+                let combined = self.areas_combined(std::slice::from_ref(id), toggled(areas.contains(id)));
+                let rows = if how == Combine::Intersect { BTreeMap::new() } else { self.selected.clone() };
+                self.set_selected_with(rows, combined);
+            }
+            Some(Found { what: Selection::Feature(f), row: Some(row), .. }) => {
+                let Some(layer) = self.catalog.get(&f.layer.0) else { return };
+                let rows = RowSet::of(layer.table.len(), [*row]);
+                let how = toggled(self.selected.get(&f.layer).is_some_and(|rows| rows.get(*row)));
+                let areas = if how == Combine::Intersect { Vec::new() } else { areas };
+                self.combine_selected(&BTreeMap::from([(f.layer.clone(), rows)]), areas, how);
+            }
+            _ => {}
+        }
     }
 
     /// Shows another of what the last click has found.

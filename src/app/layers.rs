@@ -228,9 +228,12 @@ impl State {
             }
             Outcome::Picture(Err(e)) => self.notify(NoticeKind::Error, lang.fill(Word::PictureFailed, &[&e])),
             // These say themselves what is to be drawn anew.
-            Outcome::Selected { found, how } => return self.rows_found(found, how),
+            Outcome::Selected { found, areas, how } => return self.rows_found(found, areas.as_deref(), how),
+            Outcome::AreasMade(made) => return self.areas_made(*made),
+            Outcome::CopiedFeatures(copied) => return self.features_copied(copied),
             Outcome::Extent { extent, crs } => return self.extent_found(&extent, &crs),
             Outcome::Rows { rows, asked } => return self.rows_ordered(job.id, rows.map(|rows| *rows), *asked),
+            Outcome::Facts(found) => return self.facts_found(found),
             Outcome::Copied(count, text) => return self.rows_copied(count, text),
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
             Outcome::Understood { id, layer } => self.layer_understood(&id, layer),

@@ -166,9 +166,10 @@ impl State {
     pub fn scene_input(&mut self, sheet: bool) -> Option<SceneInput> {
         let seq = self.session.history().next_seq();
         self.map.follow(seq, self.session.workspace());
-        let in_hand = match &self.tool {
-            Tool::EditVertices(t) => Some(t.area().clone()),
-            _ => None,
+        let (in_hand, note_in_hand) = match &self.tool {
+            Tool::EditVertices(t) => (Some(t.area().clone()), None),
+            Tool::EditNote(t) => (None, Some(t.note().clone())),
+            _ => (None, None),
         };
         let projection = self.map.projection.clone()?;
         let (mut shapes, mut early) = (self.map.shapes.clone(), Vec::new());
@@ -183,7 +184,8 @@ impl State {
         }
         let (selected_feature, selected_record) = match &self.selection {
             Selection::Feature(f) => (Some(f.clone()), None),
-            Selection::Area(id) | Selection::Project(id) => (None, Some(id.clone())),
+            Selection::Area(id) | Selection::Project(id) | Selection::Note(id) => (None, Some(id.clone())),
+            Selection::Areas(ids) => (None, ids.first().cloned()),
             _ => (None, None),
         };
         Some(SceneInput {
@@ -197,7 +199,8 @@ impl State {
             looks: self.looks(),
             hidden: self.hidden.clone(),
             in_hand,
-            selected: if self.selected_count() > 1 { self.selected.clone() } else { BTreeMap::new() },
+            note_in_hand,
+            selected: if self.rows_in_picture() { self.selected.clone() } else { BTreeMap::new() },
             links: self.links_shown(),
             camera: self.map.camera,
             theme: theme(self.settings.dark),
@@ -225,6 +228,8 @@ impl State {
             Selection::Area(id) => LinksOf::Area(id.clone()),
             Selection::Feature(deposit) if self.selected_count() < 2 => LinksOf::Deposit(deposit.clone()),
             Selection::Feature(_) | Selection::Features => LinksOf::Rows(self.selected.clone()),
+            Selection::Areas(_) if self.selected_count() > 0 => LinksOf::Rows(self.selected.clone()),
+            Selection::Areas(_) | Selection::Layers(_) => LinksOf::Nothing,
             Selection::Note(_) | Selection::Layer(_) | Selection::None => LinksOf::Nothing,
         };
         let Some(work) = self.map.work().cloned() else { return LinksShown::default() };

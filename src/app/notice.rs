@@ -2,6 +2,7 @@
 
 use crate::layer::symbology::StyleFault;
 use crate::words::{Lang, Word};
+use crate::workspace::SketchFault;
 use crate::workspace::edit::{EditRefused, LostLink};
 
 /// How a notice is meant.
@@ -63,6 +64,7 @@ pub fn refusal(lang: Lang, refused: &EditRefused) -> String {
         R::AlreadySent { party, at, .. } => fill(Word::AlreadySent, &[&party.0, at]),
         R::EmptyText => fill(Word::EmptyNote, &[]),
         R::NoPlace => fill(Word::NoteNoPlace, &[]),
+        R::Sketch(fault) => sketch_fault(lang, fault),
         R::NotALanguage(l) => fill(Word::NotALanguage, &[l]),
         R::NoName => fill(Word::NoName, &[]),
         R::NoSuchDeposit { layer, key } => fill(Word::NoSuchDeposit, &[&layer.0, key]),
@@ -83,8 +85,21 @@ pub fn refusal(lang: Lang, refused: &EditRefused) -> String {
             });
             fill(Word::LinksWouldBreak, &[&links.to_string(), &layer.0, deposit, why])
         }
+        R::NotOnTheLine(_) => fill(Word::NotOnTheLine, &[]),
         R::NothingToUndo => fill(Word::NothingToUndo, &[]),
         R::NothingToRedo => fill(Word::NothingToRedo, &[]),
+    }
+}
+
+fn sketch_fault(lang: Lang, fault: &SketchFault) -> String {
+    use SketchFault as F;
+    match fault {
+        F::TooShort => lang.t(Word::SketchTooShort).to_owned(),
+        F::TooWide(width) => lang.fill(Word::SketchTooWide, &[&width.to_string()]),
+        F::OnItself => lang.t(Word::SketchOnItself).to_owned(),
+        F::PlaceElsewhere => lang.t(Word::SketchPlaceElsewhere).to_owned(),
+        F::Unknown(kind) => lang.fill(Word::SketchUnknown, &[kind]),
+        F::UnknownInk(ink) => lang.fill(Word::SketchUnknownInk, &[ink]),
     }
 }
 
@@ -118,6 +133,11 @@ pub fn step(lang: Lang, label: &str) -> &'static str {
         "set_layer_crs" => Word::DidLayerCrs,
         "place_layer" => Word::DidPlaceLayer,
         "add_area" => Word::DidAddArea,
+        "remove_layers" => Word::DidRemoveLayers,
+        "add_areas" => Word::DidAddAreas,
+        "describe_areas" => Word::DidDescribeAreas,
+        "remove_areas" => Word::DidRemoveAreas,
+        "restore" => Word::DidRestore,
         "set_boundary" => Word::DidSetBoundary,
         "remove_area" => Word::DidRemoveArea,
         "propose" => Word::DidPropose,
@@ -134,6 +154,8 @@ pub fn step(lang: Lang, label: &str) -> &'static str {
         "withdraw" => Word::DidWithdraw,
         "add_note" => Word::DidAddNote,
         "rewrite_note" => Word::DidRewriteNote,
+        "reshape_note" => Word::DidReshapeNote,
+        "ink_note" => Word::DidInkNote,
         "remove_note" => Word::DidRemoveNote,
         "add_project" => Word::DidAddProject,
         "describe_project" => Word::DidDescribeProject,

@@ -6,7 +6,7 @@ use crate::app::state::State;
 use crate::view::tools::Tool;
 use crate::words::Word;
 use crate::workspace::edit::{Edit, EditRefused, decide};
-use crate::workspace::{RecordId, RecordKind, Revision, Session};
+use crate::workspace::{Author, RecordId, RecordKind, Revision, Session, Workspace};
 
 impl State {
     /// Does what was wished for.
@@ -18,8 +18,15 @@ impl State {
             Action::Edit(edit) => {
                 self.edit(&edit);
             }
-            Action::Undo => self.step(Session::undo),
-            Action::Redo => self.step(Session::redo),
+            Action::EditMore(edit) => {
+                let author = self.author();
+                let result = self.session.perform_more(&self.catalog, &author, &edit);
+                self.settle_edit(result);
+            }
+            Action::Undo => self.step(Session::undo_step),
+            Action::Redo => self.step(Session::redo_step),
+            Action::GoToStep(seq) => self.step(|session, author| session.go_to(author, seq)),
+            Action::Restore(seq) => self.restore(seq),
             Action::Take(tool) => self.take(tool),
             Action::Tool(event) => self.tool_event(event),
             Action::WriteNote(text) => self.write_note(text),
@@ -52,6 +59,16 @@ impl State {
             Action::ChooseEncoding(id) => self.choose_encoding(id),
             Action::CloseEncodings => self.encodings = None,
             Action::Select(selection) => self.select(selection),
+            Action::SelectAlso(what, join) => self.select_also(what, join),
+            Action::SelectAllAreas => self.select_all_areas(),
+            Action::RemoveSelected => self.remove_selected(),
+            Action::Copy => self.copy_selected(),
+            Action::Paste(text) => self.paste_text(&text),
+            Action::Duplicate => self.duplicate(),
+            Action::MakeAreas(of) => self.make_areas(&of),
+            Action::KeepTemplate(area, name) => self.keep_template(&area, &name),
+            Action::UseTemplate(name) => self.use_template(name),
+            Action::RemoveTemplate(name) => self.remove_template(&name),
             Action::SelectAt(at) => self.select_at(at),
             Action::SelectAlsoAt(at, how) => self.select_also_at(at, how),
             Action::ShowFound(nth) => self.show_found(nth),
@@ -68,6 +85,8 @@ impl State {
             }
             Action::Style(action) => self.style_action(action),
             Action::Table(action) => self.table_action(action),
+            Action::Facts(action) => self.facts_action(action),
+            Action::Vertices(action) => self.vertex_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {
                     self.hidden.insert(id);
@@ -129,20 +148,47 @@ impl State {
         self.settle_edit(result)
     }
 
-    fn step(&mut self, step: fn(&mut Session, &crate::workspace::Author) -> Result<Revision, EditRefused>) {
+    fn step(&mut self, step: impl FnOnce(&mut Session, &Author) -> Result<Vec<(Revision, Workspace)>, EditRefused>) {
         // What is just going out cannot be taken back meanwhile.
         if self.sending {
             return;
         }
         let author = self.author();
         let result = step(&mut self.session, &author);
-        let touched = result.as_ref().ok().map(|r| r.changes.touched().map(|(k, id)| (k, id.clone())).collect::<Vec<_>>());
-        if self.settle_edit(result) {
+        let touched = result.as_ref().ok().and_then(|made| made.last()).map(|(r, _)| {
+            let touched = r.changes.touched().map(|(kind, id)| (kind, id.clone()));
+            touched.collect::<Vec<_>>()
+        });
+        if self.settle_edits(result) {
             // What came back or changed is shown selected.
-            let kept = touched.into_iter().flatten().find_map(|(kind, id)| self.selection_of(kind, &id));
-            if let Some(selection) = kept {
-                self.select(selection);
-            }
+            self.select_touched(&touched.unwrap_or_default());
+        }
+    }
+
+    fn restore(&mut self, seq: u64) {
+        let before = self.session.history().next_seq();
+        self.step(|session, author| {
+            let revision = session.restore(author, seq)?;
+            Ok(vec![(revision, session.workspace().clone())])
+        });
+        if self.session.history().next_seq() == before && self.session.way_back_to(seq).is_ok_and(|(way, _)| way.is_empty()) {
+            self.notify(NoticeKind::Info, self.lang().t(Word::HistoryIsSo).to_owned());
+        }
+    }
+
+    fn select_touched(&mut self, touched: &[(RecordKind, RecordId)]) {
+        let w = self.workspace();
+        let of = |wanted: RecordKind| {
+            let there = touched.iter().filter(|(kind, id)| *kind == wanted && w.get(*kind, id).is_some());
+            there.map(|(_, id)| id.clone()).collect::<Vec<_>>()
+        };
+        let kept = match (of(RecordKind::Area), of(RecordKind::Layer)) {
+            (areas, _) if areas.len() > 1 => Some(Selection::Areas(areas)),
+            (_, layers) if layers.len() > 1 => Some(Selection::Layers(layers)),
+            _ => touched.iter().find_map(|(kind, id)| self.selection_of(*kind, id)),
+        };
+        if let Some(selection) = kept {
+            self.select(selection);
         }
     }
 
@@ -160,12 +206,18 @@ impl State {
         })
     }
 
-    pub(super) fn settle_edit(&mut self, result: Result<Revision, EditRefused>) -> bool {
+    fn settle_edit(&mut self, result: Result<Revision, EditRefused>) -> bool {
+        let after = self.session.workspace().clone();
+        self.settle_edits(result.map(|revision| vec![(revision, after)]))
+    }
+
+    /// Hands revisions, each with the workspace after it, to the writer; a refusal becomes a notice.
+    fn settle_edits(&mut self, result: Result<Vec<(Revision, Workspace)>, EditRefused>) -> bool {
         match result {
-            Ok(revision) => {
-                self.ensure_file();
+            Ok(revisions) => {
+                self.ensure_file(revisions.len());
                 if let Some(writer) = &self.writer {
-                    writer.append(revision, self.session.workspace().clone());
+                    revisions.into_iter().for_each(|(revision, after)| writer.append(revision, after));
                 }
                 self.follow_layers();
                 self.follow_selection();
@@ -193,11 +245,23 @@ impl State {
             Selection::Note(id) => !w.notes.contains_key(id),
             Selection::Project(id) => !w.projects.contains_key(id),
             Selection::Layer(id) => !w.layers.contains_key(id),
+            Selection::Areas(ids) => {
+                let kept = ids.iter().filter(|id| w.areas.contains_key(id)).cloned().collect();
+                self.selection = Selection::areas(kept);
+                false
+            }
+            Selection::Layers(ids) => {
+                let kept = ids.iter().filter(|id| w.layers.contains_key(id)).cloned().collect();
+                self.selection = Selection::layers(kept);
+                false
+            }
             Selection::Feature(_) | Selection::Features | Selection::None => false,
         };
         if gone {
             self.selection = Selection::None;
         }
+        self.follow_note();
+        let w = self.session.workspace();
         if let Tool::EditVertices(tool) = &mut self.tool {
             match w.areas.get(tool.area()) {
                 Some(area) => tool.refresh(&area.boundary),

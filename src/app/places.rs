@@ -143,7 +143,7 @@ impl State {
 
     /// Gives typed places to the tool in hand.
     pub(super) fn place_typed(&mut self, places: &[LonLat]) {
-        let many = matches!(self.tool, Tool::DrawArea(_));
+        let many = matches!(self.tool, Tool::DrawArea(_) | Tool::Sketch(_));
         for &at in places.iter().take(if many { places.len() } else { 1 }) {
             self.tool_event(ToolEvent::At(at));
         }
@@ -152,6 +152,6 @@ impl State {
     /// Tells whether the tool in hand takes typed places.
     #[must_use]
     pub fn takes_typed_places(&self) -> bool {
-        matches!(self.tool, Tool::DrawArea(_) | Tool::PlaceNote | Tool::PlaceProject)
+        matches!(self.tool, Tool::DrawArea(_) | Tool::Sketch(_) | Tool::PlaceProject)
     }
 }

@@ -5,7 +5,7 @@ use crate::io::source::{read_layer, understood};
 use crate::layer::catalog::Catalog;
 use crate::layer::{LayerRole, LayerStyle, Reading};
 use crate::view::theme::layer_color;
-use crate::workspace::edit::Edit;
+use crate::workspace::edit::{Edit, EditRefused};
 use crate::workspace::seal::SealingKey;
 use crate::workspace::{Author, Bilingual, Instant, LayerRef, RecordId, RecordKind, Revision, Session, Workspace};
 use serde::Deserialize;
@@ -121,8 +121,17 @@ pub fn run_sealed(
                     fixed_clock = Some(at);
                     continue;
                 }
-                Special::Undo => session.undo(&author),
-                Special::Redo => session.redo(&author),
+                Special::Undo | Special::Redo => {
+                    let undo = word == "undo";
+                    let made = if undo { session.undo_step(&author) } else { session.redo_step(&author) };
+                    // All but the last, which takes the way of all revisions.
+                    made.map(|mut made| {
+                        let last = made.pop();
+                        done.extend(made);
+                        last.map(|(revision, _)| revision)
+                    })
+                    .and_then(|last| last.ok_or(if undo { EditRefused::NothingToUndo } else { EditRefused::NothingToRedo }))
+                }
                 Special::AddLayer { id, path, name, role, style, crs, reading } => {
                     let mut reference = load(session, catalog, folder, (&id, &path, crs.as_deref(), &reading)).map_err(failed)?;
                     reference.name = name.unwrap_or(reference.name);

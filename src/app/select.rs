@@ -81,6 +81,8 @@ impl State {
     fn select_region(&mut self, region: Region, how: Combine) {
         let layers = self.shown_layers().into_iter().map(|layer| (self.drawn_rows(&layer.0), layer));
         let (layers, reach) = (layers.collect::<Vec<_>>(), self.reach);
+        let areas = self.map.work().map(|work| work.areas.clone());
+        let hidden = self.hidden.clone();
         self.jobs.start(Word::Selecting, "", move |_| {
             let mut found = BTreeMap::new();
             for (drawn, (id, layer, shapes)) in layers {
@@ -93,8 +95,18 @@ impl State {
                     found.insert(id, (layer, rows));
                 }
             }
-            Outcome::Selected { found, how }
+            let areas = areas.map(|placed| {
+                let rows = placed.shapes.select_within(&region, reach, placed.ids.len());
+                let ids = rows.iter().filter_map(|row| placed.ids.get(row as usize));
+                ids.filter(|id| !hidden.contains(id)).cloned().collect()
+            });
+            Outcome::Selected { found, areas, how }
         });
+    }
+
+    /// Tells whether the picture shows which features are selected: a single one is outlined by the window.
+    pub(super) fn rows_in_picture(&self) -> bool {
+        self.selected_count() > usize::from(matches!(self.selection, Selection::Feature(_)))
     }
 
     fn select_shown(&mut self, how: Combine) {
@@ -106,7 +118,7 @@ impl State {
                 Some(rows) => RowSet::of(count, rows.iter().copied()),
                 None => RowSet::new(count).inverted(),
             };
-            Outcome::Selected { found: BTreeMap::from([(id, (layer, rows))]), how }
+            Outcome::Selected { found: BTreeMap::from([(id, (layer, rows))]), areas: None, how }
         });
     }
 
@@ -122,14 +134,29 @@ impl State {
     }
 
     /// Takes in what a job has found. A layer that was read anew since then has other rows.
-    pub(super) fn rows_found(&mut self, found: BTreeMap<RecordId, (Arc<Layer>, RowSet)>, how: Combine) {
+    pub(super) fn rows_found(
+        &mut self,
+        found: BTreeMap<RecordId, (Arc<Layer>, RowSet)>,
+        areas: Option<&[RecordId]>,
+        how: Combine,
+    ) {
         let same = |id: &RecordId, layer: &Arc<Layer>| self.catalog.get(&id.0).is_some_and(|now| same_rows(now, layer));
         let found = found.into_iter().filter(|(id, (layer, _))| same(id, layer)).map(|(id, (_, rows))| (id, rows)).collect();
-        self.combine_selected(&found, how);
+        // What was not looked for stays, unless the selection begins anew.
+        let areas = match areas {
+            Some(areas) => {
+                let w = self.workspace();
+                let there: Vec<RecordId> = areas.iter().filter(|id| w.areas.contains_key(id)).cloned().collect();
+                self.areas_combined(&there, how)
+            }
+            None if how == Combine::New => Vec::new(),
+            None => self.selected_areas(),
+        };
+        self.combine_selected(&found, areas, how);
     }
 
-    /// Puts rows together with those that are selected.
-    pub(super) fn combine_selected(&mut self, found: &BTreeMap<RecordId, RowSet>, how: Combine) {
+    /// Puts rows together with those that are selected; the areas are those that will be.
+    pub(super) fn combine_selected(&mut self, found: &BTreeMap<RecordId, RowSet>, areas: Vec<RecordId>, how: Combine) {
         let mut selected = if how == Combine::New { Selected::new() } else { self.selected.clone() };
         for (id, rows) in found {
             let Some(layer) = self.catalog.get(&id.0) else { continue };
@@ -139,12 +166,22 @@ impl State {
         if how == Combine::Intersect {
             selected.retain(|id, _| found.contains_key(id));
         }
-        self.set_selected(selected);
+        self.set_selected_with(selected, areas);
     }
 
-    /// Selects these rows; what the inspector shows follows: one feature, or that there are several.
+    /// Selects these rows, and no areas.
     pub(super) fn set_selected(&mut self, selected: Selected) {
+        self.set_selected_with(selected, Vec::new());
+    }
+
+    /// Selects these rows and areas; what the inspector shows follows: the areas, one feature, or that there are several.
+    pub(super) fn set_selected_with(&mut self, selected: Selected, areas: Vec<RecordId>) {
         self.take_selected(selected);
+        if !areas.is_empty() {
+            self.focus(Selection::areas(areas));
+            self.map.dirty = true;
+            return self.table_takes_selected();
+        }
         let mut rows = self.selected.iter().flat_map(|(id, rows)| rows.iter().map(move |row| (id, row)));
         let focus = match (rows.next(), rows.next()) {
             (None, _) => Selection::None,
@@ -181,7 +218,7 @@ impl State {
                 let row = self.catalog.get(&f.layer.0).zip(self.catalog.row(&f.layer.0, &f.key));
                 row.map(|(layer, row)| (f.layer.clone(), Arc::new(RowSet::of(layer.table.len(), [row]))))
             }
-            Selection::Layer(_) | Selection::Features => return,
+            Selection::Layer(_) | Selection::Layers(_) | Selection::Features => return,
             _ => None,
         };
         self.take_selected(rows.into_iter().collect());

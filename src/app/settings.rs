@@ -1,9 +1,9 @@
 //! What the program remembers of a person between runs: seat, name, language, theme, the last workspace and how it was seen.
 
 use crate::crs::notation::Notation;
-use crate::view::LabelNames;
+use crate::view::{AreaUnit, LabelNames};
 use crate::words::Lang;
-use crate::workspace::RecordId;
+use crate::workspace::{AreaText, RecordId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -20,6 +20,16 @@ pub struct SavedView {
     /// Hidden layers and areas.
     #[serde(default)]
     pub hidden: Vec<RecordId>,
+}
+
+/// A description that was kept for areas that are drawn later.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct AreaTemplate {
+    /// Its name; no two have the same.
+    pub name: String,
+    /// What such an area gets; the names in it are empty.
+    pub about: AreaText,
 }
 
 /// What is remembered. It lies in the user's data folder and in no workspace.
@@ -40,12 +50,20 @@ pub struct Settings {
     pub last: Option<PathBuf>,
     /// The notations that positions are shown in, beside the map CRS; `None` until the user has chosen.
     pub positions: Option<Vec<Notation>>,
+    /// How the vertex table writes corners; `None` until the user has chosen.
+    pub vertices_in: Option<Notation>,
     /// Height of the attribute table, in logical points.
     pub table_height: Option<f32>,
     /// Draw the grid of the map CRS instead of meridians and parallels.
     pub grid: bool,
+    /// The unit in which areas are shown.
+    pub area_unit: AreaUnit,
     /// Draw all links, not only those of what is selected.
     pub all_links: bool,
+    /// Templates of areas.
+    pub templates: Vec<AreaTemplate>,
+    /// The name of the template that areas get which are drawn; `None`: they begin empty.
+    pub template: Option<String>,
     /// How each workspace was seen.
     pub views: BTreeMap<String, SavedView>,
 }

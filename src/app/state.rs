@@ -9,7 +9,7 @@ use crate::app::notice::{Notice, NoticeKind};
 use crate::app::settings::Settings;
 use crate::layer::Reading;
 use crate::layer::catalog::Catalog;
-use crate::view::tools::Tool;
+use crate::view::tools::{SketchKind, Tool};
 use crate::words::Lang;
 use crate::workspace::{Author, Instant, RecordId, Session, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,6 +62,8 @@ pub struct State {
     pub(super) identified: Option<crate::app::identify::Identified>,
     pub(super) reach: crate::layer::Reach,
     pub(super) tool: Tool,
+    /// The kind of note that was sketched last.
+    pub(super) sketch_kind: SketchKind,
     /// The chooser of a layer's encoding, while it is open.
     pub(super) encodings: Option<EncodingChoice>,
     pub(super) doubts: BTreeMap<RecordId, Doubt>,
@@ -80,7 +82,10 @@ pub struct State {
     /// The open workspace cannot be written.
     pub(super) read_only: bool,
     pub(super) no_dialog: Option<crate::app::action::Picked>,
+    /// What can be said of the shape in hand.
+    pub(super) facts: crate::app::facts::Facts,
     pub(super) table: Option<crate::app::table::AttributeTable>,
+    pub(super) vertices: Option<crate::app::vertices::VertexTable>,
     /// The looks of layers.
     pub(super) styling: crate::app::style::Styling,
     /// Places gone to, until they are taken away.
@@ -115,6 +120,7 @@ impl State {
             identified: None,
             reach: crate::layer::Reach::Touching,
             tool: Tool::Select,
+            sketch_kind: SketchKind::default(),
             encodings: None,
             doubts: BTreeMap::new(),
             jobs,
@@ -127,7 +133,9 @@ impl State {
             just_made: None,
             read_only: false,
             no_dialog: None,
+            facts: Default::default(),
             table: None,
+            vertices: None,
             styling: Default::default(),
             marks: Vec::new(),
             incoming: None,
@@ -173,11 +181,12 @@ impl State {
         &self.selection
     }
 
-    /// Returns the selected areas; the one that the inspector shows first.
+    /// Returns the selected areas, the first selected first.
     #[must_use]
     pub fn selected_areas(&self) -> Vec<RecordId> {
         match &self.selection {
             Selection::Area(id) => vec![id.clone()],
+            Selection::Areas(ids) => ids.clone(),
             _ => Vec::new(),
         }
     }
@@ -265,6 +274,7 @@ impl State {
         }
         self.check_writer();
         self.table_follows();
+        self.follow_facts();
         self.map.take_picture(self.drawer.as_ref());
         self.draw_if_needed();
     }

@@ -77,10 +77,13 @@ impl State {
             let row = placed.ids.iter().position(|i| i == id)?;
             Some(placed.shapes.extent_of(u32::try_from(row).ok()?))
         };
+        let all = |extents: Vec<MapExtent>| extents.into_iter().fold(MapExtent::EMPTY, MapExtent::union);
         let work = self.map.work()?;
         match selection {
             Selection::None | Selection::Features => None,
             Selection::Area(id) => placed(&work.areas, id),
+            Selection::Areas(ids) => Some(all(ids.iter().filter_map(|id| placed(&work.areas, id)).collect())),
+            Selection::Layers(ids) => Some(all(ids.iter().filter_map(|id| Some(self.map.shapes.get(id)?.extent())).collect())),
             Selection::Note(id) => placed(&work.notes, id),
             Selection::Project(id) => placed(&work.projects, id),
             Selection::Layer(id) => self.map.shapes.get(id).map(|s| s.extent()),

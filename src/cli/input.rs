@@ -223,7 +223,7 @@ fn layers(w: &Workspace, catalog: &Catalog, missing: &[(String, String)]) -> Vec
 /// The box around the user's own records.
 fn workspace_extent(w: &Workspace) -> Option<LonLatExtent> {
     let corners = w.areas.values().flat_map(|a| a.boundary.rings().flat_map(|(_, _, r)| r.iter().copied()).collect::<Vec<_>>());
-    let notes = w.notes.values().map(|n| n.place);
+    let notes = w.notes.values().flat_map(|n| n.positions());
     let projects = w.projects.values().filter_map(|p| p.place);
     let deposits = w.deposits.values().map(|d| d.place);
     LonLatExtent::around(corners.chain(notes).chain(projects).chain(deposits).map(Into::into))

@@ -71,6 +71,25 @@ pub fn clip_path(path: &[[f64; 2]], [west, south, east, north]: Box2) -> Vec<Vec
     pieces
 }
 
+/// Cuts a path with continuous longitudes at the 180th meridian and brings the pieces into -180..180, on the grid of 1e-9 degree.
+#[must_use]
+pub fn cut_path_at_180<P: Copy + Into<[f64; 2]>>(path: &[P]) -> Vec<Vec<[f64; 2]>> {
+    let path: Vec<[f64; 2]> = path.iter().map(|&p| p.into()).collect();
+    let grid = |v: f64| (v * 1e9).round() / 1e9;
+    // What fits between two crossings stays in one piece, though it may touch them or run along one.
+    let fits = |turn: &f64| path.iter().all(|p| (p[0] - turn).abs() <= 180.0);
+    let turns = [0.0, -360.0, 360.0].into_iter().find(fits).map_or(vec![-360.0, 0.0, 360.0], |turn| vec![turn]);
+    turns
+        .into_iter()
+        .flat_map(|turn| {
+            clip_path(&path, [turn - 180.0, -90.0, turn + 180.0, 90.0])
+                .into_iter()
+                .map(move |piece| piece.into_iter().map(|p| [grid(p[0] - turn), grid(p[1])]).collect::<Vec<_>>())
+        })
+        .filter(|piece| piece.len() > 1 && (piece.len() > 2 || piece.first() != piece.last()))
+        .collect()
+}
+
 fn at_limit(a: [f64; 2], b: [f64; 2], axis: usize, limit: f64) -> [f64; 2] {
     let t = (limit - a[axis]) / (b[axis] - a[axis]);
     let mut p = [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])];

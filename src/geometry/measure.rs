@@ -76,6 +76,17 @@ fn zone_m2(lat: f64) -> f64 {
     A_M * A_M * (1.0 - E2) / 2.0 * (s / (1.0 - E2 * s * s) + (e * s).atanh() / e)
 }
 
+/// Returns the length of a path in metres along its straight lon/lat edges, as [`measure`] finds it for rings.
+#[must_use]
+pub fn path_length_m(path: &[LonLat]) -> f64 {
+    let edge = |pair: &[LonLat]| {
+        // Out and back: the ring of two vertices is twice the edge.
+        let (twice_m, _) = geo::Polygon::new(densified(pair), Vec::new()).geodesic_perimeter_area_signed();
+        twice_m / 2.0
+    };
+    path.windows(2).map(edge).sum()
+}
+
 fn densified(ring: &[LonLat]) -> geo::LineString<f64> {
     let mut out: Vec<geo::Coord<f64>> = Vec::with_capacity(ring.len() * 4);
     for (i, a) in ring.iter().enumerate() {
@@ -115,6 +126,20 @@ mod tests {
     }
 
     #[test]
+    fn a_path_is_as_long_as_geographiclib_says_on_a_meridian_and_on_the_equator_across_180() {
+        let at = |lon: f64, lat: f64| LonLat::new(lon, lat).unwrap();
+        // A degree of the equator is 2πa/360; from the equator to 1° N the meridian measures 110,574.389 m (GeographicLib).
+        let degree = A_M * 1.0_f64.to_radians();
+        let path = [at(179.5, 0.0), at(180.5, 0.0), at(180.5, 1.0)];
+        assert!((path_length_m(&path) - degree - 110_574.389).abs() < 0.01, "{}", path_length_m(&path));
+        assert_eq!(path_length_m(&path[..1]), 0.0);
+        // Along a parallel, not along the geodesic: 60° N is a·cos β long a radian, tan β = (1 - f)·tan φ.
+        let beta = ((1.0 - 1.0 / 298.257_223_563) * 60.0_f64.to_radians().tan()).atan();
+        let parallel = A_M * beta.cos() * 10.0_f64.to_radians();
+        assert!((path_length_m(&[at(0.0, 60.0), at(10.0, 60.0)]) / parallel - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
     fn a_clockwise_ring_is_as_large_as_a_counter_clockwise_one() {
         let mut corners = vec![[170.0, 10.0], [190.0, 10.0], [190.0, 20.0], [170.0, 20.0]];
         let there = measure(&Boundary::from_coordinates(&[vec![corners.clone()]]).unwrap());
@@ -148,5 +173,58 @@ mod tests {
         let holed = measure(&Boundary::from_coordinates(&[vec![outer, hole.clone()]]).unwrap());
         let only = measure(&Boundary::from_coordinates(&[vec![hole]]).unwrap());
         assert!((whole.area_m2 - only.area_m2 - holed.area_m2).abs() < 1.0);
+    }
+
+    /// A ring along the geodesics between places (latitude, longitude), finely cut; where asked it goes back along the pole.
+    fn along_geodesics(places: &[[f64; 2]], by_pole: bool) -> Boundary {
+        use crate::geometry::{polar_from, polar_to};
+        let steps = 80_000;
+        let at = |p: [f64; 2]| LonLat::new(p[1], p[0]).unwrap();
+        let mut ring: Vec<LonLat> = vec![at(places[0])];
+        for pair in places.windows(2) {
+            let seen = polar_to(at(pair[0]), at(pair[1]));
+            for k in 1..=steps {
+                let there = polar_from(at(pair[0]), seen.map(|c| c * f64::from(k) / f64::from(steps))).unwrap();
+                ring.push(there.near(ring[ring.len() - 1]));
+            }
+        }
+        let (first, last) = (ring[0], ring[ring.len() - 1]);
+        if by_pole {
+            let pole = |lon: f64| LonLat::new(lon, 90.0_f64.copysign(first.lat())).unwrap();
+            ring.extend([pole(last.lon()), pole(first.lon())]);
+        }
+        Boundary::from_ring(ring)
+    }
+
+    /// GeographicLib's own tests of its planimeter (C. Karney, MIT licence, geodtest.c: Planimeter0, 5, 13, 15 and 21; of those that
+    /// go round twice, half). Its degenerate polygons (6, 12, 19) have no area and are no boundaries here.
+    #[test]
+    fn the_test_polygons_of_geographiclib_have_their_published_sizes() {
+        let meridian_m = crate::geometry::distance_m(LonLat::new(0.0, 89.0).unwrap(), LonLat::new(0.0, 90.0).unwrap());
+        let alike = |ours: f64, theirs: f64, digits: f64| {
+            assert!((ours - theirs).abs() <= theirs * 1e-9 + digits, "{ours} v. {theirs}, {}", ours / theirs - 1.0);
+        };
+        for lat in [89.0, -89.0] {
+            let cap = measure(&along_geodesics(&[[lat, 0.0], [lat, 90.0], [lat, 180.0], [lat, 270.0], [lat, 0.0]], true));
+            alike(cap.area_m2, 24_952_305_678.0, 0.5);
+            alike(cap.perimeter_m - 2.0 * meridian_m, 631_819.874_5, 5e-5);
+        }
+        let diamond = measure(&along_geodesics(&[[0.0, -1.0], [-1.0, 0.0], [0.0, 1.0], [1.0, 0.0], [0.0, -1.0]], false));
+        alike(diamond.area_m2, 24_619_419_146.0, 0.5);
+        alike(diamond.perimeter_m, 627_598.273_1, 5e-5);
+        let octant = Boundary::from_coordinates(&[vec![vec![[0.0, 0.0], [90.0, 0.0], [90.0, 90.0], [0.0, 90.0]]]]).unwrap();
+        alike(measure(&octant).area_m2, 63_758_202_715_511.0, 0.5);
+        alike(measure(&octant).perimeter_m, 30_022_685.0, 1.0);
+        // Its third edge goes over the pole.
+        let three = measure(&along_geodesics(&[[89.0, 0.1], [89.0, 90.1], [89.0, -179.9]], true));
+        alike(three.area_m2, 12_476_152_838.5, 0.5);
+        alike(three.perimeter_m, 539_297.0, 1.0);
+        let once = measure(&along_geodesics(&[[89.0, -360.0], [89.0, -240.0], [89.0, -120.0], [89.0, 0.0]], true));
+        alike(once.area_m2, 32_415_230_256.0 / 2.0, 0.5);
+        alike(once.perimeter_m - 2.0 * meridian_m, 1_160_741.0 / 2.0, 1.0);
+        let small = measure(&along_geodesics(&[[2.0, 1.0], [1.0, 2.0], [3.0, 3.0], [2.0, 1.0]], false));
+        alike(small.area_m2, 18_454_562_325.451_19, 1e-4);
+        let wide = measure(&along_geodesics(&[[45.0, 60.0], [45.0, 180.0], [45.0, -60.0], [45.0, 60.0]], true));
+        alike(wide.area_m2, 39_433_884_866_571.43, 0.1);
     }
 }

@@ -1,11 +1,13 @@
 //! The catalog: the layers that are loaded, by the id of their reference in the workspace.
 
 use crate::geometry::{LonLat, LonLatExtent};
+use crate::layer::deposit::MineralColumn;
 pub use crate::layer::deposit::names_in;
 use crate::layer::identity::{IdFacts, id_facts};
-use crate::layer::{GeometryType, Layer, layer_extent_lonlat, lonlat_of};
+use crate::layer::{GeometryType, Layer, PointIndex, layer_extent_lonlat, lonlat_of};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// One loaded layer and the rows of its feature keys.
@@ -14,6 +16,8 @@ struct Entry {
     layer: Arc<Layer>,
     rows: Arc<OnceLock<HashMap<String, u32>>>,
     places: Arc<OnceLock<Vec<Option<[f64; 2]>>>>,
+    points: Arc<OnceLock<PointIndex>>,
+    minerals: Arc<OnceLock<MineralColumn>>,
     /// Rows of keys that somebody has pointed at, so that nobody has to make the map of all keys for them.
     known: Arc<Mutex<HashMap<String, u32>>>,
     ids: Arc<OnceLock<Vec<IdFacts>>>,
@@ -56,9 +60,11 @@ impl Catalog {
     pub fn insert(&mut self, id: &str, layer: Arc<Layer>) {
         // Of the same features in another meaning everything is known that was counted before.
         let same = |e: &&Entry| std::ptr::eq(e.layer.text.as_ptr(), layer.text.as_ptr()) && e.layer.crs.crs == layer.crs.crs;
-        let (ids, facts) = self.entries.get(id).filter(same).map(|e| (e.ids.clone(), e.facts.clone())).unwrap_or_default();
-        let entry = Entry { layer, rows: Arc::default(), places: Arc::default(), known: Arc::default(), ids, facts };
-        self.entries.insert(id.to_owned(), entry);
+        let before = self.entries.get(id).filter(same);
+        let (ids, facts) = before.map(|e| (e.ids.clone(), e.facts.clone())).unwrap_or_default();
+        let (places, points) = before.map(|e| (e.places.clone(), e.points.clone())).unwrap_or_default();
+        let (rows, known, minerals) = Default::default();
+        self.entries.insert(id.to_owned(), Entry { layer, rows, places, points, minerals, known, ids, facts });
     }
 
     /// Takes a layer out.
@@ -88,6 +94,36 @@ impl Catalog {
             let mut lonlat = crate::crs::to_lonlat(crs, &xy).unwrap_or_default().into_iter();
             first.into_iter().map(|p| p.and_then(|_| lonlat.next().flatten())).collect()
         })
+    }
+
+    /// Returns the index of a layer's places. The first call makes it: work for a job.
+    #[must_use]
+    pub fn point_index(&self, id: &str) -> Option<&PointIndex> {
+        Some(self.entries.get(id)?.points.get_or_init(|| PointIndex::new(self.places(id))))
+    }
+
+    /// As [`Self::point_index`], but `None` when nobody has made it yet; for frames.
+    #[must_use]
+    pub fn known_point_index(&self, id: &str) -> Option<&PointIndex> {
+        self.entries.get(id)?.points.get()
+    }
+
+    /// Returns the minerals of a layer's deposits. The first call reads every feature: work for a job; `None` when `cancel` was set
+    /// meanwhile.
+    #[must_use]
+    pub fn mineral_column(&self, id: &str, cancel: &AtomicBool) -> Option<&MineralColumn> {
+        let entry = self.entries.get(id)?;
+        if entry.minerals.get().is_none() {
+            let column = MineralColumn::new(&entry.layer, cancel)?;
+            entry.minerals.get_or_init(|| column);
+        }
+        entry.minerals.get()
+    }
+
+    /// As [`Self::mineral_column`], but `None` when nobody has read them yet; for frames.
+    #[must_use]
+    pub fn known_mineral_column(&self, id: &str) -> Option<&MineralColumn> {
+        self.entries.get(id)?.minerals.get()
     }
 
     /// Finds a feature by its key; `None` when the layer is not loaded, has no such key, or the feature has no place.

@@ -1,6 +1,7 @@
 //! Floor 4: layers as they were read, their fields, their shapes in a map CRS, the base map.
 
 pub mod basemap;
+mod boundary;
 pub mod catalog;
 pub(crate) mod columns;
 mod coordinates;
@@ -29,7 +30,9 @@ mod style;
 pub mod symbology;
 mod table;
 mod table_builder;
+mod within;
 
+pub use boundary::{NoBoundary, boundary_of};
 pub use coordinates::{Coordinates, Positions};
 pub use digest::FileDigest;
 pub use key_table::{KeyChoice, KeyJoin, KeyTable, Meaning, NO_CATEGORY, code_in, code_key, color_of};
@@ -49,3 +52,4 @@ pub use source_text::{SourceText, Space};
 pub use style::{LayerRole, LayerStyle, Rgb, ScaleRange};
 pub use table::{FeatureTable, GeometryType, Part, PartKind};
 pub use table_builder::{Mark, TableBuilder};
+pub use within::PointIndex;

@@ -37,6 +37,8 @@ pub(super) struct Sheet<'a> {
     pub picture: [f64; 2],
     /// Boxes of the picture that hold something else.
     pub taken: &'a [PxBox],
+    /// Boxes of the map that hold other texts: no label lies on them.
+    pub boxes: &'a [PxBox],
     /// Everything that the map shows: left, bottom, right, top in map units.
     pub world: PxBox,
     /// True where the picture is one of many in a pan.
@@ -89,6 +91,7 @@ pub(super) fn place_labels<'a>(
     let mut order: Vec<(&Label, u64)> = labels.iter().filter(|l| !l.text.is_empty()).map(|l| (l, tie(l))).collect();
     order.sort_by_key(|(l, tie)| (std::cmp::Reverse(l.priority), *tie));
     let (mut rooms, mut placed) = (Boxes::default(), Vec::new());
+    sheet.boxes.iter().for_each(|b| rooms.add(moved(*b, -1.0)));
     let slack = 600.0 * sheet.pixels_per_point;
     for (label, _) in order {
         let at = anchored([label.at.x, label.at.y]);
@@ -270,7 +273,8 @@ mod tests {
     }
 
     fn sheet(taken: &[PxBox], steady: bool, origin: [f64; 2]) -> Sheet<'_> {
-        Sheet { px_per_unit: 1.0, pixels_per_point: 1.0, origin, picture: PICTURE, taken, world: [-1e9, -1e9, 1e9, 1e9], steady }
+        let world = [-1e9, -1e9, 1e9, 1e9];
+        Sheet { px_per_unit: 1.0, pixels_per_point: 1.0, origin, picture: PICTURE, taken, boxes: &[], world, steady }
     }
 
     fn placed<'a>(labels: &'a [Label], marks: &[[f64; 2]], sheet: &Sheet<'_>) -> Vec<PlacedLabel<'a>> {

@@ -1,5 +1,6 @@
 //! Floor 8: a scene becomes pixels, on the CPU, on any thread, the same bytes on every run.
 
+mod callout;
 mod canvas;
 mod furniture;
 mod glyphs;
@@ -14,6 +15,7 @@ mod stroke;
 mod symbol;
 mod text;
 
+pub use callout::{CALLOUT_REACH, CalloutText};
 pub use glyphs::{not_in_bundled_font, use_system_fonts};
 pub use picture::{Picture, render};
 pub use sample::sample;

@@ -1,5 +1,6 @@
 //! From a scene to a picture: bands of rows, each painted by one thread, all items in order.
 
+use super::callout::CalloutLayout;
 use super::canvas::{Canvas, as_i64};
 use super::furniture::FurnitureLayout;
 use super::hatch::HatchLines;
@@ -87,6 +88,8 @@ fn render_in_bands(
     let size = [width as f64, height as f64];
     let furniture = FurnitureLayout::new(&scene.furniture, pixels_per_point, size);
     let taken = furniture.boxes();
+    let callouts = CalloutLayout::new(&scene.callouts, &view, size);
+    let boxes = callouts.boxes();
     let ground = &scene.label_ground;
     let sheet = Sheet {
         px_per_unit: view.px_per_unit,
@@ -94,6 +97,7 @@ fn render_in_bands(
         origin: view.px([0.0, 0.0]),
         picture: size,
         taken: &taken,
+        boxes: &boxes,
         world: [ground.world.min_x, ground.world.min_y, ground.world.max_x, ground.world.max_y],
         steady: ground.steady,
     };
@@ -102,6 +106,7 @@ fn render_in_bands(
     for p in place_labels(&scene.labels, marks, crowded, &sheet) {
         type_.draw(&mut canvas, p.text, p.size_px, p.at, p.label.color, p.label.halo);
     }
+    callouts.paint(&mut canvas, &mut type_);
     furniture.paint(&mut canvas, &mut type_, scene.ink);
     let side = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     (!cancel.load(Ordering::Relaxed)).then(|| Picture { width: side(width), height: side(height), rgba })

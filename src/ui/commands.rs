@@ -1,9 +1,10 @@
 //! The commands: what menus, keys and the command palette offer, each with its name, its key, and why it is greyed.
 
+use crate::app::vertices::VertexAction;
 use crate::app::{Action, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
 use crate::view::LabelNames;
-use crate::view::tools::RegionShape;
+use crate::view::tools::{RegionShape, SketchKind};
 use crate::words::{Lang, Word};
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -20,6 +21,12 @@ pub(super) enum Command {
     SavePicture,
     Undo,
     Redo,
+    History,
+    Copy,
+    Paste,
+    Duplicate,
+    SelectAreas,
+    RemoveSelected,
     Select,
     SelectBox,
     SelectLasso,
@@ -31,7 +38,9 @@ pub(super) enum Command {
     SelectWholly,
     Draw,
     EditCorners,
+    /// A note of the kind that was sketched last.
     Note,
+    Sketch(SketchKind),
     Project,
     ZoomAll,
     ZoomIn,
@@ -40,6 +49,7 @@ pub(super) enum Command {
     PickCrs,
     CopyPosition,
     Table,
+    Vertices,
     Labels(LabelNames),
     AllLinks,
     Grid,
@@ -65,6 +75,12 @@ impl Command {
             Self::SavePicture,
             Self::Undo,
             Self::Redo,
+            Self::History,
+            Self::Copy,
+            Self::Paste,
+            Self::Duplicate,
+            Self::SelectAreas,
+            Self::RemoveSelected,
             Self::Select,
             Self::SelectBox,
             Self::SelectLasso,
@@ -85,6 +101,7 @@ impl Command {
             Self::PickCrs,
             Self::CopyPosition,
             Self::Table,
+            Self::Vertices,
             Self::AllLinks,
             Self::Grid,
             Self::Style,
@@ -93,6 +110,7 @@ impl Command {
             Self::Palette,
             Self::Quit,
         ];
+        all.extend(SketchKind::ALL.map(Self::Sketch));
         all.extend(LabelNames::ALL.map(Self::Labels));
         all.extend(presets::presets().iter().map(|p| Self::MapCrs(p.code.clone())));
         all
@@ -123,6 +141,12 @@ impl Command {
             Self::Undo => Word::Undo,
             Self::Redo => Word::Redo,
             Self::MapCrs(_) => return None,
+            Self::History => Word::History,
+            Self::Copy => Word::Copy,
+            Self::Paste => Word::Paste,
+            Self::Duplicate => Word::Duplicate,
+            Self::SelectAreas => Word::SelectAllAreas,
+            Self::RemoveSelected => Word::RemoveSelected,
             Self::Open => Word::OpenFiles,
             Self::OpenSample => Word::OpenSample,
             Self::New => Word::NewWorkspace,
@@ -144,7 +168,11 @@ impl Command {
             Self::Grid => Word::ShowGrid,
             Self::Draw => Word::ToolDraw,
             Self::EditCorners => Word::ToolEdit,
-            Self::Note => Word::ToolNote,
+            Self::Note => match state.sketch_kind() {
+                SketchKind::Point => Word::ToolNote,
+                kind => sketch_words(kind)[0],
+            },
+            Self::Sketch(kind) => sketch_words(*kind)[0],
             Self::Project => Word::ToolProject,
             Self::ZoomAll => Word::ZoomAll,
             Self::ZoomIn => Word::ZoomIn,
@@ -153,6 +181,7 @@ impl Command {
             Self::PickCrs => Word::PickCrs,
             Self::CopyPosition => Word::CopyPosition,
             Self::Table => Word::AttributeTable,
+            Self::Vertices => Word::VertexTable,
             Self::Labels(LabelNames::En) => Word::LabelsEn,
             Self::Labels(LabelNames::Ja) => Word::LabelsJa,
             Self::Labels(LabelNames::Both) => Word::LabelsBoth,
@@ -176,6 +205,10 @@ impl Command {
     pub(super) fn tip(&self, lang: Lang) -> Option<&'static str> {
         Some(lang.t(match self {
             Self::Open => Word::OpenFilesTip,
+            Self::History => Word::HistoryTip,
+            Self::Copy => Word::CopyTip,
+            Self::Paste => Word::PasteTip,
+            Self::Duplicate => Word::DuplicateTip,
             Self::Export => Word::ExportTip,
             Self::Send => Word::SendTip,
             Self::TakeIn => Word::TakeInTip,
@@ -184,6 +217,7 @@ impl Command {
             Self::Draw => Word::ToolDrawTip,
             Self::EditCorners => Word::ToolEditTip,
             Self::Note => Word::ToolNoteTip,
+            Self::Sketch(kind) => sketch_words(*kind)[1],
             Self::Project => Word::ToolProjectTip,
             Self::SelectBox => Word::SelectBoxTip,
             Self::SelectLasso => Word::SelectLassoTip,
@@ -191,6 +225,7 @@ impl Command {
             Self::AllLinks => Word::ShowAllLinksTip,
             Self::Grid => Word::ShowGridTip,
             Self::Table => Word::AttributeTableTip,
+            Self::Vertices => Word::VertexTableTip,
             Self::Labels(_) => Word::LabelsTip,
             Self::Style => Word::StyleTip,
             Self::GoTo => Word::GoToTip,
@@ -231,9 +266,16 @@ impl Command {
             Self::ZoomIn => plain(Key::Plus),
             Self::ZoomOut => plain(Key::Minus),
             Self::Table => plain(Key::F6),
-            Self::SelectClear | Self::SelectWholly | Self::AllLinks | Self::Grid => return None,
+            Self::SelectAreas | Self::SelectClear | Self::SelectWholly | Self::AllLinks | Self::Grid => return None,
             Self::Style => plain(Key::F7),
             Self::Send | Self::TakeIn | Self::Parties => return None,
+            Self::History => plain(Key::F8),
+            Self::Vertices => plain(Key::F9),
+            Self::Copy => ctrl(Key::C),
+            Self::Paste => ctrl(Key::V),
+            Self::Duplicate => ctrl(Key::D),
+            Self::RemoveSelected => plain(Key::Delete),
+            Self::Sketch(_) => return None,
             Self::OpenSample | Self::Labels(_) | Self::Dark | Self::SwitchLang | Self::MapCrs(_) => return None,
         })
     }
@@ -245,6 +287,7 @@ impl Command {
             Self::AllLinks => Some(state.settings().all_links),
             Self::Grid => Some(state.settings().grid),
             Self::Labels(names) => Some(*names == state.label_names()),
+            Self::Sketch(kind) => Some(*kind == state.sketch_kind()),
             _ => None,
         }
     }
@@ -254,9 +297,18 @@ impl Command {
         match self {
             Self::Undo => state.session().history().next_undo().is_some(),
             Self::Redo => state.session().history().next_redo().is_some(),
-            Self::EditCorners => matches!(state.selection(), Selection::Area(_)),
+            Self::EditCorners => match state.selection() {
+                Selection::Area(_) => true,
+                Selection::Note(id) => state.can_reshape(id),
+                _ => false,
+            },
             Self::SelectClear | Self::SelectZoom => state.selected_count() > 0,
+            Self::Copy => !state.selected_areas().is_empty() || state.selected_count() > 0,
+            Self::Duplicate => !state.selected_areas().is_empty(),
+            Self::SelectAreas => !state.workspace().areas.is_empty(),
+            Self::RemoveSelected => state.can_remove_selected(),
             Self::Style => state.style_candidate().is_some(),
+            Self::Vertices => state.vertices().is_some() || matches!(state.selection(), Selection::Area(_)),
             Self::Table => state.table().is_some() || state.table_candidate().is_some(),
             _ => true,
         }
@@ -270,6 +322,10 @@ impl Command {
             Self::New => Action::NewWorkspace,
             Self::Undo => Action::Undo,
             Self::Redo => Action::Redo,
+            Self::Copy => Action::Copy,
+            Self::Duplicate => Action::Duplicate,
+            Self::SelectAreas => Action::SelectAllAreas,
+            Self::RemoveSelected => Action::RemoveSelected,
             Self::Select => Action::Take(TakeTool::Select),
             Self::SelectBox => Action::Take(TakeTool::SelectRegion(RegionShape::Box, false)),
             Self::SelectLasso => Action::Take(TakeTool::SelectRegion(RegionShape::Lasso, false)),
@@ -283,11 +339,13 @@ impl Command {
             Self::Grid => Action::ShowGrid(!state.settings().grid),
             Self::Draw => Action::Take(TakeTool::DrawArea),
             Self::EditCorners => Action::Take(TakeTool::EditVertices),
-            Self::Note => Action::Take(TakeTool::Note),
+            Self::Note => Action::Take(TakeTool::Sketch(state.sketch_kind())),
+            Self::Sketch(kind) => Action::Take(TakeTool::Sketch(*kind)),
             Self::Project => Action::Take(TakeTool::Project),
             Self::ZoomAll => Action::ZoomAll,
             Self::ZoomIn => Action::Zoom(1.6, middle),
             Self::ZoomOut => Action::Zoom(1.0 / 1.6, middle),
+            Self::Vertices => Action::Vertices(if state.vertices().is_some() { VertexAction::Close } else { VertexAction::Open }),
             Self::Table => {
                 let open = state.table().map(|t| t.layer_id());
                 let wanted = state.table_candidate().filter(|id| open != Some(id));
@@ -304,8 +362,18 @@ impl Command {
             Self::MapCrs(code) => Action::SetMapCrs(code.clone()),
             Self::OpenSample => Action::OpenSample,
             Self::Open | Self::Export | Self::SavePicture | Self::Palette | Self::Quit => return None,
-            Self::GoTo | Self::PickCrs | Self::CopyPosition => return None,
+            Self::GoTo | Self::PickCrs | Self::CopyPosition | Self::History | Self::Paste => return None,
             Self::Send | Self::TakeIn | Self::Parties => return None,
         })
+    }
+}
+
+/// The name and the tip of a kind of note.
+fn sketch_words(kind: SketchKind) -> [Word; 2] {
+    match kind {
+        SketchKind::Point => [Word::NotePoint, Word::NotePointTip],
+        SketchKind::Callout => [Word::NoteCallout, Word::NoteCalloutTip],
+        SketchKind::Line => [Word::NoteLine, Word::NoteLineTip],
+        SketchKind::Arrow => [Word::NoteArrow, Word::NoteArrowTip],
     }
 }

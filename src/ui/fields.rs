@@ -1,6 +1,7 @@
 //! Text fields whose change is one edit: typed text is a draft until the field is left or a second has passed, and is never
 //! lost when the field vanishes.
 
+use crate::app::Action;
 use crate::workspace::edit::Edit;
 use eframe::egui::{self, TextEdit, Ui};
 
@@ -8,9 +9,18 @@ use eframe::egui::{self, TextEdit, Ui};
 #[derive(Debug, Default)]
 pub(super) struct Drafts {
     pending: Option<(egui::Id, Edit)>,
+    /// The field of which something was done already since it has the keyboard: what follows is the same step.
+    begun: Option<egui::Id>,
     seen: bool,
     /// When the draft was last typed at, in seconds of the window's clock.
     typed_at: f64,
+}
+
+/// The text in a field, and the record's text that it began with.
+#[derive(Debug, Clone)]
+struct Draft {
+    text: String,
+    of: String,
 }
 
 /// After this pause in seconds what was typed is taken as said, though the field is not left.
@@ -23,8 +33,25 @@ impl Drafts {
     }
 
     /// Ends a frame; returns the edit of a field that vanished with a draft in it.
-    pub(super) fn end(&mut self) -> Option<Edit> {
-        if self.seen { None } else { self.pending.take().map(|(_, edit)| edit) }
+    pub(super) fn end(&mut self) -> Option<Action> {
+        if self.seen {
+            return None;
+        }
+        let left = self.finish();
+        self.begun = None;
+        left
+    }
+
+    /// Takes the draft out of its field before the step is undone that it belongs to.
+    pub(super) fn withdraw(&mut self, ctx: &egui::Context) -> Option<Action> {
+        let (id, _) = self.pending.as_ref()?;
+        ctx.data_mut(|d| d.remove::<Draft>(*id));
+        self.finish()
+    }
+
+    fn said(&mut self, id: egui::Id, edit: Edit) -> Action {
+        let more = self.begun.replace(id) == Some(id);
+        if more { Action::EditMore(Box::new(edit)) } else { Action::Edit(Box::new(edit)) }
     }
 
     /// Tells whether something typed is not yet an edit.
@@ -33,8 +60,9 @@ impl Drafts {
     }
 
     /// Returns the draft, whatever the field does: the window closes.
-    pub(super) fn finish(&mut self) -> Option<Edit> {
-        self.pending.take().map(|(_, edit)| edit)
+    pub(super) fn finish(&mut self) -> Option<Action> {
+        let (id, edit) = self.pending.take()?;
+        Some(self.said(id, edit))
     }
 }
 
@@ -47,7 +75,8 @@ pub(super) enum Lines {
     Many,
 }
 
-/// Shows a labelled text field, which takes the keyboard when `focus` says so; returns the edit when the user has left it with another text.
+/// Shows a labelled text field, which takes the keyboard when `focus` says so; returns the edit when the user has left it with another
+/// text, or pauses. All that is typed until the field is left is one step.
 pub(super) fn text(
     ui: &mut Ui,
     drafts: &mut Drafts,
@@ -56,10 +85,12 @@ pub(super) fn text(
     current: &str,
     (lines, focus): (Lines, bool),
     make: impl FnOnce(String) -> Edit,
-) -> Option<Edit> {
+) -> Option<Action> {
     let name = ui.label(egui::RichText::new(label).small().weak());
     let id = ui.scope_id().with(("field", label));
-    let mut draft = ui.data(|d| d.get_temp::<String>(id)).unwrap_or_else(|| current.to_owned());
+    // What stands in the record may have changed meanwhile (undo): a draft that nobody has typed at follows it.
+    let kept = ui.data(|d| d.get_temp::<Draft>(id)).filter(|d| d.text != d.of);
+    let Draft { text: mut draft, of } = kept.unwrap_or_else(|| Draft { text: current.to_owned(), of: current.to_owned() });
     let editor = match lines {
         Lines::One => TextEdit::singleline(&mut draft),
         Lines::Many => TextEdit::multiline(&mut draft).desired_rows(2),
@@ -73,12 +104,14 @@ pub(super) fn text(
         TextEdit::store_state(ui.ctx(), id, state);
     }
     if response.lost_focus() {
-        ui.data_mut(|d| d.remove::<String>(id));
+        ui.data_mut(|d| d.remove::<Draft>(id));
         if drafts.pending.as_ref().is_some_and(|(p, _)| *p == id) {
             drafts.pending = None;
         }
         drafts.seen = true;
-        return (draft != current).then(|| make(draft));
+        let said = (draft != current).then(|| drafts.said(id, make(draft)));
+        drafts.begun = None;
+        return said;
     }
     if response.has_focus() {
         drafts.seen = true;
@@ -88,17 +121,18 @@ pub(super) fn text(
         }
         let differs = draft != current;
         let still = now - drafts.typed_at;
-        ui.data_mut(|d| d.insert_temp(id, draft.clone()));
+        let of = if differs { of } else { draft.clone() };
+        ui.data_mut(|d| d.insert_temp(id, Draft { text: draft.clone(), of }));
         if differs && still >= PAUSE_S {
             drafts.pending = None;
-            return Some(make(draft));
+            return Some(drafts.said(id, make(draft)));
         }
         drafts.pending = differs.then(|| (id, make(draft)));
         if differs {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(PAUSE_S - still + 0.02));
         }
     } else {
-        ui.data_mut(|d| d.remove::<String>(id));
+        ui.data_mut(|d| d.remove::<Draft>(id));
     }
     None
 }

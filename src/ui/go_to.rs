@@ -7,7 +7,7 @@ use crate::geometry::LonLat;
 use crate::ui::map::global;
 use crate::ui::theme::color;
 use crate::view::theme::theme;
-use crate::view::tools::Tool;
+use crate::view::tools::{Sketch, SketchKind, Tool};
 use crate::words::Word;
 use eframe::egui::{self, Align2, FontId, Key, KeyboardShortcut, Modifiers, RichText, Stroke, Ui};
 
@@ -71,8 +71,10 @@ impl GoTo {
                 if !seen {
                     actions.push(Action::GoTo(places.iter().map(|p| (*p, 0.0)).collect()));
                 }
-                // The next corner is typed into the same field; of a note or a project there is one place.
-                if matches!(state.tool(), Tool::DrawArea(_)) {
+                // The next corner is typed into the same field; of a point or a project there is one place.
+                if matches!(state.tool(), Tool::DrawArea(_))
+                    || matches!(state.tool(), Tool::Sketch(t) if takes_more(t, places.len()))
+                {
                     self.text = Some(String::new());
                     self.focus = true;
                 } else {
@@ -248,4 +250,13 @@ fn said(ui: &mut Ui, state: &State, understood: Option<&Understood>) -> Option<P
         }
     }
     clicked
+}
+
+/// Tells whether a sketch goes on after so many more places.
+fn takes_more(tool: &Sketch, places: usize) -> bool {
+    match tool.kind() {
+        SketchKind::Point => false,
+        SketchKind::Callout => tool.corners().len() + places < 2,
+        SketchKind::Line | SketchKind::Arrow => true,
+    }
 }

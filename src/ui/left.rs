@@ -1,14 +1,14 @@
-//! The left panel: layers, areas, projects and notes as lists.
+//! The left panel: the layers, and below them what lists.rs shows.
 
 use crate::app::{Action, LayerState, Selection, State, StyleAction, TableAction};
 use crate::crs::HowKnown;
 use crate::layer::symbology::{Class, Symbology};
 use crate::layer::{Layer, LayerRole, Rgb, Severity, known_operation_of};
 use crate::ui::inspector::candidates;
+use crate::ui::lists::{empty, eye, row};
 use crate::ui::theme::color;
-use crate::ui::{encodings, fields, legend};
+use crate::ui::{encodings, fields, legend, lists};
 use crate::view::Rgba;
-use crate::view::compose::status_word;
 use crate::view::theme::theme;
 use crate::words::{Lang, Word, grouped};
 use crate::workspace::edit::Edit;
@@ -26,40 +26,15 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
         if !rows.is_empty() {
             section(ui, lang.t(Word::Legend), |ui| legend::ui(ui, state, &rows));
         }
-        section(ui, lang.t(Word::Areas), |ui| areas(ui, state, actions));
-        section(ui, lang.t(Word::Projects), |ui| projects(ui, state, actions));
-        section(ui, lang.t(Word::Notes), |ui| notes(ui, state, actions));
+        section(ui, lang.t(Word::Areas), |ui| lists::areas(ui, state, actions));
+        section(ui, lang.t(Word::Projects), |ui| lists::projects(ui, state, actions));
+        section(ui, lang.t(Word::Notes), |ui| lists::notes(ui, state, actions));
     });
 }
 
 fn section(ui: &mut Ui, title: &str, content: impl FnOnce(&mut Ui)) {
     egui::CollapsingHeader::new(RichText::new(title).strong()).default_open(true).show(ui, content);
     ui.add_space(4.0);
-}
-
-fn empty(ui: &mut Ui, lang: Lang, word: Word) {
-    ui.label(RichText::new(lang.t(word)).weak().small());
-}
-
-/// A row that selects; a double click also shows it on the map.
-fn row(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, what: Selection, text: RichText) {
-    let response = ui.add(egui::Button::selectable(*state.selection() == what, text).truncate());
-    if response.clicked() {
-        actions.push(Action::Select(what.clone()));
-    }
-    if response.double_clicked() {
-        actions.push(Action::ZoomTo(what));
-    }
-}
-
-fn eye(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, id: &RecordId) {
-    let mut shown = !state.is_hidden(id);
-    let name = state.lang().t(Word::Visible);
-    let response = ui.checkbox(&mut shown, "").on_hover_text(name);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, shown, name));
-    if response.changed() {
-        actions.push(Action::ToggleVisible(id.clone()));
-    }
 }
 
 fn layers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
@@ -310,59 +285,4 @@ fn crs_rows(ui: &mut Ui, state: &State, layer: &LayerRef, edit: &mut impl FnMut(
         }
     });
     ui.data_mut(|d| d.insert_temp(key, code));
-}
-
-fn areas(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let (lang, w) = (state.lang(), state.workspace());
-    if w.areas.is_empty() {
-        empty(ui, lang, Word::NoAreas);
-    }
-    for area in w.areas.values() {
-        ui.push_id(&area.id.0, |ui| {
-            let status = state.map().work().and_then(|work| work.statuses.get(&area.id).copied()).unwrap_or(Status::Draft);
-            ui.horizontal(|ui| {
-                eye(ui, state, actions, &area.id);
-                let name = named(lang, area.about.name.get(lang.is_ja()));
-                row(ui, state, actions, Selection::Area(area.id.clone()), name);
-            });
-            ui.horizontal(|ui| {
-                ui.add_space(26.0);
-                let tint = color(theme(state.settings().dark).status(status));
-                ui.label(RichText::new(lang.t(status_word(status))).small().color(tint));
-            });
-        });
-    }
-}
-
-fn named(lang: Lang, name: &str) -> RichText {
-    if name.is_empty() { RichText::new(lang.t(Word::Untitled)).italics() } else { RichText::new(name) }
-}
-
-fn projects(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let (lang, w) = (state.lang(), state.workspace());
-    if w.projects.is_empty() {
-        empty(ui, lang, Word::NoProjects);
-    }
-    for project in w.projects.values() {
-        ui.push_id(&project.id.0, |ui| {
-            let name = named(lang, project.about.name.get(lang.is_ja()));
-            row(ui, state, actions, Selection::Project(project.id.clone()), name);
-        });
-    }
-}
-
-fn notes(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
-    let (lang, w) = (state.lang(), state.workspace());
-    if w.notes.is_empty() {
-        empty(ui, lang, Word::NoNotes);
-    }
-    for note in w.notes.values() {
-        ui.push_id(&note.id.0, |ui| {
-            let mut text: String = note.text.chars().take(36).collect();
-            if text.len() < note.text.len() {
-                text.push('…');
-            }
-            row(ui, state, actions, Selection::Note(note.id.clone()), RichText::new(text));
-        });
-    }
 }

@@ -162,9 +162,8 @@ impl MapWidget {
                     actions.push(Action::Tool(ToolEvent::Combine(combined(self.held))));
                     actions.push(Action::Tool(if double { ToolEvent::DoubleClick(p) } else { ToolEvent::Click(p) }));
                 }
-                Tool::EditVertices(tool) => {
-                    let held = state.map().ground().and_then(|g| tool.grip_at(p, &g));
-                    if held.is_some() {
+                tool @ (Tool::EditVertices(_) | Tool::EditNote(_)) => {
+                    if state.map().ground().is_some_and(|g| tool.takes_drag(p, &g)) {
                         // A click on a corner chooses it for Delete.
                         actions.push(Action::Tool(ToolEvent::Press(p)));
                         actions.push(Action::Tool(ToolEvent::Release(p)));
@@ -184,8 +183,8 @@ impl MapWidget {
         }
         let cursor = match state.tool() {
             Tool::Select if response.dragged() => CursorIcon::Grabbing,
-            Tool::EditVertices(_) if self.dragging_tool => CursorIcon::Grabbing,
-            Tool::Select | Tool::EditVertices(_) => CursorIcon::Default,
+            Tool::EditVertices(_) | Tool::EditNote(_) if self.dragging_tool => CursorIcon::Grabbing,
+            Tool::Select | Tool::EditVertices(_) | Tool::EditNote(_) => CursorIcon::Default,
             _ => CursorIcon::Crosshair,
         };
         if response.hovered() || response.dragged() {

@@ -3,8 +3,8 @@
 use crate::app::{Selection, State};
 use crate::geometry::{Boundary, LonLat, LonLatExtent, MapPoint, ScreenPoint, triangles};
 use crate::ui::map::global;
-use crate::ui::selected;
 use crate::ui::theme::color;
+use crate::ui::{selected, sketches, vertices};
 use crate::view::Rgba;
 use crate::view::theme::theme;
 use crate::view::tools::{Ground, RegionShape, Tool};
@@ -45,14 +45,22 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint
                 }
             }
         }
-        Tool::WriteNote { place, .. } => handle(&painter, &ground, rect, *place, 6.0, color(t.note), accent),
+        Tool::Sketch(tool) => sketches::sketch(&painter, &ground, rect, tool, t),
+        Tool::EditNote(tool) => sketches::edited(&painter, state, &ground, rect, tool),
+        Tool::WriteNote { place, shape, .. } => sketches::written(&painter, &ground, rect, (*place, shape), t),
         Tool::SelectRegion(tool) => selected::region(&painter, &ground, rect, tool, t),
-        Tool::Select | Tool::PlaceNote | Tool::PlaceProject | Tool::LinkDeposit { .. } => {}
+        Tool::Select | Tool::PlaceProject | Tool::LinkDeposit { .. } => {}
     }
     if let (Tool::LinkDeposit { project }, Some(p)) = (state.tool(), pointer)
         && let Some(from) = state.workspace().projects.get(project).and_then(|p| p.place).and_then(|p| ground.screen(p))
     {
         painter.add(Shape::dashed_line(&[global(rect, from), global(rect, p)], Stroke::new(1.5, color(t.project)), 6.0, 4.0));
+    }
+    if let Some(p) = vertices::marked(state).and_then(|at| ground.screen(at)) {
+        let p = global(rect, p);
+        for (width, ink) in [(5.0, halo), (2.5, color(t.alarm))] {
+            painter.circle_stroke(p, 9.0, Stroke::new(width, ink));
+        }
     }
     candidate(ui, &painter, state, rect);
     hint(&painter, state, rect);
@@ -128,7 +136,8 @@ fn hint(painter: &Painter, state: &State, rect: Rect) {
         }
         Tool::DrawArea(_) => lang.t(Word::HintDraw).to_owned(),
         Tool::EditVertices(_) => lang.t(Word::HintEdit).to_owned(),
-        Tool::PlaceNote => lang.t(Word::HintNote).to_owned(),
+        Tool::Sketch(tool) => lang.t(sketches::hint(tool)).to_owned(),
+        Tool::EditNote(_) => lang.t(Word::HintEditNote).to_owned(),
         Tool::PlaceProject => lang.t(Word::HintProject).to_owned(),
         Tool::LinkDeposit { project } => {
             let name = state.workspace().projects.get(project).map(|p| p.about.name.get(lang.is_ja()).to_owned());
@@ -165,7 +174,12 @@ fn selection(painter: &Painter, state: &State, ground: &Ground<'_>, rect: Rect, 
             }
             return;
         }
-        Selection::Note(id) => w.notes.get(id).map(|n| n.place),
+        Selection::Note(id) => {
+            if let Some(note) = w.notes.get(id).filter(|_| !matches!(state.tool(), Tool::EditNote(_))) {
+                sketches::outlined(painter, state, ground, rect, note, [accent, halo]);
+            }
+            return;
+        }
         Selection::Project(id) => w.projects.get(id).and_then(|p| p.place),
         Selection::Feature(f) => {
             if selected::feature(painter, state, rect, f) {
@@ -177,7 +191,8 @@ fn selection(painter: &Painter, state: &State, ground: &Ground<'_>, rect: Rect, 
                 .map(|found| found.place)
                 .or_else(|| w.deposits.values().find(|d| d.deposit == *f).map(|d| d.place))
         }
-        Selection::Layer(_) | Selection::Features | Selection::None => None,
+        Selection::Areas(ids) => return selected::areas(painter, state, rect, ids),
+        Selection::Layer(_) | Selection::Layers(_) | Selection::Features | Selection::None => None,
     };
     if let Some(p) = place.and_then(|p| ground.screen(p)) {
         let p = global(rect, p);
@@ -187,7 +202,15 @@ fn selection(painter: &Painter, state: &State, ground: &Ground<'_>, rect: Rect, 
 }
 
 /// Paints a ring's edges as the map draws them: straight in longitude and latitude.
-fn path(painter: &Painter, ground: &Ground<'_>, rect: Rect, ring: &[LonLat], closed: bool, stroke: Stroke, halo: Color32) {
+pub(super) fn path(
+    painter: &Painter,
+    ground: &Ground<'_>,
+    rect: Rect,
+    ring: &[LonLat],
+    closed: bool,
+    stroke: Stroke,
+    halo: Color32,
+) {
     let mut points: Vec<[f64; 2]> = ring.iter().map(|&v| v.into()).collect();
     if closed && points.len() > 2 {
         points.extend(points.first().copied());
@@ -220,7 +243,15 @@ fn fill(painter: &Painter, ground: &Ground<'_>, rect: Rect, boundary: &Boundary,
     painter.add(Shape::mesh(mesh));
 }
 
-fn handle(painter: &Painter, ground: &Ground<'_>, rect: Rect, at: LonLat, radius: f32, inside: Color32, edge: Color32) {
+pub(super) fn handle(
+    painter: &Painter,
+    ground: &Ground<'_>,
+    rect: Rect,
+    at: LonLat,
+    radius: f32,
+    inside: Color32,
+    edge: Color32,
+) {
     if let Some(p) = ground.screen(at) {
         painter.circle(global(rect, p), radius, inside, Stroke::new(1.6, edge));
     }

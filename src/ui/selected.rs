@@ -4,6 +4,7 @@ use crate::app::{Found, Selection, State};
 use crate::geometry::MapPoint;
 use crate::layer::{Cell, Combine, ShapeKind, ShapeSet};
 use crate::ui::map::global;
+use crate::ui::sketches;
 use crate::ui::theme::color;
 use crate::view::Camera;
 use crate::view::theme::{MapTheme, theme};
@@ -24,6 +25,20 @@ pub(super) fn feature(painter: &Painter, state: &State, rect: Rect, feature: &De
     outline(painter, state, rect, (&feature.layer, row), &[(6.0, color(t.halo)), (3.0, color(t.accent))])
 }
 
+/// Outlines the selected areas.
+pub(super) fn areas(painter: &Painter, state: &State, rect: Rect, ids: &[RecordId]) {
+    let t = theme(state.settings().dark);
+    let Some(work) = state.map().work() else { return };
+    for id in ids.iter().filter(|id| !state.is_hidden(id)) {
+        // The ids of placed records are in order.
+        let row = work.areas.ids.binary_search(id).ok().and_then(|row| u32::try_from(row).ok());
+        if let Some(row) = row {
+            let pens = [(6.0, color(t.halo)), (3.0, color(t.accent))];
+            paint(painter, state.map().camera(), rect, (&work.areas.shapes, row), &pens);
+        }
+    }
+}
+
 /// Paints what the pointer is on.
 pub(super) fn pointed_at(painter: &Painter, state: &State, rect: Rect, found: &Found) {
     let t = theme(state.settings().dark);
@@ -38,6 +53,12 @@ pub(super) fn pointed_at(painter: &Painter, state: &State, rect: Rect, found: &F
         && let Some(row) = work.areas.ids.iter().position(|i| i == id).and_then(|row| u32::try_from(row).ok())
     {
         paint(painter, state.map().camera(), rect, (&work.areas.shapes, row), &pens);
+        return;
+    }
+    if let (Selection::Note(id), Some(ground)) = (&found.what, state.map().ground())
+        && let Some(note) = state.workspace().notes.get(id)
+    {
+        sketches::outlined(painter, state, &ground, rect, note, [color(t.ink), color(t.halo)]);
         return;
     }
     let at = global(rect, state.map().camera().screen_from_map(found.at));
@@ -101,6 +122,8 @@ pub(super) fn named(state: &State, what: &Selection, row: Option<u32>) -> (Strin
             (text.unwrap_or_default(), kind(Word::Note))
         }
         Selection::Layer(id) => (w.layers.get(id).map_or_else(String::new, |l| l.name.get(ja).to_owned()), kind(Word::Layer)),
+        Selection::Areas(ids) => (lang.fill(Word::AreasSelected, &[&ids.len().to_string()]), kind(Word::MappingArea)),
+        Selection::Layers(ids) => (lang.fill(Word::LayersSelected, &[&ids.len().to_string()]), kind(Word::Layer)),
         Selection::Features | Selection::None => (String::new(), String::new()),
     }
 }

@@ -4,7 +4,7 @@ use crate::app::{Action, State};
 use crate::ui::commands::Command;
 use crate::ui::fields;
 use crate::view::LabelNames;
-use crate::view::tools::{RegionShape, Tool};
+use crate::view::tools::{RegionShape, SketchKind, Tool};
 use crate::words::Word;
 use crate::workspace::RecordId;
 use eframe::egui::{self, Align, Layout, RichText, Ui};
@@ -33,18 +33,22 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
         ui.menu_button(lang.t(Word::EditMenu), |ui| {
             items(ui, state, wanted, &[C::Undo, C::Redo]);
             ui.separator();
+            items(ui, state, wanted, &[C::Copy, C::Paste, C::Duplicate, C::RemoveSelected]);
+            ui.separator();
             items(ui, state, wanted, &[C::Select, C::Draw, C::EditCorners, C::Note, C::Project]);
+            ui.menu_button(lang.t(Word::NoteKinds), |ui| items(ui, state, wanted, &SketchKind::ALL.map(C::Sketch)));
             ui.separator();
             items(ui, state, wanted, &SELECTING);
             ui.separator();
             items(ui, state, wanted, &SELECTED);
+            items(ui, state, wanted, &[C::SelectAreas]);
         });
         ui.menu_button(lang.t(Word::View), |ui| {
             items(ui, state, wanted, &[C::ZoomAll, C::ZoomIn, C::ZoomOut]);
             ui.separator();
             items(ui, state, wanted, &[C::GoTo, C::PickCrs, C::CopyPosition]);
             ui.separator();
-            items(ui, state, wanted, &[C::Table, C::AllLinks, C::Grid]);
+            items(ui, state, wanted, &[C::Table, C::Vertices, C::History, C::AllLinks, C::Grid]);
             ui.separator();
             ui.menu_button(lang.t(Word::Labels), |ui| items(ui, state, wanted, &LabelNames::ALL.map(C::Labels)));
             items(ui, state, wanted, &[C::Dark, C::SwitchLang, C::Palette]);
@@ -97,8 +101,8 @@ fn tools(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
             RegionShape::Polygon => C::SelectPolygon,
         },
         Tool::DrawArea(_) => C::Draw,
-        Tool::EditVertices(_) => C::EditCorners,
-        Tool::PlaceNote | Tool::WriteNote { .. } => C::Note,
+        Tool::EditVertices(_) | Tool::EditNote(_) => C::EditCorners,
+        Tool::Sketch(_) | Tool::WriteNote { .. } => C::Note,
         Tool::PlaceProject => C::Project,
     };
     for command in [C::Select, C::Draw, C::EditCorners, C::Note, C::Project] {
@@ -110,6 +114,14 @@ fn tools(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>) {
         }
         if command == C::Select {
             select_by(ui, state, &held, wanted);
+        }
+        if command == C::Note {
+            // Which kind the button and its key take is chosen beside it.
+            let more = egui::containers::menu::MenuButton::new("▼");
+            let (more, _) = more.ui(ui, |ui| items(ui, state, wanted, &SketchKind::ALL.map(C::Sketch)));
+            let name = state.lang().t(Word::NoteKinds);
+            more.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+            more.on_hover_text(name);
         }
     }
 }

@@ -6,13 +6,15 @@ use crate::app::{Action, Picked, Setup, State};
 use crate::ui::commands::Command;
 use crate::ui::crs_picker::CrsPicker;
 use crate::ui::go_to::GoTo;
+use crate::ui::history::HistoryPanel;
 use crate::ui::inspector::Inspector;
 use crate::ui::map::MapWidget;
 use crate::ui::style::StylePanel;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
 use crate::ui::parties::PartiesWindow;
-use crate::ui::{encodings, exchange, left, notices, position, status, top};
+use crate::ui::vertices::VertexPanel;
+use crate::ui::{clipboard, encodings, exchange, facts, left, notices, position, status, top};
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use eframe::egui::{self, Align2, Key, Ui};
@@ -26,6 +28,8 @@ pub struct Window {
     inspector: Inspector,
     table: TablePanel,
     style: StylePanel,
+    vertices: VertexPanel,
+    history: HistoryPanel,
     palette: Option<(String, usize)>,
     crs_picker: CrsPicker,
     go_to: GoTo,
@@ -86,6 +90,8 @@ impl Window {
             inspector: Inspector::default(),
             table: TablePanel::default(),
             style: StylePanel::default(),
+            vertices: VertexPanel::default(),
+            history: HistoryPanel::default(),
             palette: None,
             crs_picker: CrsPicker::default(),
             go_to: GoTo::default(),
@@ -119,7 +125,7 @@ impl Window {
             let Some(key) = command.shortcut() else { continue };
             let plain = key.modifiers.is_none();
             // A function key is no text; in a menu, letters and Esc are the menu's.
-            let typed = typing && !matches!(key.logical_key, Key::F6 | Key::F7);
+            let typed = typing && !matches!(key.logical_key, Key::F6 | Key::F7 | Key::F8 | Key::F9);
             if plain && (typed || self.palette.is_some() || self.crs_picker.is_open() || egui::Popup::is_any_open(ui.ctx())) {
                 continue;
             }
@@ -178,6 +184,8 @@ impl Window {
             Command::GoTo => self.go_to.open(),
             Command::PickCrs => self.crs_picker.open(),
             Command::CopyPosition => actions.extend(position::copied(&self.state, self.map.pointer)),
+            Command::History => self.history.toggle(actions),
+            Command::Paste => ui.ctx().send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             Command::Quit => ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close),
             other => actions.extend(other.action(&self.state)),
         }
@@ -226,12 +234,14 @@ impl eframe::App for Window {
             status::ui(ui, &self.state, pointer, typing, &mut actions, &mut wanted);
         });
         self.table.show(ui, &self.state, &mut actions);
+        self.vertices.show(ui, &self.state, &mut actions);
         egui::Panel::left("left")
             .default_size(300.0)
             .size_range(150.0..=(width * 0.3).max(151.0))
             .show(ui, |ui| left::ui(ui, &self.state, &mut actions));
         egui::Panel::right("right").default_size(330.0).size_range(180.0..=(width * 0.36).max(181.0)).show(ui, |ui| {
-            if !self.style.ui(ui, &self.state, &mut actions) {
+            let shown = self.style.ui(ui, &self.state, &mut actions) || self.history.ui(ui, &self.state, &mut actions);
+            if !shown {
                 self.inspector.ui(ui, &mut self.state, &mut actions);
             }
         });
@@ -246,6 +256,7 @@ impl eframe::App for Window {
             rect = ui.max_rect();
             self.map.ui(ui, &mut self.state, &mut actions);
         });
+        facts::ui(ui, &self.state, rect, self.map.pointer, &mut actions);
         self.go_to.marks(ui, &self.state, rect, &mut actions);
         self.go_to.ui(ui, &self.state, &mut actions);
         self.empty_ui(ui, rect, &mut wanted);
@@ -262,12 +273,20 @@ impl eframe::App for Window {
             let font = egui::FontId::proportional(28.0);
             painter.text(rect.center(), Align2::CENTER_CENTER, self.state.lang().t(Word::DropHere), font, color(t.ink));
         }
-        if let Some(edit) = self.inspector.drafts.end() {
+        clipboard::keys(ui, &self.state, &mut actions);
+        if let Some(typed) = self.inspector.drafts.end() {
             // First: what was typed into a field that vanished belongs before whatever made it vanish.
-            actions.insert(0, Action::Edit(Box::new(edit)));
+            actions.insert(0, typed);
         }
         for command in &wanted {
             self.carry_out(ui, command, &mut actions);
+        }
+        let back = |a: &Action| matches!(a, Action::Undo | Action::Redo | Action::GoToStep(_) | Action::Restore(_));
+        if actions.iter().any(back)
+            && let Some(typed) = self.inspector.drafts.withdraw(ui.ctx())
+        {
+            // What is being typed is the last step, though nothing was done of it yet.
+            actions.insert(0, typed);
         }
         let acted = actions.iter().any(|a| !matches!(a, Action::Resize(_)));
         for action in actions {
@@ -286,8 +305,9 @@ impl eframe::App for Window {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        for edit in [self.inspector.drafts.finish(), self.style.finish()].into_iter().flatten() {
-            self.state.perform(Action::Edit(Box::new(edit)));
+        let styled = self.style.finish().map(|edit| Action::Edit(Box::new(edit)));
+        for typed in [self.inspector.drafts.finish(), styled].into_iter().flatten() {
+            self.state.perform(typed);
         }
         self.state.remember_view();
         // The writer's thread ends when the state is dropped, after everything handed over was tried.

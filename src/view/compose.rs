@@ -15,6 +15,7 @@ use crate::view::links::{self, LinksShown};
 use crate::view::map_labels::{each_once, layer_labels, priority};
 use crate::view::north::north_arrow;
 use crate::view::scale_bar::scale_bar;
+use crate::view::sketches;
 use crate::view::styled::{Geometry, Ground, Styled, paint_of, styled};
 use crate::view::theme::MapTheme;
 use crate::view::{
@@ -50,6 +51,8 @@ pub struct SceneInput {
     pub hidden: BTreeSet<RecordId>,
     /// The record whose shapes the hand holds, drawn by the window instead.
     pub in_hand: Option<RecordId>,
+    /// The note that the hand holds, likewise.
+    pub note_in_hand: Option<RecordId>,
     /// The selected rows of layers, when they are more than the window paints itself.
     pub selected: BTreeMap<RecordId, Arc<RowSet>>,
     /// Which links are drawn.
@@ -66,7 +69,7 @@ pub struct SceneInput {
     pub grid: bool,
     /// The selected feature, which is named first.
     pub selected_feature: Option<DepositRef>,
-    /// The selected area or project, likewise.
+    /// The selected area, project or note, likewise.
     pub selected_record: Option<RecordId>,
     /// True for a sheet: title, legend, credits.
     pub sheet: bool,
@@ -96,6 +99,7 @@ pub fn compose(input: &SceneInput) -> Scene {
         background: theme.beside,
         items: Vec::new(),
         labels: Vec::new(),
+        callouts: Vec::new(),
         label_ground: LabelGround { world: input.projection.extent(), steady: !input.sheet, ..LabelGround::default() },
         furniture: Furniture::default(),
         ink: [theme.ink, theme.halo],
@@ -312,7 +316,7 @@ fn records(input: &SceneInput, scene: &mut Scene) {
     }
     add(&input.work.deposits.shapes, ring, Word::Links);
     add(&input.work.projects.shapes, symbol(Mark::Diamond, 13.0, theme.project), Word::Projects);
-    add(&input.work.notes.shapes, symbol(Mark::Pin, 15.0, theme.note), Word::Notes);
+    sketches::add(input, scene);
     scene.furniture.legend.dedup_by(|a, b| a.text == b.text);
     for project in input.workspace.projects.values().filter(|_| input.names != LabelNames::None) {
         if let Some(at) = project.place.and_then(|p| input.projection.project(p)) {

@@ -23,6 +23,8 @@ pub(super) mod priority {
     pub const SELECTED: i32 = 1000;
     /// Areas.
     pub const AREA: i32 = 500;
+    /// What lines and arrows say.
+    pub const NOTE: i32 = 600;
     /// Projects.
     pub const PROJECT: i32 = 400;
     /// Deposits, to which ten for each class of size are added.

@@ -1,6 +1,7 @@
 //! Floor 7: what is looked at: camera, scene, picking and the drawing tools, all without a window.
 
 mod area_labels;
+mod area_unit;
 pub mod base;
 mod camera;
 #[cfg(test)]
@@ -17,16 +18,18 @@ mod map_labels;
 pub mod north;
 mod scale_bar;
 mod scene;
+mod sketches;
 pub mod styled;
 pub mod theme;
 pub mod tools;
 mod work_shapes;
 
 pub use area_labels::AreaPlace;
+pub use area_unit::AreaUnit;
 pub use camera::Camera;
 pub use label_names::LabelNames;
 pub use scene::{
-    Categories, Furniture, Hatch, Label, LabelAnchor, LabelGround, LegendRow, Mark, Paint, Pattern, Rgba, Scene, SceneItem,
-    Stroke, Symbol,
+    Callout, Categories, Furniture, Hatch, Label, LabelAnchor, LabelGround, LegendRow, Mark, Paint, Pattern, Rgba, Scene,
+    SceneItem, Stroke, Symbol,
 };
 pub use work_shapes::{Placed, WorkShapes, add_boundary};

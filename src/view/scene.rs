@@ -142,6 +142,19 @@ pub struct Label {
     pub priority: i32,
 }
 
+/// A text in a box over the map, which is always there: labels keep off it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Callout {
+    /// Where the middle of the box stands.
+    pub at: MapPoint,
+    /// The text; long ones are broken into lines.
+    pub text: String,
+    /// Inside and outline.
+    pub paint: Paint,
+    /// Colour of the letters.
+    pub color: Rgba,
+}
+
 /// The furniture of a sheet, drawn in screen space.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Furniture {
@@ -197,6 +210,8 @@ pub struct Scene {
     pub items: Vec<SceneItem>,
     /// Texts, above all shapes.
     pub labels: Vec<Label>,
+    /// Boxes of text, above the labels.
+    pub callouts: Vec<Callout>,
     /// What labels are placed on.
     pub label_ground: LabelGround,
     /// Scale bar, credit, title, legend, north arrow.

@@ -2,6 +2,7 @@
 
 use crate::layer::Rgb;
 use crate::view::Rgba;
+use crate::workspace::Ink;
 use crate::workspace::status::Status;
 
 /// The colours of the map.
@@ -120,6 +121,24 @@ impl MapTheme {
         };
         let [r, g, b] = if self.dark { light.map(|c| c / 2 + 118) } else { light };
         Rgba([r, g, b, 255])
+    }
+}
+
+impl MapTheme {
+    /// Returns the colour of an ink on this theme's land and sea, the width of its line in logical points, and its dashes: an ink
+    /// is told by its line as well as by its colour. Without an ink, the usual one.
+    #[must_use]
+    pub fn ink(&self, ink: Option<&Ink>) -> (Rgba, f64, Option<[f64; 2]>) {
+        let (light, dark, width, dash) = match ink {
+            None | Some(Ink::Other(_) | Ink::Amber) => ([166, 106, 0], [240, 200, 84], 2.4, None),
+            Some(Ink::Red) => ([190, 30, 45], [255, 128, 112], 3.8, None),
+            Some(Ink::Blue) => ([0, 98, 170], [110, 186, 250], 2.4, Some([11.0, 4.0])),
+            Some(Ink::Green) => ([0, 112, 76], [100, 214, 160], 2.4, Some([5.0, 3.0])),
+            Some(Ink::Purple) => ([124, 58, 150], [210, 160, 236], 2.8, Some([2.0, 3.0])),
+            Some(Ink::Grey) => ([70, 78, 86], [200, 208, 214], 1.4, None),
+        };
+        let [r, g, b] = if self.dark { dark } else { light };
+        (Rgba([r, g, b, 255]), width, dash)
     }
 }
 

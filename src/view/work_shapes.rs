@@ -1,11 +1,11 @@
 //! The user's records as shapes in one map CRS: areas, notes, projects and linked deposits.
 
 use crate::crs::MapProjection;
-use crate::geometry::{Boundary, LonLat};
+use crate::geometry::{Boundary, LonLat, MapPoint};
 use crate::layer::{ShapeSet, ShapeSetBuilder};
 use crate::view::area_labels::{AreaPlace, area_places};
 use crate::workspace::status::{Status, determination};
-use crate::workspace::{RecordId, Workspace};
+use crate::workspace::{Note, NoteShape, RecordId, Workspace};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -23,8 +23,10 @@ pub struct Placed {
 pub struct WorkShapes {
     /// Mapping areas.
     pub areas: Placed,
-    /// Notes.
+    /// Notes: pins, lines, and of callouts the line from the place to the box.
     pub notes: Placed,
+    /// The rows of notes that are callouts, and where their boxes stand.
+    pub callouts: Arc<Vec<(u32, MapPoint)>>,
     /// Projects with a place.
     pub projects: Placed,
     /// Linked deposits, as snapshotted.
@@ -43,9 +45,17 @@ impl WorkShapes {
         for (row, area) in (0_u32..).zip(w.areas.values()) {
             add_boundary(&mut area_shapes, row, &area.boundary, map);
         }
+        let (mut notes, mut callouts) = (ShapeSetBuilder::default(), Vec::new());
+        for (row, note) in (0_u32..).zip(w.notes.values()) {
+            add_note(&mut notes, row, note, map);
+            if let NoteShape::Callout { at } = &note.shape {
+                callouts.extend(map.project(*at).map(|at| (row, at)));
+            }
+        }
         Self {
             areas: Placed { shapes: Arc::new(area_shapes.finish()), ids: Arc::new(w.areas.keys().cloned().collect()) },
-            notes: points(w.notes.values().map(|n| (&n.id, n.place)), map),
+            notes: Placed { shapes: Arc::new(notes.finish()), ids: Arc::new(w.notes.keys().cloned().collect()) },
+            callouts: Arc::new(callouts),
             projects: points(w.projects.values().filter_map(|p| Some((&p.id, p.place?))), map),
             deposits: points(w.deposits.values().map(|d| (&d.id, d.place)), map),
             statuses: Arc::new(w.areas.values().map(|a| (a.id.clone(), determination(w, a).status)).collect()),
@@ -71,6 +81,25 @@ pub fn add_boundary(b: &mut ShapeSetBuilder, row: u32, boundary: &Boundary, map:
             closed.extend(closed.first().copied());
             map.project_path(&closed).iter().for_each(|p| b.line(row, p));
         }
+    }
+}
+
+/// Adds a note's pin, its line, or the line from a callout's place to its box.
+fn add_note(b: &mut ShapeSetBuilder, row: u32, note: &Note, map: &MapProjection) {
+    let before = b.len();
+    let path: Vec<[f64; 2]> = match &note.shape {
+        NoteShape::Point | NoteShape::Other(_) => Vec::new(),
+        NoteShape::Callout { at } => vec![note.place.into(), at.near(note.place).into()],
+        NoteShape::Line { path } | NoteShape::Arrow { path } => path.iter().map(|&p| p.into()).collect(),
+    };
+    map.project_path(&path).iter().for_each(|piece| b.line(row, piece));
+    if note.shape.path().is_none()
+        && let Some(p) = map.project(note.place)
+    {
+        b.point(row, [p.x, p.y]);
+    }
+    if b.len() == before {
+        b.outside(row);
     }
 }
 

@@ -136,6 +136,21 @@ pub fn grouped(number: usize) -> String {
     out
 }
 
+/// Returns a length in metres as people write it, to a tenth of a metre, of a kilometre, or to the kilometre.
+#[must_use]
+pub fn length(metres: f64) -> String {
+    let tenth = |v: f64| (v * 10.0).round() / 10.0;
+    if metres < 999.95 {
+        format!("{} m", tenth(metres))
+    } else if metres < 999_950.0 {
+        format!("{} km", tenth(metres / 1e3))
+    } else {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "at most a few times round the earth")]
+        let km = (metres / 1e3).round() as usize;
+        format!("{} km", grouped(km))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -144,6 +159,14 @@ mod tests {
     fn directions_are_told_to_an_eighth() {
         assert_eq!([0.0, 44.0, 100.0, -44.0, 359.0].map(|a| Lang::En.compass(a)), ["N", "NE", "E", "NW", "N"]);
         assert_eq!(Lang::Ja.compass(315.0), "北西");
+    }
+
+    #[test]
+    fn lengths_are_told_to_the_tenth_and_long_ones_to_the_kilometre() {
+        assert_eq!(
+            [0.0, 12.34, 999.96, 12_345.0, 999_960.0, 12_345_678.0].map(length),
+            ["0 m", "12.3 m", "1 km", "12.3 km", "1,000 km", "12,346 km"]
+        );
     }
 
     #[test]

@@ -64,9 +64,9 @@ with_map_labels! { words! {
     ToolDraw: "Draw area", "区域を描く";
     ToolDrawTip: "Draw an area to be mapped: click its corners, Enter or double-click to finish", "調査区域を描く：角をクリック、Enter またはダブルクリックで完了";
     ToolEdit: "Edit corners", "角を編集";
-    ToolEditTip: "Drag a corner to move it, drag the middle of an edge to add one, Delete to remove", "角をドラッグで移動、辺の中央をドラッグで追加、Delete で削除";
+    ToolEditTip: "Drag a corner of the selected area or a handle of the selected note to move it, drag the middle of an edge to add one, Delete to remove", "選択した区域の角や注記のハンドルをドラッグで移動、辺の中央をドラッグで追加、Delete で削除";
     ToolNote: "Note", "注記";
-    ToolNoteTip: "Click where the note belongs", "注記を置く場所をクリック";
+    ToolNoteTip: "Put a note on the map: a point, a callout, a line or an arrow, whichever was used last", "地図に注記を置く（点・吹き出し・線・矢印のうち、最後に使った種類）";
     ToolProject: "Project", "プロジェクト";
     ToolProjectTip: "Click where the candidate project is", "候補プロジェクトの場所をクリック";
     HintDraw: "Click the corners · Enter or double-click to finish · Backspace takes one back · Esc cancels", "角をクリック · Enter またはダブルクリックで完了 · Backspace で一つ戻る · Esc で中止";
@@ -140,12 +140,10 @@ with_map_labels! { words! {
     SemicolonHint: "separate with ;", "; で区切る";
     Area: "Area", "面積";
     Perimeter: "Perimeter", "周長";
-    OnEllipsoid: "on the WGS 84 ellipsoid", "WGS 84 楕円体上";
     Corners: "{0} corners", "角 {0} 個";
     Boundary: "Boundary", "境界";
     Digest: "Boundary digest", "境界ダイジェスト";
     DepositsInside: "Deposits inside", "区域内の鉱床";
-    DepositsInsideCount: "{0} of the loaded deposits lie inside", "読み込まれた鉱床のうち {0} 件が区域内";
     Untitled: "Untitled", "名称未設定";
     RemoveArea: "Remove area", "区域を削除";
     RemoveProject: "Remove project", "プロジェクトを削除";

@@ -2,6 +2,7 @@
 
 use crate::workspace::{Record, RecordId, RecordKind, Workspace};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// One record before and after; `None` means that it does not exist.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,6 +41,13 @@ impl ChangeSet {
         if let Some(before) = workspace.get(kind, id) {
             self.0.push(Change { before: Some(before), after: None });
         }
+    }
+
+    /// Returns what leads from one workspace to another, of these records.
+    #[must_use]
+    pub fn between(from: &Workspace, to: &Workspace, records: &BTreeSet<(RecordKind, RecordId)>) -> Self {
+        let change = |(kind, id): &(RecordKind, RecordId)| Change { before: from.get(*kind, id), after: to.get(*kind, id) };
+        Self(records.iter().map(change).filter(|c| c.before != c.after).collect())
     }
 
     /// Tells whether nothing changes.

@@ -6,7 +6,7 @@ use lodemap::app::{Setup, State};
 use lodemap::geometry::{Boundary, BoundaryDigest, LonLat, ScreenPoint};
 use lodemap::io::gpkg::{GpkgStore, Opened};
 use lodemap::layer::catalog::Catalog;
-use lodemap::view::tools::ToolEvent;
+use lodemap::view::tools::{SketchKind, ToolEvent};
 use lodemap::words::Lang;
 use lodemap::workspace::edit::Edit;
 use lodemap::workspace::status::{Status, determination};
@@ -213,7 +213,12 @@ impl Bench {
                 let tool = match rest.split_once(' ').unwrap_or((rest, "")) {
                     ("draw", _) => TakeTool::DrawArea,
                     ("edit", _) => TakeTool::EditVertices,
-                    ("note", _) => TakeTool::Note,
+                    ("note", kind) => TakeTool::Sketch(match kind {
+                        "callout" => SketchKind::Callout,
+                        "line" => SketchKind::Line,
+                        "arrow" => SketchKind::Arrow,
+                        _ => SketchKind::Point,
+                    }),
                     ("project", _) => TakeTool::Project,
                     ("select", _) => TakeTool::Select,
                     ("link", project) => TakeTool::Link(project.into()),

@@ -9,6 +9,7 @@ pub use writer::{WriteReport, Writer};
 use crate::app::action::Picked;
 use crate::app::datums::Doubt;
 use crate::app::early::Early;
+use crate::app::make_areas::MadeAreas;
 use crate::io::Progress;
 use crate::io::gpkg::Opened;
 use crate::io::source::EncodingPreview;
@@ -131,9 +132,15 @@ pub enum Outcome {
     Selected {
         /// The rows of each layer as it was.
         found: BTreeMap<RecordId, (Arc<Layer>, RowSet)>,
+        /// Areas, when they were looked for too.
+        areas: Option<Vec<RecordId>>,
         /// How they go together with those that are selected.
         how: Combine,
     },
+    /// Areas were made of polygons; they are not yet in the workspace.
+    AreasMade(Box<MadeAreas>),
+    /// Areas and features were written as GeoJSON for the clipboard, so many; or why not.
+    CopiedFeatures(Result<(usize, String), String>),
     /// The box around the selected features is known.
     Extent {
         /// The box, in map units.
@@ -166,6 +173,8 @@ pub enum Outcome {
         /// What was found.
         survey: Option<Arc<crate::layer::symbology::Survey>>,
     },
+    /// What can be said of a shape is known; nothing when that was stopped, or when only an index was made for it.
+    Facts(Option<Box<(crate::app::facts::Asked, crate::analysis::ShapeFacts)>>),
     /// So many rows were made ready for the clipboard, or are too much for it; none when that was stopped.
     Copied(usize, Option<String>),
     /// The job panicked: a defect, contained.

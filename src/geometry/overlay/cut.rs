@@ -32,12 +32,12 @@ pub fn split(b: &Boundary, line: &[LonLat]) -> Vec<Boundary> {
     cut.sort_unstable();
     let inputs = Inputs::new([&a, &[]]);
     let pieces = |unbent: bool| -> Vec<Boundary> {
-        let (mut groups, mut whole): (Vec<Vec<Vec<Vec<Node>>>>, Vec<Vec<Vec<Node>>>) = Default::default();
+        let (mut groups, mut whole) = (Vec::new(), Vec::new());
         for piece in ways.polygons(&inputs, unbent) {
             if cut.binary_search(&piece.face).is_ok() { groups.push(vec![piece.rings]) } else { whole.push(piece.rings) }
         }
         groups[0].append(&mut whole);
-        groups.iter().filter_map(|group| boundary(group)).collect()
+        groups.iter().filter_map(|group: &Vec<Vec<Vec<Node>>>| boundary(group)).collect()
     };
     // An edge that the line only runs into gets its old course back, unless something is less than a nano-degree from it.
     let unbent = pieces(true);
@@ -71,9 +71,9 @@ pub fn reshape(b: &Boundary, line: &[LonLat]) -> Option<Boundary> {
     let mut out = b.clone();
     let polygon = out.polygons.get_mut(p)?;
     if r == 0 {
-        polygon.exterior = ring
+        polygon.exterior = ring;
     } else {
-        *polygon.holes.get_mut(r - 1)? = ring
+        *polygon.holes.get_mut(r - 1)? = ring;
     }
     if flaws(&out).is_empty() {
         return Some(out);

@@ -88,6 +88,20 @@ pub(in crate::geometry) fn in_box(a: Node, b: Node, p: Node) -> bool {
     a.0.min(b.0) <= p.0 && p.0 <= a.0.max(b.0) && a.1.min(b.1) <= p.1 && p.1 <= a.1.max(b.1)
 }
 
+/// Returns the south-western and north-eastern corner of the box around a triangle.
+pub(in crate::geometry) fn box_around(corners: [Node; 3]) -> [Node; 2] {
+    let [a, b, c] = corners;
+    [(a.0.min(b.0).min(c.0), a.1.min(b.1).min(c.1)), (a.0.max(b.0).max(c.0), a.1.max(b.1).max(c.1))]
+}
+
+/// Tells whether `p` lies in a triangle or on its edge; the triangle may be flat.
+pub(in crate::geometry) fn in_triangle(corners: [Node; 3], p: Node) -> bool {
+    let [a, b, c] = corners;
+    let sides = [orient(a, b, p), orient(b, c, p), orient(c, a, p)];
+    let [low, high] = box_around(corners);
+    in_box(low, high, p) && (sides.iter().all(|s| *s >= 0) || sides.iter().all(|s| *s <= 0))
+}
+
 /// Returns where the lines through two segments that are not parallel cross, rounded to the grid: the same node whatever the
 /// order and direction of the two.
 pub(in crate::geometry) fn crossing([a, b]: [Node; 2], [c, d]: [Node; 2]) -> Node {

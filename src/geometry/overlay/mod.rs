@@ -51,15 +51,15 @@ impl Overlay {
 /// than 360° is put together without a look at its other end; [`Boundary::check`] refuses it.
 #[must_use]
 pub fn overlay(a: &Boundary, b: &Boundary, op: Overlay) -> Option<Boundary> {
-    let (a, b) = match op {
-        Overlay::Union | Overlay::SymmetricDifference => gathered(shapes(a), shapes(b)),
-        Overlay::Intersection | Overlay::Difference => {
-            let a = shapes(a);
-            let b = copies(&a, &shapes(b));
-            (a, b)
-        }
-    };
-    of_shapes(&a, &b, op)
+    let mut areas = [shapes(a), shapes(b)];
+    match op {
+        Overlay::Union | Overlay::SymmetricDifference => gather(&mut areas),
+        Overlay::Intersection | Overlay::Difference => areas[1] = copies(&areas[0], &areas[1]),
+    }
+    if op == Overlay::Intersection && areas[1].is_empty() {
+        return None;
+    }
+    of_shapes(&areas[0], &areas[1], op)
 }
 
 fn of_shapes(a: &[Shape], b: &[Shape], op: Overlay) -> Option<Boundary> {
@@ -105,11 +105,11 @@ fn within_a_turn(shapes: &[&Shape]) -> bool {
 
 const TURNS: [i64; 7] = [0, TURN, -TURN, 2 * TURN, -2 * TURN, 3 * TURN, -3 * TURN];
 
-/// Moves polygons by whole turns to those that they meet, the first ones of `a` staying where they are.
-fn gathered(mut a: Vec<Shape>, mut b: Vec<Shape>) -> (Vec<Shape>, Vec<Shape>) {
-    let mut all: Vec<&mut Shape> = a.iter_mut().chain(&mut b).collect();
+/// Moves polygons by whole turns to those that they meet, the first ones staying where they are.
+pub(super) fn gather(areas: &mut [Vec<Shape>]) {
+    let mut all: Vec<&mut Shape> = areas.iter_mut().flatten().collect();
     if within_a_turn(&all.iter().map(|s| &**s).collect::<Vec<_>>()) {
-        return (a, b);
+        return;
     }
     let mut waiting: Vec<usize> = (0..all.len()).rev().collect();
     let mut reached: Vec<usize> = Vec::new();
@@ -121,14 +121,11 @@ fn gathered(mut a: Vec<Shape>, mut b: Vec<Shape>) -> (Vec<Shape>, Vec<Shape>) {
             false
         });
     }
-    (a, b)
 }
 
-/// Returns the polygons of `b` wherever a whole turn brings them to one of `a`.
+/// Returns the polygons of `b` that meet one of `a`, on every turn that brings them there.
 fn copies(a: &[Shape], b: &[Shape]) -> Vec<Shape> {
-    if within_a_turn(&a.iter().chain(b).collect::<Vec<_>>()) {
-        return b.to_vec();
-    }
-    let at = |shape| TURNS.into_iter().filter(move |&by| a.iter().any(|s| s.meets(shape, by))).map(|by| shape.shifted(by));
+    let turns = if within_a_turn(&a.iter().chain(b).collect::<Vec<_>>()) { &TURNS[..1] } else { &TURNS[..] };
+    let at = |shape| turns.iter().filter(move |by| a.iter().any(|s| s.meets(shape, **by))).map(|by| shape.shifted(*by));
     b.iter().flat_map(at).collect()
 }

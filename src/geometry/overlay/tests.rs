@@ -43,7 +43,7 @@ fn nodes(b: &Boundary) -> BTreeSet<Node> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
 
-    /// Even-odd at points off all edges, valid results, and the parts of the union add up exactly, crossings being rounded alike.
+    /// Even-odd at points off all edges, and valid results.
     #[test]
     fn overlays_are_what_brute_force_finds(a in rings(), b in rings(), step in prop::sample::select(vec![1_i64, 7, 1000, 10_000_019])) {
         let (a, b) = (on_grid(&a, step), on_grid(&b, step));
@@ -52,10 +52,6 @@ proptest! {
             prop_assert_eq!(flaws(one), vec![]);
         }
         let [union, both, first, either] = &got;
-        let second = overlay(&b, &a, Overlay::Difference);
-        let [u, i, f, s, e] = [union, both, first, &second, either].map(|b| twice(b.as_ref()));
-        prop_assert_eq!(u, f + s + i);
-        prop_assert_eq!(e, f + s);
         // On coarser grids rounding moves borders past the points.
         if step < 10_000 {
             return Ok(());
@@ -66,6 +62,16 @@ proptest! {
             let expected = [in_a || in_b, in_a && in_b, in_a && !in_b, in_a != in_b];
             prop_assert_eq!([union, both, first, either].map(|b| contains(b.as_ref(), at)), expected, "{:?}", at);
         }
+    }
+
+    /// The parts of a union add up exactly: crossings are rounded alike in all of them.
+    #[test]
+    fn parts_add_up_to_the_square_nano_degree(a in rings(), b in rings(), step in prop::sample::select(vec![1_i64, 7, 1000, 10_000_019])) {
+        let (Some(a), Some(b)) = (repaired(&on_grid(&a, step)), repaired(&on_grid(&b, step))) else { return Ok(()) };
+        let [union, both, first, either] = OPS.map(|op| twice(overlay(&a, &b, op).as_ref()));
+        let second = twice(overlay(&b, &a, Overlay::Difference).as_ref());
+        prop_assert_eq!(union, first + second + both);
+        prop_assert_eq!(either, first + second);
     }
 
     #[test]

@@ -41,7 +41,7 @@ fn text_of(
 ) -> Result<String, ExportError> {
     let mut features = Vec::new();
     for (kind, found) in [
-        ("area", features::areas(w)?),
+        ("area", features::areas(w, w.areas.values())?),
         ("note", features::notes(w)),
         ("deposit", features::deposits(w, catalog)),
         ("project", features::projects(w)),

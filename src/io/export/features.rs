@@ -1,16 +1,18 @@
 //! The records as GeoJSON features. `properties` is flat, for any GIS; the foreign member `lodemap` holds the rest.
 
 use super::ExportError;
-use crate::geometry::{Boundary, LonLat, cut_at_180, geodesic_path, measure};
+use crate::geometry::{Boundary, LonLat, cut_at_180, cut_path_at_180, geodesic_path, measure, path_length_m};
 use crate::layer::catalog::Catalog;
 use crate::workspace::status::determination;
-use crate::workspace::{Bilingual, DepositSnapshot, Link, Workspace};
+use crate::workspace::{Bilingual, DepositSnapshot, Link, MappingArea, NoteShape, Workspace};
 use serde_json::{Map, Value, json};
 
 /// Areas as MultiPolygons cut at the 180th meridian, with status, statements and notes.
-pub(in crate::io) fn areas(w: &Workspace) -> Result<Vec<Value>, ExportError> {
-    w.areas
-        .values()
+pub(in crate::io) fn areas<'a>(
+    w: &'a Workspace,
+    areas: impl Iterator<Item = &'a std::sync::Arc<MappingArea>>,
+) -> Result<Vec<Value>, ExportError> {
+    areas
         .map(|a| {
             let cut = cut_at_180(&a.boundary).map_err(|why| ExportError::Cut { area: a.id.0.clone(), why })?;
             let statements: Vec<Value> = w.statements.values().filter(|s| s.area == a.id).map(|s| json!(s)).collect();
@@ -47,13 +49,31 @@ pub(in crate::io) fn areas(w: &Workspace) -> Result<Vec<Value>, ExportError> {
         .collect()
 }
 
-/// Notes as points.
+/// Notes as points, lines and arrows as lines cut at the 180th meridian.
 pub(in crate::io) fn notes(w: &Workspace) -> Vec<Value> {
     let feature = |n: &std::sync::Arc<crate::workspace::Note>| {
-        let properties = json!({
+        let mut properties = json!({
             "kind": "note", "text": n.text, "lang": n.lang, "about": n.about, "party": n.by.party, "author": n.by.name, "at": n.by.at,
+            "shape": n.shape.word(), "ink": n.ink,
         });
-        point(&n.id.0, Some(n.place), properties, json!({}))
+        // As it was drawn: whole across the 180th meridian, the box of a callout where it stands.
+        let own = if n.shape.is_point() { json!({}) } else { json!({"place": n.place, "shape": n.shape}) };
+        let Some(path) = n.shape.path() else {
+            if let (NoteShape::Callout { at }, Some(properties)) = (&n.shape, properties.as_object_mut()) {
+                let at = at.wrapped();
+                properties.insert("text_lon".into(), json!(at.lon()));
+                properties.insert("text_lat".into(), json!(at.lat()));
+            }
+            return point(&n.id.0, Some(n.place), properties, own);
+        };
+        if let Some(properties) = properties.as_object_mut() {
+            properties.insert("length_m".into(), json!((path_length_m(path) * 10.0).round() / 10.0));
+        }
+        let geometry = match &cut_path_at_180(path)[..] {
+            [whole] => json!({"type": "LineString", "coordinates": whole}),
+            pieces => json!({"type": "MultiLineString", "coordinates": pieces}),
+        };
+        json!({"type": "Feature", "id": n.id, "geometry": geometry, "properties": properties, "lodemap": own})
     };
     w.notes.values().map(feature).collect()
 }
@@ -100,8 +120,10 @@ pub(in crate::io) fn links(w: &Workspace) -> Vec<Value> {
     let feature = |l: &std::sync::Arc<Link>| {
         let (deposit, project) = (w.deposits.get(&l.deposit), w.projects.get(&l.project));
         let ends = deposit.and_then(|d| Some((d.place, project?.place?)));
-        let geometry =
-            ends.map_or(Value::Null, |(a, b)| json!({"type": "MultiLineString", "coordinates": cut_path(&geodesic_path(a, b))}));
+        let geometry = ends.map_or(
+            Value::Null,
+            |(a, b)| json!({"type": "MultiLineString", "coordinates": cut_path_at_180(&geodesic_path(a, b))}),
+        );
         let name = |b: Option<&Bilingual>, ja: bool| b.map(|n| n.get(ja).to_owned()).unwrap_or_default();
         let properties = json!({
             "kind": "link",
@@ -144,18 +166,4 @@ pub(in crate::io) fn coordinates(boundary: &Boundary) -> Vec<Vec<Vec<[f64; 2]>>>
         out
     };
     boundary.polygons.iter().map(|p| p.rings().enumerate().map(|(i, r)| ring(r, i == 0)).collect()).collect()
-}
-
-/// Cuts a path with continuous longitudes at ±180 and brings the pieces into range.
-fn cut_path(path: &[[f64; 2]]) -> Vec<Vec<[f64; 2]>> {
-    let grid = |v: f64| (v * 1e9).round() / 1e9;
-    [-360.0, 0.0, 360.0]
-        .into_iter()
-        .flat_map(|turn| {
-            crate::geometry::clip_path(path, [turn - 180.0, -90.0, turn + 180.0, 90.0])
-                .into_iter()
-                .map(move |piece| piece.into_iter().map(|p| [grid(p[0] - turn), grid(p[1])]).collect::<Vec<_>>())
-        })
-        .filter(|piece| piece.len() > 1 && piece.first() != piece.last())
-        .collect()
 }

@@ -10,7 +10,7 @@ use crate::io::geojson::WriteError;
 use crate::layer::catalog::Catalog;
 use crate::layer::operation_of;
 use crate::words::{Lang, Word};
-use crate::workspace::{Instant, LayerRef, Workspace};
+use crate::workspace::{Instant, LayerRef, RecordId, Workspace};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
@@ -67,7 +67,7 @@ pub enum ExportError {
 pub fn export(w: &Workspace, catalog: &Catalog, at: &Instant, folder: &Path) -> Result<Vec<String>, ExportError> {
     std::fs::create_dir_all(folder).map_err(|why| ExportError::Folder { why, path: folder.to_owned() })?;
     let groups: [(&str, Vec<Value>); 5] = [
-        ("areas", features::areas(w)?),
+        ("areas", features::areas(w, w.areas.values())?),
         ("notes", features::notes(w)),
         ("deposits", features::deposits(w, catalog)),
         ("projects", features::projects(w)),
@@ -104,6 +104,14 @@ pub fn export(w: &Workspace, catalog: &Catalog, at: &Instant, folder: &Path) -> 
         format!("{}\n\n{}\n\n{}\n", Lang::En.t(Word::ExportDisclaimer), Lang::Ja.t(Word::ExportDisclaimer), written.join("\n"));
     write_atomically(&path, |out| out.write_all(text.as_bytes()).map_err(|why| FileError::Write { why, path: path.clone() }))?;
     Ok(written)
+}
+
+/// Returns areas as the GeoJSON features that an export writes, in this order.
+///
+/// # Errors
+/// When a boundary cannot be cut at the 180th meridian.
+pub fn area_features(w: &Workspace, ids: &[RecordId]) -> Result<Vec<Value>, ExportError> {
+    features::areas(w, ids.iter().filter_map(|id| w.areas.get(id)))
 }
 
 /// Refuses to replace the file of a layer.

@@ -1,11 +1,11 @@
 //! The records as CSV tables (RFC 4180, UTF-8): a header row, then one row a record.
 
 use super::ExportError;
-use crate::geometry::measure;
+use crate::geometry::{LonLat, cut_path_at_180, measure, path_length_m};
 use crate::io::files::{FileError, write_atomically};
-use crate::workspace::Workspace;
 use crate::workspace::status::determination;
 use crate::workspace::zones::washington_and_tokyo;
+use crate::workspace::{NoteShape, Workspace};
 use std::path::Path;
 
 /// Rows of cells; the first one is the header.
@@ -126,9 +126,10 @@ pub(super) fn links(w: &Workspace) -> Table {
 }
 
 pub(super) fn notes(w: &Workspace) -> Table {
-    let mut t = header("id about lang text lon lat party author at");
+    let mut t = header("id about lang text lon lat party author at shape ink text_lon text_lat length_m path_wkt");
     t.extend(w.notes.values().map(|n| {
         let place = n.place.wrapped();
+        let text_at = if let NoteShape::Callout { at } = &n.shape { Some(at.wrapped()) } else { None };
         vec![
             n.id.0.clone(),
             n.about.as_ref().map(|a| a.0.clone()).unwrap_or_default(),
@@ -139,9 +140,27 @@ pub(super) fn notes(w: &Workspace) -> Table {
             n.by.party.0.clone(),
             n.by.name.clone(),
             n.by.at.as_str().to_owned(),
+            n.shape.word().to_owned(),
+            n.ink.as_ref().map(|ink| ink.word().to_owned()).unwrap_or_default(),
+            text_at.map(|at| at.lon().to_string()).unwrap_or_default(),
+            text_at.map(|at| at.lat().to_string()).unwrap_or_default(),
+            n.shape.path().map(|path| format!("{:.1}", path_length_m(path))).unwrap_or_default(),
+            n.shape.path().map(wkt).unwrap_or_default(),
         ]
     }));
     t
+}
+
+/// A path as WKT, cut at the 180th meridian.
+fn wkt(path: &[LonLat]) -> String {
+    let line = |piece: &Vec<[f64; 2]>| {
+        let positions: Vec<String> = piece.iter().map(|[lon, lat]| format!("{lon} {lat}")).collect();
+        format!("({})", positions.join(", "))
+    };
+    match &cut_path_at_180(path)[..] {
+        [whole] => format!("LINESTRING {}", line(whole)),
+        pieces => format!("MULTILINESTRING ({})", pieces.iter().map(line).collect::<Vec<_>>().join(", ")),
+    }
 }
 
 /// Marks a text that a spreadsheet would run as a formula; numbers stay (docs/FORMAT.md, "Export").

@@ -12,6 +12,25 @@ pub fn point(p: LonLat) -> Vec<u8> {
     out
 }
 
+/// Returns a line, or when it was cut its pieces as a MultiLineString (WGS 84), with the envelope.
+#[must_use]
+pub fn lines(pieces: &[Vec<[f64; 2]>]) -> Vec<u8> {
+    let mut envelope = [f64::INFINITY, f64::NEG_INFINITY, f64::INFINITY, f64::NEG_INFINITY];
+    for [x, y] in pieces.iter().flatten() {
+        envelope = [envelope[0].min(*x), envelope[1].max(*x), envelope[2].min(*y), envelope[3].max(*y)];
+    }
+    let mut out = header(4326, Some(envelope));
+    if pieces.len() != 1 {
+        wkb_head(&mut out, 5);
+        count(&mut out, pieces.len());
+    }
+    for piece in pieces {
+        wkb_head(&mut out, 2);
+        path(&mut out, piece, false);
+    }
+    out
+}
+
 /// Returns a boundary as a MultiPolygon geometry (WGS 84) with its envelope.
 #[must_use]
 pub fn multipolygon(boundary: &Boundary) -> Vec<u8> {

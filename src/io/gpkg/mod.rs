@@ -335,6 +335,9 @@ fn append_one(t: &Transaction<'_>, path: &Path, revision: &Revision, after: &Wor
         })
         .map_err(failed)?;
     let at = utc(&author.at);
+    if revision.changes.touched().any(|(kind, _)| kind == RecordKind::Note) {
+        schema::widen_notes(t).map_err(failed)?;
+    }
     for (kind, id) in revision.changes.touched() {
         match after.get(kind, id) {
             Some(record) => write_row(t, path, &record, after, &at)?,

@@ -1,9 +1,9 @@
 //! A record as the row that other programs read: its columns, its geometry, and the whole record as JSON.
 
 use super::blob;
-use crate::geometry::{LonLat, cut_at_180, measure};
+use crate::geometry::{LonLat, cut_at_180, cut_path_at_180, measure};
 use crate::workspace::status::determination;
-use crate::workspace::{Author, Bilingual, Record, RecordKind, Workspace};
+use crate::workspace::{Author, Bilingual, Ink, Note, NoteShape, Record, RecordKind, Workspace};
 use rusqlite::types::Value as Sql;
 
 /// One row: the table, the named columns.
@@ -57,7 +57,10 @@ pub fn row_of(record: &Record, workspace: &Workspace) -> Result<Row, serde_json:
             serde_json::to_string(a.as_ref())
         }
         Record::Note(n) => {
-            row.place(Some(n.place));
+            row.note_geometry(n);
+            row.text("shape", n.shape.word());
+            row.put("callout_at", callout_at(n).map_or(Sql::Null, Sql::Text));
+            row.text("ink", n.ink.as_ref().map_or("", Ink::word));
             row.text("about", n.about.as_ref().map_or("", |id| &id.0));
             row.text("lang", &n.lang);
             row.text("text", &n.text);
@@ -161,11 +164,26 @@ impl Row {
         self.text("at", by.at.as_str());
     }
 
+    /// The place, or the path cut at the 180th meridian.
+    fn note_geometry(&mut self, note: &Note) {
+        let Some(path) = note.shape.path() else { return self.place(Some(note.place)) };
+        let pieces = cut_path_at_180(path);
+        self.extent = extent(pieces.iter().flatten().filter_map(|&p| LonLat::try_from(p).ok()));
+        self.put("geom", Sql::Blob(blob::lines(&pieces)));
+    }
+
     fn place(&mut self, place: Option<LonLat>) {
         let place = place.map(LonLat::wrapped);
         self.extent = extent(place);
         self.put("geom", place.map_or(Sql::Null, |p| Sql::Blob(blob::point(p))));
     }
+}
+
+/// Where the box of a callout stands, as WKT.
+fn callout_at(note: &Note) -> Option<String> {
+    let NoteShape::Callout { at } = &note.shape else { return None };
+    let at = at.wrapped();
+    Some(format!("POINT ({} {})", at.lon(), at.lat()))
 }
 
 fn extent(points: impl IntoIterator<Item = LonLat>) -> Option<[f64; 4]> {

@@ -33,9 +33,9 @@ pub const PUBLIC: [PublicTable; 8] = [
     },
     PublicTable {
         name: "note",
-        geometry: Some("POINT"),
+        geometry: Some("GEOMETRY"),
         description: "Notes pinned to places and records",
-        columns: "about TEXT, lang TEXT, text TEXT, party TEXT, author TEXT, at TEXT",
+        columns: "shape TEXT, callout_at TEXT, ink TEXT, about TEXT, lang TEXT, text TEXT, party TEXT, author TEXT, at TEXT",
     },
     PublicTable {
         name: "deposit",
@@ -114,6 +114,22 @@ INSERT INTO gpkg_extensions VALUES
  ('lodemap_revision', NULL, 'lodemap_history', 'docs/FORMAT.md of lodemap', 'read-write'),
  ('lodemap_meta', NULL, 'lodemap_history', 'docs/FORMAT.md of lodemap', 'read-write');
 ";
+
+/// Gives the notes of a file from before there were lines and arrows the columns for them; does nothing to others.
+///
+/// # Errors
+/// SQLite's.
+pub fn widen_notes(t: &rusqlite::Transaction<'_>) -> Result<(), rusqlite::Error> {
+    let has = "SELECT count(*) FROM pragma_table_info('note') WHERE name = 'shape'";
+    if t.prepare_cached(has)?.query_row([], |r| r.get::<_, i64>(0))? > 0 {
+        return Ok(());
+    }
+    t.execute_batch(
+        "ALTER TABLE note ADD COLUMN shape TEXT; ALTER TABLE note ADD COLUMN callout_at TEXT; ALTER TABLE note ADD COLUMN ink TEXT;
+         UPDATE note SET shape = 'point', ink = '';
+         UPDATE gpkg_geometry_columns SET geometry_type_name = 'GEOMETRY' WHERE table_name = 'note';",
+    )
+}
 
 /// Returns the SQL that makes an empty workspace; `created` is a UTC time as `2026-01-20T01:00:00.000Z`.
 #[must_use]

@@ -1,10 +1,12 @@
 //! The deposit model: which fields of a layer say what of a deposit, found by the layer's headers and mended by the user.
 
+mod column;
 mod minerals;
 mod presets;
 mod record;
 mod size;
 
+pub use column::{MineralColumn, MineralCounts};
 pub use minerals::{Commodity, Mineral, commodities_in, minerals};
 pub use presets::{Kind, Preset, Recognised, Status, status_of, statuses};
 pub use record::{Deposit, DepositCommodity, Said};

@@ -17,6 +17,7 @@ fn scene(items: Vec<SceneItem>) -> Scene {
         background: WHITE,
         items,
         labels: Vec::new(),
+        callouts: Vec::new(),
         label_ground: crate::view::LabelGround::default(),
         furniture: Furniture::default(),
         ink: [Rgba([0, 0, 0, 255]), WHITE],

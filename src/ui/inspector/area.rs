@@ -2,7 +2,7 @@
 
 use super::{Card, determining, heading, notes_ui, pair, title};
 use crate::app::facts::AreaFacts;
-use crate::app::{Action, Selection};
+use crate::app::{Action, LiveFacts, Selection};
 use crate::ui::fields::{Lines, list};
 use crate::words::Word;
 use crate::workspace::edit::Edit;
@@ -18,11 +18,16 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, facts: Option<
     }
     describe(ui, card, &area);
     if let Some(facts) = facts {
-        size(ui, card, facts);
-        inside(ui, card, facts);
+        // While the corners are in hand the card on the map says it.
+        let live = card.state.live_facts().filter(|live| live.area.as_ref() == Some(id) && !live.in_hand);
+        size(ui, card, facts, live.as_ref());
+        if let Some(live) = &live {
+            inside(ui, card, live);
+        }
     }
     notes_ui(ui, card, id);
     ui.add_space(14.0);
+    super::template::keep(ui, card, id);
     let label = card.lang.t(Word::RemoveArea);
     card.button(ui, label, Edit::RemoveArea { id: id.clone() });
 }
@@ -53,13 +58,13 @@ fn describe(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>) {
     });
 }
 
-fn size(ui: &mut Ui, card: &mut Card<'_>, facts: &AreaFacts) {
+fn size(ui: &mut Ui, card: &mut Card<'_>, facts: &AreaFacts, live: Option<&LiveFacts>) {
     let lang = card.lang;
     heading(ui, lang.t(Word::Boundary));
-    let (km2, km) = (facts.measure.area_m2 / 1e6, facts.measure.perimeter_m / 1e3);
-    pair(ui, lang.t(Word::Area), &format!("{} km²  ({} mi²)", figure(km2), figure(km2 / 2.589_988_110_336)));
-    pair(ui, lang.t(Word::Perimeter), &format!("{} km", figure(km)));
-    ui.label(RichText::new(lang.t(Word::OnEllipsoid)).small().weak());
+    if let Some(live) = live {
+        crate::ui::facts::size_of(ui, card.state, live, card.actions);
+        crate::ui::facts::validity(ui, card.state, live, card.actions);
+    }
     ui.horizontal_wrapped(|ui| {
         ui.label(lang.fill(Word::Corners, &[&facts.corners.to_string()]));
         if ui.small_button(lang.t(Word::ToolEdit)).on_hover_text(lang.t(Word::ToolEditTip)).clicked() {
@@ -70,50 +75,28 @@ fn size(ui: &mut Ui, card: &mut Card<'_>, facts: &AreaFacts) {
     ui.add(egui::Label::new(RichText::new(&facts.digest).monospace().small()).wrap());
 }
 
-fn inside(ui: &mut Ui, card: &mut Card<'_>, facts: &AreaFacts) {
+fn inside(ui: &mut Ui, card: &mut Card<'_>, live: &LiveFacts) {
     let lang = card.lang;
     heading(ui, lang.t(Word::DepositsInside));
-    ui.label(RichText::new(lang.fill(Word::DepositsInsideCount, &[&facts.inside.len().to_string()])).weak());
-    for found in facts.inside.iter().take(40) {
-        let Some((deposit, name)) = found.look_up(card.state.catalog()) else { continue };
+    let Some(found) = &live.found else {
+        ui.label(RichText::new(lang.t(Word::FactsCounting)).small().weak());
+        return;
+    };
+    let old = crate::ui::facts::is_old(ui, live);
+    crate::ui::facts::deposits(ui, card.state, live, found, 12);
+    for one in found.deposits.iter().take(40) {
+        let Some((deposit, name)) = one.look_up(card.state.catalog()) else { continue };
         let name = name.get(lang.is_ja());
         let name = if name.is_empty() { &deposit.key } else { name };
         if ui.selectable_label(false, name).clicked() {
             card.actions.push(Action::Select(Selection::Feature(deposit.clone())));
         }
     }
-    if facts.inside.len() > 40 {
+    if found.deposits.len() > 40 {
         ui.label("…");
     }
-}
-
-/// Four figures are what an outline drawn by hand is worth; more from 1,000 up would be false precision with commas.
-fn figure(value: f64) -> String {
-    let digits = if value >= 1000.0 {
-        0
-    } else if value >= 100.0 {
-        1
-    } else {
-        2
-    };
-    let text = format!("{value:.digits$}");
-    let (whole, rest) = text.split_once('.').map_or((text.as_str(), None), |(w, r)| (w, Some(r)));
-    let mut grouped = String::new();
-    for (i, c) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(c);
-    }
-    rest.map_or_else(|| grouped.clone(), |r| format!("{grouped}.{r}"))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn figures_are_grouped() {
-        assert_eq!(super::figure(1_234_567.8), "1,234,568");
-        assert_eq!(super::figure(12.345), "12.35");
-        assert_eq!(super::figure(123.45), "123.5");
+    if !found.areas.is_empty() || !found.layers.is_empty() {
+        heading(ui, lang.t(Word::OverlapsHeading));
+        crate::ui::facts::overlaps(ui, card.state, found, old, 40);
     }
 }

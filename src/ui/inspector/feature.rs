@@ -2,11 +2,12 @@
 
 use super::links::{self, Seen};
 use super::{Card, heading, pair, title};
-use crate::app::Selection;
+use crate::app::{Action, Polygons, Selection};
 use crate::layer::deposit::{Deposit, Role};
 use crate::layer::{Layer, Meaning};
 use crate::ui::inspector::codes::swatch;
 use crate::view::keyed::{legend_text, meaning_color};
+use crate::view::styled::Geometry;
 use crate::words::Word;
 use crate::workspace::edit::Edit;
 use crate::workspace::{Bilingual, DepositRef, LinkText, RecordId};
@@ -58,6 +59,10 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: 
             }
         }
         link_menu(ui, card, deposit, fresh);
+    }
+    let areal = card.state.map().shapes(&deposit.layer).is_some_and(|shapes| Geometry::of(shapes) == Geometry::Areas);
+    if areal && ui.button(lang.t(Word::MakeAreas)).on_hover_text(lang.t(Word::MakeAreasTip)).clicked() {
+        card.actions.push(Action::MakeAreas(Polygons::Feature(deposit.clone())));
     }
     heading(ui, lang.t(Word::Attributes));
     attributes(ui, &properties);

@@ -9,12 +9,15 @@ mod feature;
 mod identity;
 mod layer;
 mod links;
+mod note;
 mod project;
 mod roles;
 mod selected;
+mod several;
+mod template;
 
 use crate::app::facts::AreaFacts;
-use crate::app::{Action, Found, Picked, Selection, State, TakeTool};
+use crate::app::{Action, Found, Picked, Selection, SeveralFacts, State, TakeTool};
 use crate::ui::fields::{Drafts, Lines, text};
 use crate::words::{Lang, Word};
 use crate::workspace::edit::Edit;
@@ -26,6 +29,7 @@ use eframe::egui::{self, RichText, Ui};
 pub(super) struct Inspector {
     pub(super) drafts: Drafts,
     facts: Option<(RecordId, (u64, usize), AreaFacts)>,
+    several: Option<(Vec<RecordId>, (u64, usize), SeveralFacts)>,
     /// What the last click had found when it was shown.
     found: Vec<Found>,
 }
@@ -51,9 +55,7 @@ impl Card<'_> {
         // The first thing to do with something new is to name it, in the language one works in.
         let name = if self.lang.is_ja() { Word::NameJa } else { Word::NameEn };
         let focus = label == name && std::mem::take(&mut self.focus_name);
-        if let Some(edit) = text(ui, self.drafts, self.lang.t(label), hint, current, (lines, focus), make) {
-            self.edit(edit);
-        }
+        self.actions.extend(text(ui, self.drafts, self.lang.t(label), hint, current, (lines, focus), make));
     }
 
     /// A button for an edit; greyed, with the reason as its tooltip, when the edit would be refused.
@@ -85,16 +87,20 @@ impl Inspector {
                 self.found = hits.to_vec();
             }
             selected::found(ui, &mut card, fresh);
-            if card.state.selected_count() > 1 {
+            template::ui(ui, &mut card);
+            let one = matches!(card.state.selection(), Selection::Feature(_) | Selection::Layer(_));
+            if card.state.selected_count() > usize::from(one) {
                 selected::ui(ui, &mut card);
             }
             let shown = card.state.selection().clone();
             ui.push_id(format!("{shown:?}"), |ui| match &shown {
                 Selection::Area(area) => area::ui(ui, &mut card, area, self.facts.as_ref().map(|(_, _, f)| f), &id),
                 Selection::Project(project) => project::ui(ui, &mut card, project),
-                Selection::Note(note) => note_ui(ui, &mut card, note),
+                Selection::Note(note) => note::ui(ui, &mut card, note),
                 Selection::Feature(deposit) => feature::ui(ui, &mut card, deposit, &id),
                 Selection::Layer(layer) => layer::ui(ui, &mut card, layer),
+                Selection::Areas(ids) => several::areas(ui, &mut card, ids, self.several.as_ref().map(|(_, _, f)| f)),
+                Selection::Layers(ids) => several::layers(ui, &mut card, ids),
                 Selection::Features => {}
                 Selection::None => {
                     ui.add_space(24.0);
@@ -117,11 +123,18 @@ impl Inspector {
 
     /// Measures and counts once per change of the records or the layers, not per frame.
     fn refresh_facts(&mut self, state: &State) {
+        let version = state.facts_version();
+        match state.selection() {
+            Selection::Areas(ids) if self.several.as_ref().is_none_or(|(of, at, _)| of != ids || *at != version) => {
+                self.several = Some((ids.clone(), version, state.several_facts(ids)));
+            }
+            Selection::Areas(_) => {}
+            _ => self.several = None,
+        }
         let Selection::Area(id) = state.selection() else {
             self.facts = None;
             return;
         };
-        let version = state.facts_version();
         if self.facts.as_ref().is_none_or(|(of, at, _)| of != id || *at != version) {
             self.facts = state.area_facts(id).map(|f| (id.clone(), version, f));
         }
@@ -159,24 +172,6 @@ fn pair(ui: &mut Ui, name: &str, value: &str) {
 /// Who and when, in the author's own zone.
 fn by(author: &Author) -> String {
     format!("{} · {} · {}", author.name, author.party, author.at.to_minute())
-}
-
-fn note_ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
-    let Some(note) = card.state.workspace().notes.get(id).cloned() else { return };
-    title(ui, card, Word::Note, &note.text.chars().take(40).collect::<String>(), &Selection::Note(id.clone()));
-    let make = |text| Edit::RewriteNote { id: id.clone(), text };
-    card.field(ui, Word::NoteText, "", &note.text, Lines::Many, make);
-    pair(ui, card.lang.t(Word::By), &by(&note.by));
-    if let Some(about) = &note.about {
-        let w = card.state.workspace();
-        let ja = card.lang.is_ja();
-        let name =
-            w.areas.get(about).map(|a| a.about.name.get(ja)).or_else(|| w.projects.get(about).map(|p| p.about.name.get(ja)));
-        pair(ui, card.lang.t(Word::About), name.unwrap_or(&about.0));
-    }
-    ui.add_space(12.0);
-    let label = card.lang.t(Word::RemoveNote);
-    card.button(ui, label, Edit::RemoveNote { id: id.clone() });
 }
 
 /// The notes about a record, and a button that adds one.

@@ -1,9 +1,11 @@
 //! What lies under the last click, to step through, and how many features are selected.
 
 use super::{Card, heading};
-use crate::app::{Action, SelectAction, Selection, TableAction};
+use crate::app::{Action, Polygons, SelectAction, Selection, TableAction};
 use crate::ui::selected::{away, named};
+use crate::view::styled::Geometry;
 use crate::words::{Word, grouped};
+use crate::workspace::RecordId;
 use eframe::egui::{self, EventFilter, Key, Modifiers, RichText, ScrollArea, Ui};
 
 /// Height of a row of the list, and how high it grows, in logical points.
@@ -38,7 +40,11 @@ pub(super) fn found(ui: &mut Ui, card: &mut Card<'_>, focus: bool) {
                 let text = format!("{sign}{name}{away} — {kind}");
                 let button =
                     egui::Button::selectable(nth == shown, text).truncate().min_size(egui::vec2(ui.available_width(), ROW));
-                if ui.add(button).clicked() {
+                let response = ui.add(button.sense(egui::Sense::click_and_drag()));
+                if let Selection::Feature(feature) = &hit.what {
+                    response.dnd_set_drag_payload(Polygons::Feature(feature.clone()));
+                }
+                if response.clicked() {
                     show = Some(nth);
                 }
             }
@@ -109,10 +115,26 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>) {
                 }
                 ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                     let text = lang.fill(Word::SelectedOf, &[name, &grouped(rows.len())]);
-                    ui.add(egui::Label::new(text).truncate());
+                    let row = ui.add(egui::Button::new(text).frame(false).truncate().sense(egui::Sense::click_and_drag()));
+                    row.dnd_set_drag_payload(Polygons::Selected(id.clone()));
+                    row.on_hover_text(lang.t(Word::MakeAreasTip)).on_hover_cursor(egui::CursorIcon::Grab);
                 });
             });
         });
+        if areal(card, id) {
+            let make = ui.small_button(lang.t(Word::MakeAreas)).on_hover_text(lang.t(Word::MakeAreasTip));
+            make.widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{}: {name}", lang.t(Word::MakeAreas)))
+            });
+            if make.clicked() {
+                card.actions.push(Action::MakeAreas(Polygons::Selected(id.clone())));
+            }
+        }
     }
     ui.separator();
+}
+
+/// Tells whether a layer is drawn as areas.
+fn areal(card: &Card<'_>, layer: &RecordId) -> bool {
+    card.state.map().shapes(layer).is_some_and(|shapes| Geometry::of(shapes) == Geometry::Areas)
 }

@@ -25,7 +25,12 @@ pub(super) struct StylePanel {
     trying: Option<(RecordId, LayerStyle)>,
     /// The field that is being looked for.
     find: String,
+    /// The widget, the layer and the second of the last change by a key.
+    stepped: Option<(egui::Id, RecordId, f64)>,
 }
+
+/// Changes by keys that follow one another within so many seconds are one gesture.
+const STEPPING_S: f64 = 3.0;
 
 /// What the parts of the panel need.
 struct Sheet<'a> {
@@ -94,8 +99,22 @@ impl StylePanel {
             self.trying = Some((id.clone(), style));
         } else {
             self.trying = None;
-            actions.push(Action::Edit(Box::new(Edit::StyleLayer { id: id.clone(), style: Box::new(style) })));
+            let edit = Box::new(Edit::StyleLayer { id: id.clone(), style: Box::new(style) });
+            actions.push(if self.goes_on(ui, id) { Action::EditMore(edit) } else { Action::Edit(edit) });
             actions.push(Action::Style(StyleAction::Forget));
+        }
+    }
+
+    /// Tells whether a key changes what the last key changed, in the same widget and soon after: then both are one step.
+    fn goes_on(&mut self, ui: &Ui, layer: &RecordId) -> bool {
+        let pressed = |e: &egui::Event| matches!(e, egui::Event::Key { pressed: true, .. });
+        let (now, by_key) = ui.input(|i| (i.time, i.events.iter().any(pressed)));
+        let widget = ui.memory(|m| m.focused()).filter(|_| by_key);
+        let stepped = widget.map(|widget| (widget, layer.clone(), now));
+        let before = std::mem::replace(&mut self.stepped, stepped);
+        match (&before, &self.stepped) {
+            (Some((a, of, then)), Some((b, layer, now))) => a == b && of == layer && now - then < STEPPING_S,
+            _ => false,
         }
     }
 

@@ -116,16 +116,23 @@ impl Window {
 
     /// Writes a note where it belongs: the text and its place become one step.
     pub(super) fn note_ui(&mut self, ui: &Ui, rect: egui::Rect, actions: &mut Vec<Action>) {
-        let crate::view::tools::Tool::WriteNote { place, .. } = self.state.tool() else {
+        let crate::view::tools::Tool::WriteNote { place, shape, .. } = self.state.tool() else {
             self.writing_note = false;
             return;
         };
+        // The text of a callout is written where it will stand.
+        let place = if let crate::workspace::NoteShape::Callout { at } = shape { at } else { place };
         let lang = self.state.lang();
         let at =
             self.state.map().ground().and_then(|g| g.screen(*place)).map_or(rect.center(), |p| crate::ui::map::global(rect, p));
         let first = !std::mem::replace(&mut self.writing_note, true);
         let pin = ui.input_mut(|i| i.consume_key(egui::Modifiers::COMMAND, Key::Enter));
+        let offered = self.state.offered_text();
         let text = &mut self.note_text;
+        let offered = offered.filter(|_| first && text.trim().is_empty());
+        if let Some(offered) = &offered {
+            text.clone_from(offered);
+        }
         let (mut done, mut cancel) = (false, false);
         egui::Area::new(egui::Id::unique("note")).fixed_pos(at + egui::vec2(14.0, -10.0)).constrain_to(rect).show(
             ui.ctx(),
@@ -136,6 +143,12 @@ impl Window {
                     if first {
                         field.request_focus();
                     }
+                    if let Some(offered) = &offered {
+                        // What stands there is a proposal: typing replaces it.
+                        let mut editor = egui::TextEdit::load_state(ui.ctx(), field.id).unwrap_or_default();
+                        editor.cursor.set_char_range(Some(egui::text::CCursorRange::select_all_str(offered)));
+                        egui::TextEdit::store_state(ui.ctx(), field.id, editor);
+                    }
                     let escape = ui.input(|i| i.key_pressed(Key::Escape));
                     ui.horizontal(|ui| {
                         done = ui.button(lang.t(Word::PinNote)).on_hover_text("Ctrl+Enter").clicked() || pin;
@@ -145,6 +158,9 @@ impl Window {
             },
         );
         if cancel {
+            if self.state.offered_text().as_ref() == Some(text) {
+                text.clear();
+            }
             actions.push(Action::Take(crate::app::TakeTool::Select));
         } else if done {
             actions.push(Action::WriteNote(text.clone()));

@@ -1,6 +1,6 @@
 //! Draws an area corner by corner: click, click, click; Enter or a double click ends, Backspace takes a corner back, Escape all.
 
-use super::{Ground, REACH, ToolEvent, ToolOutput};
+use super::{Ground, REACH, ToolEvent, ToolOutput, next_at};
 use crate::geometry::{Boundary, LonLat, ScreenPoint};
 
 /// The corners so far and the place of the pointer.
@@ -26,14 +26,14 @@ impl DrawArea {
     pub(super) fn handle(&mut self, event: ToolEvent, ground: &Ground<'_>) -> ToolOutput {
         match event {
             ToolEvent::Move(p) => {
-                self.pointer = self.next_at(p, ground);
+                self.pointer = next_at(&self.corners, p, ground);
                 ToolOutput::Nothing
             }
             ToolEvent::Click(p) => {
                 if self.closes(p, ground) {
                     return self.finish();
                 }
-                if let Some(corner) = self.next_at(p, ground).filter(|c| self.corners.last() != Some(c)) {
+                if let Some(corner) = next_at(&self.corners, p, ground).filter(|c| self.corners.last() != Some(c)) {
                     self.corners.push(corner);
                 }
                 self.pointer = None;
@@ -60,16 +60,6 @@ impl DrawArea {
             }
             ToolEvent::Press(_) | ToolEvent::Release(_) | ToolEvent::Combine(_) => ToolOutput::Nothing,
         }
-    }
-
-    /// The position under the pointer, its longitude continued from the last corner along the line on the screen: a map around a
-    /// pole gives longitudes on both sides of 180°, and the ring must not run round the other side of the earth.
-    fn next_at(&self, p: ScreenPoint, ground: &Ground<'_>) -> Option<LonLat> {
-        let corner = ground.lonlat(p)?;
-        let Some(&last) = self.corners.last() else { return Some(corner) };
-        let between = ground.screen(last).map(|s| ScreenPoint::new(f64::midpoint(s.x, p.x), f64::midpoint(s.y, p.y)));
-        let between = between.and_then(|m| ground.lonlat(m)).map_or(last, |m| m.near(last));
-        Some(corner.near(between))
     }
 
     /// A click on the first corner closes the ring, as in other programs.

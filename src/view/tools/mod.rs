@@ -1,18 +1,22 @@
 //! The tools under the pointer: small state machines that know gestures, not windows. A gesture previews; it yields once.
 
 mod draw_area;
+mod edit_note;
 mod edit_vertices;
 mod select_region;
+mod sketch;
 
 pub use draw_area::DrawArea;
+pub use edit_note::EditNote;
 pub use edit_vertices::{EditVertices, Grip};
 pub use select_region::{RegionShape, SelectRegion};
+pub use sketch::{Sketch, SketchKind};
 
 use crate::crs::MapProjection;
 use crate::geometry::{Boundary, LonLat, ScreenPoint};
 use crate::layer::Combine;
 use crate::view::Camera;
-use crate::workspace::RecordId;
+use crate::workspace::{NoteShape, RecordId};
 
 /// How near, in logical points, the pointer must be to take hold of something.
 pub const REACH: f64 = 8.0;
@@ -57,9 +61,13 @@ pub enum ToolOutput {
     Region(Vec<[f64; 2]>, Combine),
     /// A place was pointed at.
     Place(LonLat),
+    /// A note was sketched: its place and its shape.
+    Sketched(LonLat, NoteShape),
+    /// A note was moved or reshaped.
+    NoteReshaped(RecordId, LonLat, NoteShape),
     /// The tool is done; the pointer selects again.
     Cancelled,
-    /// The gesture cannot be ended yet: fewer than three corners.
+    /// The gesture cannot be ended yet: fewer than three corners, or of a line two.
     TooFewCorners,
 }
 
@@ -75,12 +83,16 @@ pub enum Tool {
     DrawArea(DrawArea),
     /// Edit the corners of an area.
     EditVertices(EditVertices),
-    /// Point at the place of a note.
-    PlaceNote,
+    /// Sketch a note.
+    Sketch(Sketch),
+    /// Move a note by its handles.
+    EditNote(EditNote),
     /// Write the note whose place is found.
     WriteNote {
         /// The place.
         place: LonLat,
+        /// How it is drawn.
+        shape: NoteShape,
         /// The record it speaks of.
         about: Option<RecordId>,
     },
@@ -124,7 +136,9 @@ impl Tool {
             Self::SelectRegion(tool) => tool.handle(event, ground),
             Self::DrawArea(tool) => tool.handle(event, ground),
             Self::EditVertices(tool) => tool.handle(event, ground),
-            Self::PlaceNote | Self::PlaceProject | Self::LinkDeposit { .. } => match event {
+            Self::Sketch(tool) => tool.handle(event, ground),
+            Self::EditNote(tool) => tool.handle(event, ground),
+            Self::PlaceProject | Self::LinkDeposit { .. } => match event {
                 ToolEvent::Click(p) => ground.lonlat(p).map_or(ToolOutput::Nothing, ToolOutput::Place),
                 ToolEvent::At(place) => ToolOutput::Place(place),
                 ToolEvent::Escape => ToolOutput::Cancelled,
@@ -165,8 +179,20 @@ impl Tool {
     pub fn takes_drag(&self, at: ScreenPoint, ground: &Ground<'_>) -> bool {
         match self {
             Self::EditVertices(tool) => tool.grip_at(at, ground).is_some(),
+            Self::EditNote(tool) => tool.holds(at, ground),
+            Self::Sketch(tool) => tool.takes_drag(),
             Self::SelectRegion(tool) => tool.shape() != RegionShape::Polygon,
             _ => false,
         }
     }
+}
+
+/// The position under the pointer, its longitude continued from the last corner along the line on the screen: a map around a
+/// pole gives longitudes on both sides of 180°, and a path must not run round the other side of the earth.
+fn next_at(corners: &[LonLat], p: ScreenPoint, ground: &Ground<'_>) -> Option<LonLat> {
+    let corner = ground.lonlat(p)?;
+    let Some(&last) = corners.last() else { return Some(corner) };
+    let between = ground.screen(last).map(|s| ScreenPoint::new(f64::midpoint(s.x, p.x), f64::midpoint(s.y, p.y)));
+    let between = between.and_then(|m| ground.lonlat(m)).map_or(last, |m| m.near(last));
+    Some(corner.near(between))
 }

@@ -8,19 +8,21 @@ mod party;
 mod project;
 mod reading;
 mod refused;
+mod several;
 mod statement;
 mod texts;
 
 pub use refused::{EditRefused, LostLink};
 pub(in crate::workspace) use statement::still_ours;
+pub use several::{AreaChange, NewArea, TextChange};
 
 use crate::geometry::{Boundary, LonLat};
 use crate::layer::catalog::Catalog;
 use crate::layer::{LayerRole, LayerStyle, Reading};
 use crate::workspace::exchange::{self, Sending, TakeIn};
 use crate::workspace::{
-    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, Evidence, LayerRef, LinkText, ProjectText, Record, RecordId, RecordKind,
-    Workspace,
+    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, Evidence, Ink, LayerRef, LinkText, NoteShape, ProjectText, Record,
+    RecordId, RecordKind, Workspace,
 };
 use serde::Deserialize;
 use std::sync::Arc;
@@ -36,6 +38,11 @@ pub enum Edit {
     RemoveLayer {
         /// The layer.
         id: RecordId,
+    },
+    /// Takes several layers out, in one step.
+    RemoveLayers {
+        /// The layers.
+        ids: Vec<RecordId>,
     },
     /// Changes how a layer looks.
     StyleLayer {
@@ -110,6 +117,23 @@ pub enum Edit {
         /// The area.
         id: RecordId,
     },
+    /// Makes several areas, in one step.
+    AddAreas {
+        /// The areas.
+        areas: Vec<NewArea>,
+    },
+    /// Changes the descriptions of several areas alike, in one step.
+    DescribeAreas {
+        /// The areas.
+        ids: Vec<RecordId>,
+        /// What is to be changed in each.
+        change: Box<AreaChange>,
+    },
+    /// Removes several areas with their statements and notes, in one step.
+    RemoveAreas {
+        /// The areas.
+        ids: Vec<RecordId>,
+    },
     /// States the seat's position on an area's boundary as it is now.
     State {
         /// The statement's id.
@@ -175,9 +199,15 @@ pub enum Edit {
     AddNote {
         /// Its id.
         id: RecordId,
-        /// The place; `None` takes it from what the note is about.
+        /// The place; `None` takes it from the end of a path, or from what the note is about.
         #[serde(default)]
         place: Option<LonLat>,
+        /// How it is drawn.
+        #[serde(default)]
+        shape: NoteShape,
+        /// With which ink; `None` is the usual one.
+        #[serde(default)]
+        ink: Option<Ink>,
         /// The record it speaks of.
         #[serde(default)]
         about: Option<RecordId>,
@@ -192,6 +222,24 @@ pub enum Edit {
         id: RecordId,
         /// The new text.
         text: String,
+    },
+    /// Moves a note or changes how it is drawn.
+    ReshapeNote {
+        /// The note.
+        id: RecordId,
+        /// The new place; of a line or an arrow the end of its path, and may be left out.
+        #[serde(default)]
+        place: Option<LonLat>,
+        /// The whole new shape.
+        #[serde(default)]
+        shape: NoteShape,
+    },
+    /// Changes the ink of a note.
+    InkNote {
+        /// The note.
+        id: RecordId,
+        /// The new ink; `None` is the usual one.
+        ink: Option<Ink>,
     },
     /// Removes a note.
     RemoveNote {
@@ -260,6 +308,7 @@ impl Edit {
         match self {
             Self::AddLayers(_) => "add_layer",
             Self::RemoveLayer { .. } => "remove_layer",
+            Self::RemoveLayers { .. } => "remove_layers",
             Self::StyleLayer { .. } => "style_layer",
             Self::SetLayerRole { .. } => "set_layer_role",
             Self::MoveLayer { .. } => "move_layer",
@@ -270,6 +319,9 @@ impl Edit {
             Self::SetBoundary { .. } => "set_boundary",
             Self::DescribeArea { .. } => "describe_area",
             Self::RemoveArea { .. } => "remove_area",
+            Self::AddAreas { .. } => "add_areas",
+            Self::DescribeAreas { .. } => "describe_areas",
+            Self::RemoveAreas { .. } => "remove_areas",
             Self::State { act, .. } => act.word(),
             Self::TakeCounter { .. } => "take_counter",
             Self::AddParty { .. } => "add_party",
@@ -280,6 +332,8 @@ impl Edit {
             Self::UnpinKey { .. } => "unpin_key",
             Self::AddNote { .. } => "add_note",
             Self::RewriteNote { .. } => "rewrite_note",
+            Self::ReshapeNote { .. } => "reshape_note",
+            Self::InkNote { .. } => "ink_note",
             Self::RemoveNote { .. } => "remove_note",
             Self::AddProject { .. } => "add_project",
             Self::DescribeProject { .. } => "describe_project",
@@ -303,6 +357,7 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
     let changes = match edit {
         Edit::AddLayers(layers) => layer::add(w, layers)?,
         Edit::RemoveLayer { id } => layer::remove(w, id)?,
+        Edit::RemoveLayers { ids } => several::remove_layers(w, ids)?,
         Edit::StyleLayer { id, style } => layer::style(w, catalog, id, style)?,
         Edit::SetLayerRole { id, role } => layer::change(w, id, |l| l.role = *role)?,
         Edit::SetLayerCrs { id, crs } => layer::set_crs(w, id, crs.as_deref())?,
@@ -313,6 +368,9 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::SetBoundary { id, boundary } => area::set_boundary(w, id, boundary)?,
         Edit::DescribeArea { id, about } => area::describe(w, id, about)?,
         Edit::RemoveArea { id } => area::remove(w, id)?,
+        Edit::AddAreas { areas } => several::add_areas(w, areas)?,
+        Edit::DescribeAreas { ids, change } => several::describe_areas(w, ids, change)?,
+        Edit::RemoveAreas { ids } => several::remove_areas(w, ids)?,
         Edit::State { id, area, act, comment, evidence, boundary } => {
             statement::state(w, author, (id, area, *act), (comment, evidence, boundary.as_ref()))?
         }
@@ -323,8 +381,13 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::Send(sending) => exchange::sent(w, &author.at, sending),
         Edit::TakeIn(take) => exchange::plan(w, &author.at, take).changes,
         Edit::UnpinKey { party, key } => party::unpin(w, party, key)?,
-        Edit::AddNote { id, place, about, lang, text } => note::add(w, author, id, *place, about.as_ref(), lang, text)?,
+        Edit::AddNote { id, place, shape, ink, about, lang, text } => {
+            let about = about.as_ref();
+            note::add(w, author, id, &note::Draft { place: *place, shape, ink: ink.as_ref(), about, lang, text })?
+        }
         Edit::RewriteNote { id, text } => note::rewrite(w, id, text)?,
+        Edit::ReshapeNote { id, place, shape } => note::reshape(w, id, *place, shape)?,
+        Edit::InkNote { id, ink } => note::ink(w, id, ink.as_ref())?,
         Edit::RemoveNote { id } => note::remove(w, id)?,
         Edit::AddProject { id, place, about } => project::add(w, id, *place, about)?,
         Edit::DescribeProject { id, about } => project::change(w, id, |p| p.about = about.clone())?,

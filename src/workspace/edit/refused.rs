@@ -116,6 +116,9 @@ pub enum EditRefused {
     /// A note without a place.
     #[error("a note needs a place on the map, or a record that has one")]
     NoPlace,
+    /// A sketch that is none.
+    #[error(transparent)]
+    Sketch(#[from] crate::workspace::SketchFault),
     /// A language that is not offered.
     #[error("“{0}” is not a language of this workspace: write en or ja")]
     NotALanguage(String),
@@ -172,6 +175,9 @@ pub enum EditRefused {
         /// Why not.
         why: LostLink,
     },
+    /// A step that undo and redo do not lead to.
+    #[error("step {0} is no longer on the line of undo and redo: bring its state back instead")]
+    NotOnTheLine(u64),
     /// Nothing to undo.
     #[error("there is nothing to undo")]
     NothingToUndo,
