@@ -156,7 +156,13 @@ fn a_seat_that_is_no_party_cannot_speak() {
 
 /// A workspace with the two parties of the framework and others.
 fn session_with(others: &[(&str, bool)]) -> Session {
-    let party = |id: &str, must_concur| Party { id: id.into(), name: Bilingual::new(id, id), must_concur, keys: Vec::new(), other: Map::new() };
+    let party = |id: &str, must_concur| Party {
+        id: id.into(),
+        name: Bilingual::new(id, id),
+        must_concur,
+        keys: Vec::new(),
+        other: Map::new(),
+    };
     let mut records: Vec<Record> = Party::framework().into_iter().map(|p| Record::Party(Arc::new(p))).collect();
     records.extend(others.iter().map(|(id, must)| Record::Party(Arc::new(party(id, *must)))));
     Session::resume(records, Vec::new())
@@ -229,7 +235,12 @@ fn play(seats: [&str; 3], events: &[Event]) -> Vec<Status> {
                 let comment = Bilingual::new("because", "");
                 let id = RecordId(format!("s{n}"));
                 // Many are refused: both plays refuse the same ones, or their statuses differ.
-                let _refused = desk.perform(seats[*seat], &Edit::State { id, area: "a".into(), act: *act, comment, evidence: Vec::new(), boundary: None }).is_err();
+                let _refused = desk
+                    .perform(
+                        seats[*seat],
+                        &Edit::State { id, area: "a".into(), act: *act, comment, evidence: Vec::new(), boundary: None },
+                    )
+                    .is_err();
             }
             Event::Counter(seat, to) => {
                 #[expect(clippy::cast_precision_loss, reason = "three places")]
@@ -241,7 +252,13 @@ fn play(seats: [&str; 3], events: &[Event]) -> Vec<Status> {
             Event::Take => {
                 let all: Vec<RecordId> = desk.session.workspace().statements.keys().cloned().collect();
                 let first = all.into_iter().map(|statement| Edit::TakeCounter { statement }).find(|edit| {
-                    lodemap::workspace::edit::decide(desk.session.workspace(), &desk.catalog, &crate::support::author(seats[0], 0), edit).is_ok()
+                    lodemap::workspace::edit::decide(
+                        desk.session.workspace(),
+                        &desk.catalog,
+                        &crate::support::author(seats[0], 0),
+                        edit,
+                    )
+                    .is_ok()
                 });
                 let _none = first.map(|edit| desk.perform(seats[0], &edit).is_err());
             }

@@ -171,7 +171,7 @@ fn whatever_is_altered_is_detected_and_said() {
     let good = read(&path).unwrap();
     assert!(good.holds(), "{:?}", good.differences);
     let tampered: [Tampering; 9] = [
-        ("[[[[178.0,22.0],", "[[[[178.5,22.0],", "the geometry of a is not its exact boundary"),
+        ("[178.0,26.0]", "[178.5,26.0]", "the geometry of a is not its exact boundary"),
         (r#""exterior":[[178.0,22.0]"#, r#""exterior":[[178.000000001,22.0]"#, "178000000000,22000000000"),
         (r#""ja":"米国""#, r#""ja":"米帝""#, "US seat_ja: sealed “米国”, here “米帝”"),
         ("2026-01-20T12:00:0", "2026-01-21T12:00:0", "at: sealed"),
@@ -230,7 +230,14 @@ fn the_independent_script_comes_to_the_same() {
         // A counter's boundary, altered by a nano-degree.
         let text = std::fs::read_to_string(path).unwrap();
         let altered = path.with_file_name("altered.geojson");
-        std::fs::write(&altered, text.replace("\"boundary\":[{\"exterior\":[[178.0,22.0],[181.0", "\"boundary\":[{\"exterior\":[[178.0,22.0],[181.000000001")).unwrap();
+        std::fs::write(
+            &altered,
+            text.replace(
+                "\"boundary\":[{\"exterior\":[[178.0,22.0],[181.0",
+                "\"boundary\":[{\"exterior\":[[178.0,22.0],[181.000000001",
+            ),
+        )
+        .unwrap();
         let words: Vec<&str> = read(&altered).unwrap().findings.iter().map(|f| f.verdict.word()).collect::<Vec<_>>();
         assert_eq!(script(&altered).unwrap().1[1..], words);
     }
@@ -326,7 +333,8 @@ impl Two {
 
     fn give(&mut self, from: usize) -> Vec<Parcel> {
         let parcels = outgoing(&self.sides[from].session);
-        self.perform(from, &Edit::Send(Box::new(Sending { parcels: parcels.clone(), file: "x".into() })));
+        let sending = Sending::new(&self.sides[from].session, parcels.clone(), "x".into());
+        self.perform(from, &Edit::Send(Box::new(sending)));
         self.out[from].push(parcels.clone());
         parcels
     }
@@ -427,17 +435,17 @@ proptest! {
     #[test]
     fn there_and_back_loses_nothing(deeds in deeds()) {
         let mut two = Two::play(&deeds);
-        let before = said(two.sides[0].session.workspace());
+        let before = outgoing(&two.sides[0].session);
         let there = two.give(0);
         two.take(1, there);
         let back = two.give(1);
         two.take(0, back);
         let after = said(two.sides[0].session.workspace());
-        for record in &before {
+        let versions: Vec<_> = outgoing(&two.sides[0].session).into_iter().flat_map(|p| p.versions).collect();
+        for Parcel { record, versions: own } in &before {
             // What gave way did so to a version that knew it.
-            let (kind, id) = record.key();
             let kept = after.iter().any(|r| content(r) == content(record));
-            let known = two.sides[0].session.workspace().get(kind, id).is_some();
+            let known = own.last().is_some_and(|v| versions.contains(v));
             prop_assert!(kept || known, "{:?}", record);
         }
         prop_assert_eq!(after, said(two.sides[1].session.workspace()), "both sides have the same");
@@ -457,7 +465,9 @@ fn two_opinions_stand_side_by_side() {
     }
     let parcels = two.give(1);
     two.take(0, parcels);
-    let names = |w: &Workspace| -> Vec<(RecordId, String)> { w.areas.values().map(|a| (a.id.clone(), a.about.name.en.clone())).collect() };
+    let names = |w: &Workspace| -> Vec<(RecordId, String)> {
+        w.areas.values().map(|a| (a.id.clone(), a.about.name.en.clone())).collect()
+    };
     let both = [("a".into(), "ours".to_owned()), ("a~JP".into(), "theirs".to_owned())];
     assert_eq!(names(two.sides[0].session.workspace()), both);
     let parcels = two.give(0);

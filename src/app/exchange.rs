@@ -1,9 +1,9 @@
 //! Sending to the other side, looking at what came, and taking it in.
 
+use crate::app::jobs::Outcome;
 use crate::app::layers::file_name;
 use crate::app::notice::NoticeKind;
 use crate::app::state::State;
-use crate::app::jobs::Outcome;
 use crate::io::exchange::{Difference, ExchangeFile, from_session, looks_like_one, read, write};
 use crate::io::gpkg::GpkgStore;
 use crate::io::keys::key_or_new;
@@ -69,11 +69,12 @@ impl State {
         let (workspace, catalog, by) = (self.workspace().clone(), self.catalog.clone(), self.author());
         let parcels = outgoing(&self.session);
         let key = self.sealing_key();
+        let mut sending = Sending::new(&self.session, Vec::new(), file_name(&path));
         self.sending = true;
         let subject = file_name(&path);
         self.jobs.start(Word::Sending, &subject, move |_| {
             let written = write(&workspace, &catalog, (&by, &parcels), key.as_ref(), &path);
-            let sending = Sending { parcels, file: file_name(&path) };
+            sending.parcels = parcels;
             Outcome::Sent(written.map(|()| (path, Box::new(sending))).map_err(|e| e.to_string()))
         });
     }
@@ -123,6 +124,11 @@ impl State {
         let Some(mut incoming) = self.incoming.take() else { return };
         incoming.file.judge_by(&self.session);
         incoming.plan = plan(self.workspace(), &at, &incoming.file.take_in(&self.session, Vec::new()));
+        // A key that is seen for the first time is known from now on.
+        let first = incoming.file.by.as_ref().map(|by| by.party.clone()).zip(incoming.file.key.clone());
+        if incoming.file.whole == Some(Verdict::UnknownKey) && first.is_some_and(|f| incoming.plan.first_seen.contains(&f)) {
+            incoming.file.whole = Some(Verdict::Holds);
+        }
         self.incoming = Some(incoming);
     }
 

@@ -108,7 +108,8 @@ impl State {
         Some(AreaFacts {
             seals: {
                 let positions = determination(self.workspace(), area).positions;
-                let seal = |s: &std::sync::Arc<crate::workspace::Statement>| crate::workspace::seal::verdict_in(self.workspace(), s);
+                let seal =
+                    |s: &std::sync::Arc<crate::workspace::Statement>| crate::workspace::seal::verdict_in(self.workspace(), s);
                 positions.iter().map(|(_, _, statement)| statement.as_ref().map(seal)).collect()
             },
             replaced_by: replacements(self.workspace(), id).map(|a| a.id.clone()).collect(),

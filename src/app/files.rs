@@ -28,8 +28,7 @@ impl State {
     }
 
     pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
-        let (mut exchanged, paths): (Vec<_>, Vec<_>) =
-            paths.into_iter().partition(|p| crate::io::exchange::looks_like_one(p));
+        let (mut exchanged, paths): (Vec<_>, Vec<_>) = paths.into_iter().partition(|p| crate::io::exchange::looks_like_one(p));
         if let Some(path) = exchanged.pop() {
             self.look_at_theirs(path);
         }

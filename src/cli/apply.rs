@@ -40,8 +40,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let home = crate::io::settings::home().filter(|_| given.has("--seal"));
     let key = home.map(|home| crate::io::keys::key_or_new(&home)).transpose().map_err(Stop::failed)?;
     let run = Run { author, clock: &now, ids: &mut fresh_id, key: key.as_ref() };
-    let revisions = run_sealed(&text, &mut session, &mut catalog, folder_of(path), run)
-        .map_err(|e| nothing(e.to_string()))?;
+    let revisions = run_sealed(&text, &mut session, &mut catalog, folder_of(path), run).map_err(|e| nothing(e.to_string()))?;
     let created = store.is_none();
     match &mut store {
         Some(_) if revisions.is_empty() => {}

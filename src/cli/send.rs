@@ -42,7 +42,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let statements = parcels.iter().filter(|p| matches!(p.record, Record::Statement(_))).count();
     let count = parcels.len();
     let file = out.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let edit = Edit::Send(Box::new(Sending { parcels, file }));
+    let edit = Edit::Send(Box::new(Sending::new(&opened.session, parcels, file)));
     // Sent once more, everything is marked already.
     if let Ok(revision) = opened.session.perform(&catalog, &author, &edit) {
         let after = opened.session.workspace().clone();

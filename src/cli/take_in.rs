@@ -30,10 +30,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let plan = plan(opened.session.workspace(), &author.at, &take);
     let edit = Edit::TakeIn(Box::new(take));
     let mut done = false;
-    if !given.has("--preview")
-        && !plan.changes.is_empty()
-        && !opened.session.workspace().parties.contains_key(&author.party)
-    {
+    if !given.has("--preview") && !plan.changes.is_empty() && !opened.session.workspace().parties.contains_key(&author.party) {
         return Err(Stop::Failed(lang.fill(Word::NoSuchSeat, &[&author.party.0])));
     }
     if !given.has("--preview") && !plan.changes.is_empty() {
@@ -48,7 +45,8 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
             let (kind, id) = r.record.key();
             json!({"kind": kind, "id": id, "what": what_word(&r.what), "verdict": r.verdict.map(|v| v.word())})
         });
-        let strangers: Vec<_> = plan.strangers.iter().map(|(p, k)| json!({"party": p, "key": k, "fingerprint": fingerprint(k)})).collect();
+        let strangers: Vec<_> =
+            plan.strangers.iter().map(|(p, k)| json!({"party": p, "key": k, "fingerprint": fingerprint(k)})).collect();
         console.print_json(&json!({"taken_in": done, "records": rows.collect::<Vec<_>>(), "unknown_keys": strangers}))?;
     } else {
         let mut text = String::new();

@@ -48,8 +48,7 @@ fn lines(lang: Lang, path: &str, file: &ExchangeFile) -> String {
     for finding in &file.findings {
         let s = &finding.statement;
         let verdict = lang.t(verdict_word(finding.verdict));
-        let values =
-            [s.id.0.as_str(), act_text(lang, s.act), &s.area.0, &s.by.party.0, &s.by.name, s.by.at.as_str(), verdict];
+        let values = [s.id.0.as_str(), act_text(lang, s.act), &s.area.0, &s.by.party.0, &s.by.name, s.by.at.as_str(), verdict];
         text += &(fill7(lang, &values) + "\n");
         finding.differences.iter().for_each(|d| text += &format!("    {}\n", told(lang, d)));
     }

@@ -23,3 +23,18 @@ pub fn write_png(path: &Path, picture: &Picture) -> Result<(), FileError> {
         writer.finish().map_err(failed)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_carries_the_disclaimer_in_both_languages() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("map.png");
+        write_png(&path, &Picture { width: 1, height: 1, rgba: vec![0; 4] }).unwrap();
+        let reader = png::Decoder::new(std::io::BufReader::new(std::fs::File::open(&path).unwrap())).read_info().unwrap();
+        let texts: Vec<String> = reader.info().utf8_text.iter().map(|t| t.get_text().unwrap()).collect();
+        assert_eq!(texts, [Lang::En, Lang::Ja].map(|l| l.t(Word::ExportDisclaimer)));
+    }
+}

@@ -57,7 +57,9 @@ fn whole(ui: &mut Ui, state: &State, incoming: &Incoming) {
         ui.label(lang.fill(Word::TakeInFrom, &[party, &by.name, &when(lang, &by.at)]));
     }
     if let Some(verdict) = incoming.file.whole {
-        ui.label(RichText::new(format!("{} {}", mark(verdict), lang.t(whole_word(verdict)))).strong().color(tint(state, verdict)));
+        ui.label(
+            RichText::new(format!("{} {}", mark(verdict), lang.t(whole_word(verdict)))).strong().color(tint(state, verdict)),
+        );
     }
     for difference in incoming.file.differences.iter().take(8) {
         ui.label(RichText::new(told(lang, difference)).color(tint(state, Verdict::Altered)));

@@ -9,10 +9,10 @@ use crate::ui::go_to::GoTo;
 use crate::ui::history::HistoryPanel;
 use crate::ui::inspector::Inspector;
 use crate::ui::map::MapWidget;
+use crate::ui::parties::PartiesWindow;
 use crate::ui::style::StylePanel;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
-use crate::ui::parties::PartiesWindow;
 use crate::ui::vertices::VertexPanel;
 use crate::ui::{clipboard, encodings, exchange, facts, left, notices, position, status, top};
 use crate::view::theme::theme;
@@ -168,7 +168,8 @@ impl Window {
             Command::TakeIn => {
                 let title = lang.t(Word::TakeInTip);
                 self.state.pick(Picked::TakeIn, move || {
-                    let dialog = rfd::FileDialog::new().set_title(title).add_filter("GeoJSON, GeoPackage", &["geojson", "json", "gpkg"]);
+                    let dialog =
+                        rfd::FileDialog::new().set_title(title).add_filter("GeoJSON, GeoPackage", &["geojson", "json", "gpkg"]);
                     dialog.pick_file().map(|p| vec![p])
                 });
             }

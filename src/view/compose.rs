@@ -344,11 +344,7 @@ fn furniture(input: &SceneInput, scene: &mut Scene) {
     scene.furniture.north = north_arrow(&input.projection, &input.camera, input.lang);
     if input.sheet {
         let crs = input.projection.crs();
-        let mut credit = format!("{} ({}) · Natural Earth · lodemap", crs.name(), crs.code());
-        if !input.workspace.areas.is_empty() {
-            credit = format!("{credit} · {}", input.lang.t(Word::NonBinding));
-        }
-        scene.furniture.credit = Some(credit);
+        scene.furniture.credit = Some(format!("{} ({}) · Natural Earth · lodemap", crs.name(), crs.code()));
     } else if let Some(north) = &mut scene.furniture.north {
         // In the window the arrow says it when the pointer rests on it.
         north.note = None;

@@ -95,7 +95,11 @@ pub fn verdict(statement: &Statement, known: &[PinnedKey]) -> Verdict {
     match (&statement.key, &statement.seal) {
         (None, None) => Verdict::Unsealed,
         (Some(key), Some(seal)) if fits(key, &statement_text(statement), seal) => {
-            if known.iter().any(|k| k.key == *key) { Verdict::Holds } else { Verdict::UnknownKey }
+            if known.iter().any(|k| k.key == *key) {
+                Verdict::Holds
+            } else {
+                Verdict::UnknownKey
+            }
         }
         _ => Verdict::Altered,
     }

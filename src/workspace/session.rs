@@ -192,7 +192,8 @@ impl Session {
     /// When there is nothing to undo, or it would take away a statement that the other side has.
     pub fn undo(&mut self, author: &Author) -> Result<Revision, EditRefused> {
         let last = self.history.next_undo().ok_or(EditRefused::NothingToUndo)?;
-        let (label, cause, changes) = (last.label.clone(), Cause::Undo(last.seq), keep_marks(&last.changes.inverse(), &self.workspace));
+        let (label, cause, changes) =
+            (last.label.clone(), Cause::Undo(last.seq), keep_marks(&last.changes.inverse(), &self.workspace));
         refuse_sent(&changes)?;
         Ok(self.append(author.clone(), label, cause, changes))
     }

@@ -22,7 +22,9 @@ pub enum ReadExchangeError {
     #[error(transparent)]
     File(#[from] FileError),
     /// It is something else, or another program has written it anew.
-    #[error("this is no exchange file as lodemap writes it (one record a line); ask for the file itself, not for a copy that another program saved: {0}")]
+    #[error(
+        "this is no exchange file as lodemap writes it (one record a line); ask for the file itself, not for a copy that another program saved: {0}"
+    )]
     NotOne(PathBuf),
     /// A newer program wrote it.
     #[error("this exchange file is of version {0} and this program knows version 1: update lodemap")]
@@ -85,7 +87,9 @@ impl ExchangeFile {
                 finding.verdict = verdict(&finding.statement, of(&finding.statement.by.party));
             }
         }
-        if let (Some(whole @ (Verdict::Holds | Verdict::UnknownKey)), Some(by), Some(key)) = (&mut self.whole, &self.by, &self.key) {
+        if let (Some(whole @ (Verdict::Holds | Verdict::UnknownKey)), Some(by), Some(key)) =
+            (&mut self.whole, &self.by, &self.key)
+        {
             *whole = if of(&by.party).iter().any(|k| k.key == *key) { Verdict::Holds } else { Verdict::UnknownKey };
         }
         self.keys = keys;

@@ -27,9 +27,7 @@ pub fn write(
     path: &Path,
 ) -> Result<(), ExportError> {
     let text = text_of(w, catalog, (by, parcels), key)?;
-    write_atomically(path, |out| {
-        out.write_all(text.as_bytes()).map_err(|why| FileError::Write { why, path: path.to_owned() })
-    })?;
+    write_atomically(path, |out| out.write_all(text.as_bytes()).map_err(|why| FileError::Write { why, path: path.to_owned() }))?;
     if read_file(path)? == text.as_bytes() { Ok(()) } else { Err(ExportError::ReadBack { path: path.to_owned() }) }
 }
 
@@ -103,7 +101,6 @@ fn text_of(
     let head = json!({
         "exchange": 1,
         "program": concat!("lodemap ", env!("CARGO_PKG_VERSION")),
-        "exported": by.at,
         "by": by,
         "parties": parties,
         "disclaimer_en": Lang::En.t(Word::ExportDisclaimer),

@@ -37,7 +37,7 @@ pub(in crate::io) fn areas<'a>(
                     "name_en": t.name.en, "name_ja": t.name.ja,
                     "status": determination(w, a).status.word(),
                     "minerals": t.minerals, "mineral_system": t.mineral_system, "deposit_types": t.deposit_types,
-                    "basis_en": t.basis.en, "basis_ja": t.basis.ja, "references": t.references, "host": t.host,
+                    "basis_en": t.basis.en, "basis_ja": t.basis.ja, "references": t.references, "host": t.host, "supersedes": t.supersedes,
                     "needs_geology_en": t.needs_geology.en, "needs_geology_ja": t.needs_geology.ja,
                     "needs_geophysics_en": t.needs_geophysics.en, "needs_geophysics_ja": t.needs_geophysics.ja,
                     "needs_elevation_en": t.needs_elevation.en, "needs_elevation_ja": t.needs_elevation.ja,

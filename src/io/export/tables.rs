@@ -39,7 +39,8 @@ pub(super) fn areas(w: &Workspace) -> Table {
 }
 
 pub(super) fn statements(w: &Workspace) -> Table {
-    let mut t = header("id area act party author at washington tokyo boundary_sha256 holds_for_current_boundary comment_en comment_ja");
+    let mut t =
+        header("id area act party author at washington tokyo boundary_sha256 holds_for_current_boundary comment_en comment_ja");
     t.extend(w.statements.values().map(|s| {
         let [washington, tokyo] = washington_and_tokyo(&s.by.at);
         let current = w.areas.get(&s.area).is_some_and(|a| a.digest() == s.boundary_sha256);

@@ -56,7 +56,8 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>, fact
             ui.label(RichText::new(text).small().weak()).on_hover_text(by(&s.by));
             if let Some(verdict) = seal {
                 let text = format!("{} {}", mark(*verdict), lang.t(verdict_word(*verdict)));
-                let out = s.sent.as_ref().map_or(String::new(), |o| format!(" · {}", lang.fill(Word::SentAt, &[&o.at.to_minute()])));
+                let out =
+                    s.sent.as_ref().map_or(String::new(), |o| format!(" · {}", lang.fill(Word::SentAt, &[&o.at.to_minute()])));
                 ui.label(RichText::new(text + &out).small().color(tint(card.state, *verdict)));
             }
             if *position == Position::Countered {

@@ -109,7 +109,8 @@ impl Window {
 
     /// What a file for the other side is called: workspace, seat, day.
     pub(super) fn exchange_name(&self) -> String {
-        let stem = self.state.path().and_then(|p| p.file_stem()).map_or_else(|| "lodemap".into(), |s| s.to_string_lossy().into_owned());
+        let stem =
+            self.state.path().and_then(|p| p.file_stem()).map_or_else(|| "lodemap".into(), |s| s.to_string_lossy().into_owned());
         let by = self.state.author();
         format!("{stem} {} {}.geojson", by.party, by.at.as_str().get(..10).unwrap_or_default())
     }

@@ -13,8 +13,8 @@ mod statement;
 mod texts;
 
 pub use refused::{EditRefused, LostLink};
-pub(in crate::workspace) use statement::still_ours;
 pub use several::{AreaChange, NewArea, TextChange};
+pub(in crate::workspace) use statement::still_ours;
 
 use crate::geometry::{Boundary, LonLat};
 use crate::layer::catalog::Catalog;
@@ -327,7 +327,7 @@ impl Edit {
             Self::AddParty { .. } => "add_party",
             Self::DescribeParty { .. } => "describe_party",
             Self::Send(_) => crate::workspace::SENT,
-            Self::TakeIn(_) => "take_in",
+            Self::TakeIn(_) => exchange::TAKE_IN,
             Self::PinKey { .. } => "pin_key",
             Self::UnpinKey { .. } => "unpin_key",
             Self::AddNote { .. } => "add_note",

@@ -83,7 +83,9 @@ pub enum EditRefused {
     #[error("this is the boundary that the area has: propose it or concur with it")]
     CounterSame,
     /// There is nothing to counter.
-    #[error("no other party has proposed this exact boundary yet, so there is nothing to counter: change the boundary and propose it")]
+    #[error(
+        "no other party has proposed this exact boundary yet, so there is nothing to counter: change the boundary and propose it"
+    )]
     NothingToCounter,
     /// A counter without a boundary, or another act with one.
     #[error("a counter, and nothing else, brings its own boundary")]

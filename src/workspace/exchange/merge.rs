@@ -165,6 +165,21 @@ struct Branch {
     record: Record,
 }
 
+impl Branch {
+    /// Everything that it knows of, the oldest first.
+    fn way(&self) -> Vec<Version> {
+        let mut way = self.knows.clone();
+        way.sort_by(|a, b| a.order().cmp(&b.order()));
+        way.dedup();
+        way
+    }
+
+    /// The party that first went another way than this one.
+    fn parted_from(&self, other: &[Version]) -> RecordId {
+        self.way().iter().find(|v| !other.contains(v)).unwrap_or(&self.now).party.clone()
+    }
+}
+
 /// Takes in one record in all its versions: those that another one knows of give way to it; of several that do not know each
 /// other the one that was written first has the id, the others stand beside it.
 fn family(w: &Workspace, take: &TakeIn, (kind, id): &(RecordKind, RecordId), parties: &Parties, plan: &mut Plan) {
@@ -191,11 +206,16 @@ fn family(w: &Workspace, take: &TakeIn, (kind, id): &(RecordKind, RecordId), par
     let outdone = |b: &Branch| all.iter().any(|o| o.sha256 != b.sha256 && o.knows.contains(&b.now) && !b.knows.contains(&o.now));
     let knows = all.iter().flat_map(|b| &b.knows).cloned().collect::<Vec<_>>();
     let mut left: Vec<Branch> = all.iter().filter(|b| !outdone(b)).cloned().collect();
-    left.sort_by(|a, b| a.now.order().cmp(&b.now.order()));
+    // By the whole way that each has come, so that the order stays when one of them goes on.
+    left.sort_by_cached_key(|b| {
+        let key = |v: &Version| (v.at.nanos(), v.sha256.clone(), v.party.0.clone());
+        b.way().iter().map(key).collect::<Vec<_>>()
+    });
+    let first = left.first().map(Branch::way).unwrap_or_default();
     let mut taken: BTreeSet<RecordId> = BTreeSet::new();
     let several = left.len() > 1;
     for (i, branch) in left.iter().enumerate() {
-        let mut own = if i == 0 { id.clone() } else { RecordId(format!("{id}~{}", branch.now.party)) };
+        let mut own = if i == 0 { id.clone() } else { RecordId(format!("{id}~{}", branch.parted_from(&first))) };
         if !taken.insert(own.clone()) {
             own = RecordId(format!("{own}~{}", branch.sha256.get(..8).unwrap_or_default()));
             taken.insert(own.clone());

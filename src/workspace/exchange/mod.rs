@@ -12,9 +12,11 @@ use crate::workspace::{Change, ChangeSet, Instant, Record, RecordId, RecordKind,
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// The label of a revision that brings in what came from the other side.
+pub(in crate::workspace) const TAKE_IN: &str = "take_in";
 /// The member of a record that holds its marks.
 const MARKS: &str = "shared";
 
@@ -50,8 +52,30 @@ pub struct Parcel {
 pub struct Sending {
     /// What went out.
     pub parcels: Vec<Parcel>,
+    /// The statements among it that were made here; what was taken in is for others to withdraw.
+    pub made_here: BTreeSet<RecordId>,
     /// The name of the file.
     pub file: String,
+}
+
+impl Sending {
+    /// Puts together what is marked when everything that a session has goes out.
+    #[must_use]
+    pub fn new(session: &Session, parcels: Vec<Parcel>, file: String) -> Self {
+        let mut made_here = BTreeSet::new();
+        for revision in session.history().revisions() {
+            for change in &revision.changes.0 {
+                if let (None, Some(Record::Statement(s))) = (&change.before, &change.after) {
+                    if revision.label == TAKE_IN {
+                        made_here.remove(&s.id)
+                    } else {
+                        made_here.insert(s.id.clone())
+                    };
+                }
+            }
+        }
+        Self { parcels, made_here, file }
+    }
 }
 
 /// Returns all records but the layers, as they go to the other side.
@@ -96,7 +120,7 @@ pub(in crate::workspace) fn sent(w: &Workspace, at: &Instant, sending: &Sending)
         let (kind, id) = parcel.record.key();
         let Some(mut record) = w.get(kind, id) else { continue };
         if let Record::Statement(statement) = &mut record {
-            if statement.sent.is_none() {
+            if statement.sent.is_none() && sending.made_here.contains(&statement.id) {
                 Arc::make_mut(statement).sent = Some(Sent { at: at.clone(), file: sending.file.clone() });
             }
         } else if !parcel.versions.is_empty() {
