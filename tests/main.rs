@@ -26,6 +26,7 @@ mod draw_an_area;
 mod drawing_tools;
 mod edit_an_area;
 mod encodings;
+mod exchange;
 mod export;
 mod format;
 mod geopackage;

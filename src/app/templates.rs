@@ -33,7 +33,7 @@ impl State {
         if name.is_empty() {
             return self.notify(NoticeKind::Warning, self.lang().t(Word::NoName).to_owned());
         }
-        let about = AreaText { name: Bilingual::default(), ..area.about.clone() };
+        let about = AreaText { name: Bilingual::default(), supersedes: Vec::new(), ..area.about.clone() };
         self.settings.templates.retain(|t| t.name != name);
         self.settings.templates.push(AreaTemplate { name: name.to_owned(), about });
         self.settings.templates.sort_by(|a, b| a.name.cmp(&b.name));

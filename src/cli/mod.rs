@@ -12,6 +12,9 @@ mod help;
 mod info;
 mod input;
 mod render;
+mod send;
+mod take_in;
+mod verify;
 
 pub use describe::describe;
 
@@ -131,6 +134,9 @@ fn command(name: &str, args: &[OsString], lang: Lang, console: &mut Console<'_>)
         "render" => (render::OPTIONS, render::run),
         "apply" => (apply::OPTIONS, apply::run),
         "export" => (export::OPTIONS, export::run),
+        "send" => (send::OPTIONS, send::run),
+        "take-in" => (take_in::OPTIONS, take_in::run),
+        "verify" => (verify::OPTIONS, verify::run),
         _ => {
             if args.iter().any(|a| a == "--help" || a == "-h") {
                 return console.print(&help::help(name, lang)).map(|()| DONE);

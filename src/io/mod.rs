@@ -1,12 +1,14 @@
 //! Floor 9: files in and out: layers, the workspace file, exports, pictures, settings.
 
 pub mod csv;
+pub mod exchange;
 pub mod export;
 pub mod fgb;
 pub mod files;
 pub mod fonts;
 pub mod geojson;
 pub mod gpkg;
+pub mod keys;
 mod memory;
 pub mod open_file;
 pub mod picture;
