@@ -260,6 +260,28 @@ fn simplifying_is_looked_at_before_it_is_taken() {
 }
 
 #[test]
+fn a_buffer_goes_around_selected_features_and_the_graticule_is_snapped_to() {
+    let mut b = there();
+    let point = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":1,"properties":{},"geometry":{"type":"Point","coordinates":[154.0,24.0]}}]}"#;
+    b.open(&[b.file("p.geojson", point)]).look_at(154.0, 24.0, 1000.0);
+    let layer = b.layer("p");
+    b.act(Action::SelectAt(b.screen([154.0, 24.0])));
+    assert!(matches!(b.selected(), Selection::Feature(f) if f.layer == layer));
+    b.act(Action::Area(AreaAction::Propose(Reshaping::Buffer(20_000.0)))).settle();
+    b.act(Action::Area(AreaAction::Take)).settle();
+    let size = measure(&b.area().boundary).area_m2 / (std::f64::consts::PI * 20_000.0_f64.powi(2));
+    assert!((size - 1.0).abs() < 0.003, "{size}");
+    let with = Snapping { graticule: true, areas: false, layers: false, ..Snapping::default() };
+    b.act(Action::Area(AreaAction::Snap(with))).run("tool draw");
+    let step = lodemap::view::graticule::step_of(b.state.map().projection().unwrap(), b.state.map().camera()).unwrap();
+    let crossing = [(154.0 / step).round() * step, (25.0 / step).round() * step];
+    let near = b.screen(crossing);
+    b.run(&format!("move {},{}", near.x + 3.0, near.y + 2.0));
+    let snapped = b.state.aim().snapped.clone().unwrap();
+    assert_eq!((snapped.kind, <[f64; 2]>::from(snapped.place)), (SnapKind::GridCrossing, crossing));
+}
+
+#[test]
 fn merging_keeps_the_first_and_its_notes_and_undo_brings_all_back() {
     let mut b = neighbours();
     let before = b.workspace().clone();

@@ -374,7 +374,7 @@ fn the_suite_finds_planted_faults() {
         ("UPDATE gpkg_geometry_columns SET column_name = 'nowhere' WHERE table_name = 'note'", "R24 "),
         ("UPDATE gpkg_geometry_columns SET geometry_type_name = 'POINT' WHERE table_name = 'mapping_area'", "R31 "),
         ("UPDATE note SET geom = x'00'", "R2"),
-        ("UPDATE deposit SET geom = (SELECT geom FROM mapping_area)", "R32 "),
+        ("UPDATE candidate_project SET geom = (SELECT geom FROM mapping_area)", "R32 "),
         ("CREATE TABLE undeclared (fid INTEGER PRIMARY KEY)", "R4, R59 "),
         ("UPDATE gpkg_extensions SET scope = 'maybe'", "R64 "),
         ("UPDATE gpkgext_relations SET related_primary_column = 'id'", "18-000"),

@@ -41,6 +41,7 @@ mod levels_of_detail;
 mod link_deposits;
 mod live_facts;
 mod map_labels;
+mod naive_model;
 mod older_and_newer;
 mod open_a_layer;
 mod outside_changes;
