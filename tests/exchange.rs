@@ -175,7 +175,7 @@ fn whatever_is_altered_is_detected_and_said() {
         (r#""exterior":[[178.0,22.0]"#, r#""exterior":[[178.000000001,22.0]"#, "178000000000,22000000000"),
         (r#""ja":"米国""#, r#""ja":"米帝""#, "US seat_ja: sealed “米国”, here “米帝”"),
         ("2026-01-20T12:00:0", "2026-01-21T12:00:0", "at: sealed"),
-        ("最初の案", "最後の案", "comment_ja: sealed “最初の案”, here “最後の案”"),
+        (r#""ja":"最初の案""#, r#""ja":"最後の案""#, "comment_ja: sealed “最初の案”, here “最後の案”"),
         (r#""page":"12""#, r#""page":"13""#, "page: sealed “12”, here “13”"),
         ("someone of US", "someone of JP", "name: sealed “someone of US”"),
         ("要確認", "確認済", "note “n” was altered"),

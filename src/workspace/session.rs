@@ -160,7 +160,7 @@ impl Session {
     pub fn restore(&mut self, author: &Author, seq: u64) -> Result<Revision, EditRefused> {
         let (changes, end) = self.way_back_to(seq)?;
         // As the records are to be, but for the marks of what was sent meanwhile.
-        let then = changes.0.into_iter().map(|c| Change { before: c.after.clone(), after: c.after });
+        let then = changes.0.into_iter().map(|c| Change { before: c.after.clone().or(c.before), after: c.after });
         let changes = keep_marks(&ChangeSet(then.collect()), &self.workspace);
         if changes.0.iter().all(|c| c.before == c.after) {
             return Err(EditRefused::NothingChanges);

@@ -80,17 +80,19 @@ pub(super) fn judge(statement: &Arc<Statement>, sealed: Option<&str>, known: &[P
             differences.push(Difference::Boundary { of, sealed, here: digest.0 });
         }
     }
-    if let Some(sealed) = sealed.filter(|s| *s != here) {
-        differences.extend(fields(sealed, &here));
-        found = Verdict::Altered;
-    }
-    if let (Some(key), Some(seal)) = (&statement.key, &statement.seal) {
-        if !fits(key, sealed.unwrap_or(&here), seal) {
-            differences.push(Difference::Seal);
+    // What is as it was sealed needs no second text beside it.
+    let whole = statement.key.as_ref().zip(statement.seal.as_ref()).is_some_and(|(key, seal)| fits(key, &here, seal));
+    if !whole {
+        if let Some(sealed) = sealed.filter(|s| *s != here) {
+            differences.extend(fields(sealed, &here));
             found = Verdict::Altered;
         }
-    } else if statement.key.is_some() != statement.seal.is_some() {
-        differences.push(Difference::Seal);
+        if statement.key.is_some() || statement.seal.is_some() {
+            let of_text = statement.key.as_ref().zip(statement.seal.as_ref());
+            if !of_text.is_some_and(|(key, seal)| sealed.is_some_and(|s| fits(key, s, seal))) {
+                differences.push(Difference::Seal);
+            }
+        }
     }
     Finding { statement: statement.clone(), verdict: found, differences }
 }
