@@ -1,6 +1,7 @@
 //! What edits are called: the labels of revisions and the words of scripts.
 
 use super::Edit;
+use crate::workspace::exchange;
 
 impl Edit {
     /// Returns the edit's name: the label of its revision and its word in scripts.
