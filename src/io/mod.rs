@@ -4,12 +4,14 @@ pub mod csv;
 pub mod export;
 pub mod fgb;
 pub mod files;
+pub mod find_file;
 pub mod fonts;
 pub mod geojson;
 pub mod gpkg;
 mod memory;
 pub mod open_file;
 pub mod picture;
+pub mod session_mark;
 pub mod settings;
 pub mod source;
 

@@ -2,7 +2,7 @@
 
 use super::error::sqlite;
 use super::outside::Named;
-use super::{GpkgStore, Store, StoreError, digest, rows, schema, upgrade};
+use super::{GpkgStore, KeptFile, Store, StoreError, digest, kept, rows, schema, upgrade};
 use crate::io::files::{FileError, make_new};
 use crate::workspace::{Instant, MappingArea, Record, RecordId, RecordKind, Revision, Session, Workspace};
 use rusqlite::{OpenFlags, Transaction, TransactionBehavior, params};
@@ -64,8 +64,17 @@ impl GpkgStore {
         &mut self,
         work: impl FnOnce(&Transaction<'_>, &Path, &[Named]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
+        self.transact_with(upgrade::keep_copy, work)
+    }
+
+    /// As `transact`, with another way to keep a file of an older format.
+    pub(super) fn transact_with(
+        &mut self,
+        keep: impl FnOnce(&rusqlite::Connection, &Path, i64) -> Result<upgrade::Copied, StoreError>,
+        work: impl FnOnce(&Transaction<'_>, &Path, &[Named]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let path = self.path.clone();
-        let old = (self.version < schema::FORMAT_VERSION).then(|| upgrade::keep_copy(&self.connection, &path, self.version));
+        let old = (self.version < schema::FORMAT_VERSION).then(|| keep(&self.connection, &path, self.version));
         let old = old.transpose()?;
         // Immediate: a second writer waits here, before anything is done, not at the commit.
         let t = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sqlite("written", &path))?;
@@ -83,9 +92,13 @@ impl Store for GpkgStore {
     fn append(&mut self, revision: &Revision, after: &Workspace) -> Result<(), StoreError> {
         self.transact(|t, path, named| append_one(t, path, named, revision, after))
     }
+
+    fn keep(&mut self, file: &KeptFile) -> Result<(), StoreError> {
+        self.transact(|t, path, _| kept::put(t, path, file))
+    }
 }
 
-fn append_one(
+pub(super) fn append_one(
     t: &Transaction<'_>,
     path: &Path,
     named: &[Named],

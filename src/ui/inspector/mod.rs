@@ -7,6 +7,7 @@ mod columns;
 mod feature;
 mod identity;
 mod layer;
+mod layer_file;
 mod links;
 mod note;
 mod project;
