@@ -65,6 +65,61 @@ fn objecting_and_withdrawing() {
     assert_eq!(b.workspace().statements.len(), 5, "nothing that was said is lost");
 }
 
+#[test]
+fn a_counter_stands_until_it_is_taken() {
+    let mut b = with_area();
+    let smaller = square(152.0, 22.0, 3.0);
+    let counter = |id: &str| json!({"edit": "state", "id": id, "area": "a", "act": "counter", "boundary": smaller});
+    b.sit("JP").try_edit(counter("c"));
+    assert!(b.notices().iter().any(|n| n.contains("nothing to counter")), "{:?}", b.notices());
+    speak(&mut b, "US", "propose");
+    b.sit("JP").edit(counter("c"));
+    assert_eq!(b.status("a"), Status::Countered);
+    assert_eq!(b.area().boundary, square(152.0, 22.0, 4.0), "the area keeps its boundary");
+    b.sit("US").edit(json!({"edit": "take_counter", "statement": "c"}));
+    assert_eq!((b.status("a"), &b.area().boundary), (Status::Proposed, &smaller));
+    assert_eq!(speak(&mut b, "US", "concur"), Status::MutuallyDetermined);
+    b.undo().undo();
+    assert_eq!(b.status("a"), Status::Countered);
+    b.edit(json!({"edit": "set_boundary", "id": "a", "boundary": square(152.0, 22.0, 2.0)}));
+    assert_eq!(b.status("a"), Status::Stale, "a counter to a boundary that is gone");
+    b.try_edit(json!({"edit": "take_counter", "statement": "c"}));
+    assert_eq!(b.status("a"), Status::Stale);
+}
+
+#[test]
+fn an_area_is_superseded_by_one_that_both_determined() {
+    let mut b = with_area();
+    speak(&mut b, "US", "propose");
+    speak(&mut b, "JP", "concur");
+    let mut newer = add_area("b", &square(152.0, 22.0, 3.0));
+    newer["about"]["supersedes"] = json!(["a"]);
+    b.edit(newer);
+    b.sit("US").edit(state("n1", "b", "propose"));
+    assert_eq!(b.status("a"), Status::MutuallyDetermined, "one side alone puts nothing aside");
+    b.sit("JP").edit(state("n2", "b", "concur"));
+    assert_eq!((b.status("a"), b.status("b")), (Status::Superseded, Status::MutuallyDetermined));
+    b.try_edit(json!({"edit": "describe_area", "id": "a", "about": {"supersedes": ["b"]}}));
+    assert!(b.notices().iter().any(|n| n.contains("replacing itself")), "{:?}", b.notices());
+    let path = b.state.path().unwrap().to_owned();
+    let (_opened, _folder) = b.reopen();
+    let c = rusqlite::Connection::open(path).unwrap();
+    let status: String = c.query_row("SELECT status FROM mapping_area WHERE id = 'a'", [], |r| r.get(0)).unwrap();
+    assert_eq!(status, "superseded", "in the file, too");
+}
+
+#[test]
+fn parties_are_added_and_described() {
+    let mut b = with_area();
+    speak(&mut b, "US", "propose");
+    speak(&mut b, "JP", "concur");
+    b.edit(json!({"edit": "add_party", "id": "PW", "name": {"en": "Palau", "ja": "パラオ"}, "must_concur": true}));
+    assert_eq!(b.status("a"), Status::Proposed, "one more must concur");
+    b.edit(json!({"edit": "describe_party", "id": "PW", "name": {"en": "Palau"}, "must_concur": false}));
+    assert_eq!(b.status("a"), Status::MutuallyDetermined, "statements stay");
+    assert_eq!(b.workspace().statements.len(), 2);
+}
+
 #[track_caller]
 fn refused(b: &mut Bench, party: &str, act: &str, because: &str) {
     let before = b.workspace().clone();
@@ -101,7 +156,13 @@ fn a_seat_that_is_no_party_cannot_speak() {
 
 /// A workspace with the two parties of the framework and others.
 fn session_with(others: &[(&str, bool)]) -> Session {
-    let party = |id: &str, must_concur| Party { id: id.into(), name: Bilingual::new(id, id), must_concur, other: Map::new() };
+    let party = |id: &str, must_concur| Party {
+        id: id.into(),
+        name: Bilingual::new(id, id),
+        must_concur,
+        keys: Vec::new(),
+        other: Map::new(),
+    };
     let mut records: Vec<Record> = Party::framework().into_iter().map(|p| Record::Party(Arc::new(p))).collect();
     records.extend(others.iter().map(|(id, must)| Record::Party(Arc::new(party(id, *must)))));
     Session::resume(records, Vec::new())
@@ -140,6 +201,10 @@ fn the_status_is_in_the_file_for_other_programs() {
 #[derive(Debug, Clone)]
 enum Event {
     Speak(usize, Act),
+    /// Another of those boundaries is put against it.
+    Counter(usize, usize),
+    /// The first counter that stands is taken.
+    Take,
     /// The boundary becomes one of a few: also one that it was before.
     Move(usize),
     Undo,
@@ -150,6 +215,8 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
     let act = prop_oneof![4 => Just(Act::Propose), 4 => Just(Act::Concur), 1 => Just(Act::Object), 1 => Just(Act::Withdraw)];
     let event = prop_oneof![
         6 => (0..3_usize, act).prop_map(|(p, a)| Event::Speak(p, a)),
+        2 => (0..3_usize, 0..3_usize).prop_map(|(p, to)| Event::Counter(p, to)),
+        1 => Just(Event::Take),
         2 => (0..3_usize).prop_map(Event::Move),
         1 => Just(Event::Undo),
         1 => Just(Event::Redo),
@@ -168,7 +235,32 @@ fn play(seats: [&str; 3], events: &[Event]) -> Vec<Status> {
                 let comment = Bilingual::new("because", "");
                 let id = RecordId(format!("s{n}"));
                 // Many are refused: both plays refuse the same ones, or their statuses differ.
-                let _refused = desk.perform(seats[*seat], &Edit::State { id, area: "a".into(), act: *act, comment }).is_err();
+                let _refused = desk
+                    .perform(
+                        seats[*seat],
+                        &Edit::State { id, area: "a".into(), act: *act, comment, evidence: Vec::new(), boundary: None },
+                    )
+                    .is_err();
+            }
+            Event::Counter(seat, to) => {
+                #[expect(clippy::cast_precision_loss, reason = "three places")]
+                let boundary = Some(square(150.0 + *to as f64, 20.0, 1.0));
+                let (id, comment) = (RecordId(format!("s{n}")), Bilingual::default());
+                let edit = Edit::State { id, area: "a".into(), act: Act::Counter, comment, evidence: Vec::new(), boundary };
+                let _refused = desk.perform(seats[*seat], &edit).is_err();
+            }
+            Event::Take => {
+                let all: Vec<RecordId> = desk.session.workspace().statements.keys().cloned().collect();
+                let first = all.into_iter().map(|statement| Edit::TakeCounter { statement }).find(|edit| {
+                    lodemap::workspace::edit::decide(
+                        desk.session.workspace(),
+                        &desk.catalog,
+                        &crate::support::author(seats[0], 0),
+                        edit,
+                    )
+                    .is_ok()
+                });
+                let _none = first.map(|edit| desk.perform(seats[0], &edit).is_err());
             }
             Event::Move(to) => {
                 #[expect(clippy::cast_precision_loss, reason = "three places")]
@@ -193,7 +285,7 @@ fn play(seats: [&str; 3], events: &[Event]) -> Vec<Status> {
         let all_for = determination(w, area).positions.iter().all(|(party, _, _)| {
             let own: Vec<_> = w.statements.values().filter(|s| s.by.party == *party).collect();
             let last = own.iter().max_by_key(|s| s.by.at.nanos());
-            last.is_some_and(|s| matches!(s.act, Act::Propose | Act::Concur) && s.boundary_sha256 == area.digest())
+            last.is_some_and(|s| matches!(s.act, Act::Propose | Act::Concur | Act::Counter) && s.boundary_sha256 == area.digest())
         });
         assert_eq!(status == Status::MutuallyDetermined, all_for, "{event:?} of {events:?}");
         statuses.push(status);
@@ -220,7 +312,7 @@ proptest! {
         for (n, event) in before.iter().enumerate() {
             if let Event::Speak(seat, act) = event {
                 let (id, comment) = (RecordId(format!("s{n}")), Bilingual::new("because", ""));
-                let edit = Edit::State { id, area: "a".into(), act: *act, comment };
+                let edit = Edit::State { id, area: "a".into(), act: *act, comment, evidence: Vec::new(), boundary: None };
                 let _refused = desk.perform(["US", "JP", "US"][*seat], &edit).is_err();
             }
         }

@@ -260,6 +260,28 @@ fn simplifying_is_looked_at_before_it_is_taken() {
 }
 
 #[test]
+fn a_buffer_goes_around_selected_features_and_the_graticule_is_snapped_to() {
+    let mut b = there();
+    let point = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":1,"properties":{},"geometry":{"type":"Point","coordinates":[154.0,24.0]}}]}"#;
+    b.open(&[b.file("p.geojson", point)]).look_at(154.0, 24.0, 1000.0);
+    let layer = b.layer("p");
+    b.act(Action::SelectAt(b.screen([154.0, 24.0])));
+    assert!(matches!(b.selected(), Selection::Feature(f) if f.layer == layer));
+    b.act(Action::Area(AreaAction::Propose(Reshaping::Buffer(20_000.0)))).settle();
+    b.act(Action::Area(AreaAction::Take)).settle();
+    let size = measure(&b.area().boundary).area_m2 / (std::f64::consts::PI * 20_000.0_f64.powi(2));
+    assert!((size - 1.0).abs() < 0.003, "{size}");
+    let with = Snapping { graticule: true, areas: false, layers: false, ..Snapping::default() };
+    b.act(Action::Area(AreaAction::Snap(with))).run("tool draw");
+    let step = lodemap::view::graticule::step_of(b.state.map().projection().unwrap(), b.state.map().camera()).unwrap();
+    let crossing = [(154.0 / step).round() * step, (25.0 / step).round() * step];
+    let near = b.screen(crossing);
+    b.run(&format!("move {},{}", near.x + 3.0, near.y + 2.0));
+    let snapped = b.state.aim().snapped.clone().unwrap();
+    assert_eq!((snapped.kind, <[f64; 2]>::from(snapped.place)), (SnapKind::GridCrossing, crossing));
+}
+
+#[test]
 fn merging_keeps_the_first_and_its_notes_and_undo_brings_all_back() {
     let mut b = neighbours();
     let before = b.workspace().clone();
@@ -297,12 +319,14 @@ fn wkt_and_coordinates_are_pasted_as_areas() {
     assert_eq!(b.workspace().areas.len(), 1, "{:?}", b.notices());
     assert_eq!((b.corners().len(), b.area().boundary.polygons[0].holes.len()), (4, 1));
     let mut b = there();
-    b.state.paste_text("SRID=6668;MULTIPOLYGON (((150 22, 154 22, 154 26)),\n ((160 22, 161 22, 161 23)))\n");
+    b.state.paste_text("SRID=6668;MULTIPOLYGON (((150 22, 154 22, 154 26, 150 22)),\n ((160 22, 161 22, 161 23, 160 22)))\n");
     b.settle();
+    assert_eq!(b.workspace().areas.len(), 1, "{:?}", b.notices());
     assert_eq!(b.area().boundary.polygons.len(), 2, "{:?}", b.notices());
     let mut b = there();
-    b.state.paste_text("24.5 N 154.25 E\n24.5 N 156.123456789 E\n25.5 N 156.75 E\n");
+    b.state.paste_text("24.5, 154.25\n24.5, 156.123456789\n25.5, 156.75\n");
     b.settle();
+    assert_eq!(b.workspace().areas.len(), 1, "{:?}", b.notices());
     assert_eq!(b.corners(), [[154.25, 24.5], [156.123456789, 24.5], [156.75, 25.5]], "{:?}", b.notices());
     b.state.paste_text("nothing of the kind");
     assert_eq!((b.workspace().areas.len(), b.revisions()), (1, 1));

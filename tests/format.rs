@@ -10,6 +10,7 @@
 use lodemap::app::script::run_script;
 use lodemap::geometry::{Boundary, BoundaryDigest};
 use lodemap::layer::catalog::Catalog;
+use lodemap::workspace::seal;
 use lodemap::workspace::{
     Author, CandidateProject, DepositSnapshot, Instant, LayerRef, Link, MappingArea, Note, Party, RecordId, Session, Statement,
 };
@@ -39,6 +40,19 @@ fn the_digests_of_the_test_vectors_are_as_published() {
 }
 
 #[test]
+fn the_seal_of_the_test_vector_is_as_published() {
+    let statement: Statement = serde_json::from_str(blocks("json seal")[0]).unwrap();
+    let published = blocks("text seal")[0];
+    assert_eq!(format!("{published}\n"), seal::statement_text(&statement));
+    let secret = seal::bytes("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60").unwrap();
+    let key = seal::SealingKey::from_secret(&secret);
+    assert_eq!(statement.key, Some(key.public()));
+    assert_eq!(statement.seal, Some(key.seal(&seal::statement_text(&statement))));
+    assert!(FORMAT.contains(&format!("Its digest is `{}`", seal::statement_digest(&statement))));
+    assert!(FORMAT.contains(&format!("the fingerprint of the key `{}`", seal::fingerprint(&key.public()))));
+}
+
+#[test]
 fn the_script_runs_and_has_every_edit_of_the_table() {
     let script = blocks("json script").concat();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("sample-data");
@@ -51,8 +65,8 @@ fn the_script_runs_and_has_every_edit_of_the_table() {
     assert_eq!(done.len(), script.lines().filter(|l| !l.contains("\"seat\"") && !l.contains("\"clock\"")).count());
     let table = FORMAT.split("\n| edit | members |").nth(1).unwrap().split("\n\n").next().unwrap();
     let listed: Vec<&str> = table.lines().filter_map(|l| l.strip_prefix("| `")?.split('`').next()).collect();
-    assert_eq!(listed.len(), 28);
-    for edit in listed {
+    assert_eq!(listed.len(), 36);
+    for edit in listed.into_iter().chain(["unpin_key"]) {
         assert!(script.contains(&format!("\"edit\": \"{edit}\"")), "{edit} has no example");
     }
 }

@@ -139,7 +139,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         }),
         1 => prop::collection::vec(id(), 1..4).prop_map(|ids| Edit::RemoveAreas { ids }),
         5 => ("[a-z]{3}", id(), act(), bilingual())
-            .prop_map(|(s, area, act, comment)| Edit::State { id: RecordId(s), area, act, comment }),
+            .prop_map(|(s, area, act, comment)| Edit::State { id: RecordId(s), area, act, comment, evidence: Vec::new(), boundary: None }),
     ];
     let notes = prop_oneof![
         3 => ("[a-z]{2}", prop::option::of(place()), prop::option::of(id()), words(), note_shape()).prop_map(

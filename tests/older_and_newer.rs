@@ -12,7 +12,7 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 /// The file that a lodemap of this format made, in a folder.
-fn golden(version: i64, folder: &Path) -> PathBuf {
+pub fn golden(version: i64, folder: &Path) -> PathBuf {
     let packed = root().join(format!("tests/golden/format-{version}.gpkg.gz"));
     let packed = fs::read(&packed).unwrap_or_else(|e| panic!("each format has its golden file: {e} ({})", packed.display()));
     let mut bytes = Vec::new();

@@ -113,6 +113,10 @@ pub enum Picked {
     Open,
     /// A folder to export to.
     Export,
+    /// A file to write for the other side.
+    Send,
+    /// What came from the other side.
+    TakeIn,
     /// A picture to write.
     Picture,
     /// A new workspace of what was recovered from a damaged one.
@@ -243,6 +247,18 @@ pub enum Action {
     SetDark(bool),
     /// Choose which names stand on the map.
     SetLabels(LabelNames),
+    /// Write a file for the other side.
+    Send(PathBuf),
+    /// Look at what came from the other side.
+    LookAtTheirs(PathBuf),
+    /// Take new keys for those of the parties that they say they are, or not.
+    AcceptKeys(bool),
+    /// Take in what is being looked at.
+    TakeIn,
+    /// Put it away.
+    PutAway,
+    /// Withdraw the seat's last statement on an area.
+    Withdraw(RecordId),
     /// Export everything into a folder.
     Export(PathBuf),
     /// Write the map as a picture.

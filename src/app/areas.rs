@@ -11,9 +11,9 @@ use crate::geometry::{
 };
 use crate::view::snap::Snapping;
 use crate::view::tools::LineFor;
-use crate::words::Word;
+use crate::words::{Lang, Word};
 use crate::workspace::edit::{Edit, SplitArea};
-use crate::workspace::{AreaText, Bilingual, MappingArea, RecordId, Workspace};
+use crate::workspace::{AreaText, Bilingual, MappingArea, RecordId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -118,7 +118,7 @@ impl State {
         let same = of.iter().all(|area| self.workspace().areas.get(&area.id) == Some(area));
         match edit {
             Ok(edit) if same => {
-                let touched = affected(&edit, self.workspace());
+                let touched = affected(&edit);
                 if self.edit(&edit) {
                     if let Some(ids) = select {
                         self.select_areas(ids);
@@ -142,12 +142,19 @@ impl State {
         }
     }
 
-    /// Says which other areas changed along with those that the hand was on: statements on them went stale.
-    fn tell_of_neighbours(&mut self, names: &[String]) {
-        if !names.is_empty() {
-            let text = self.lang().fill(Word::NeighboursMoved, &[&names.len().to_string(), &names.join(", ")]);
-            self.notify(NoticeKind::Info, text);
+    /// Says which other areas changed along with those that the hand was on, and whether statements on them went stale.
+    fn tell_of_neighbours(&mut self, ids: &[RecordId]) {
+        if ids.is_empty() {
+            return;
         }
+        let (lang, w) = (self.lang(), self.workspace());
+        let names: Vec<String> = ids.iter().filter_map(|id| w.areas.get(id)).map(|a| name_of(a, lang)).collect();
+        let stale = w.statements.values().any(|s| ids.contains(&s.area));
+        let mut text = lang.fill(Word::NeighboursMoved, &[&names.len().to_string(), &names.join(", ")]);
+        if stale {
+            text = format!("{text} {}", lang.t(Word::NeighboursStale));
+        }
+        self.notify(if stale { NoticeKind::Warning } else { NoticeKind::Info }, text);
     }
 
     /// Takes boundaries that a tool has changed; borders that other areas share go along.
@@ -172,7 +179,7 @@ impl State {
             let mut moved: Vec<(RecordId, Boundary)> = others.iter().map(|a| (a.id.clone(), a.boundary.clone())).collect();
             for (area, (_, new)) in old.iter().zip(&changed) {
                 let around: Vec<(usize, &Boundary)> = moved.iter().map(|(_, b)| b).enumerate().collect();
-                let name = |k: usize| name_of(&others[k], lang.is_ja());
+                let name = |k: usize| name_of(&others[k], lang);
                 let torn = |torn| (Word::BorderTorn, crate::app::notice::torn(lang, &torn, name));
                 for (k, boundary) in follow(&around, &area.boundary, new).map_err(torn)? {
                     moved[k].1 = boundary;
@@ -280,11 +287,11 @@ impl State {
 
     fn combine_selected_areas(&mut self, op: Overlay) {
         let ids = self.selected_areas();
-        let (id, ja) = (self.fresh_id(), self.lang().is_ja());
+        let (id, lang) = (self.fresh_id(), self.lang());
         self.shape(self.the_areas(&ids), Some(vec![id.clone()]), move |areas| {
             let nothing = || (Word::NothingLeft, String::new());
             let boundary = overlaid(areas, op).ok_or_else(nothing)?;
-            let names: Vec<String> = areas.iter().map(|a| name_of(a, ja)).collect();
+            let names: Vec<String> = areas.iter().map(|a| name_of(a, lang)).collect();
             let sign = match op {
                 Overlay::Union => " ∪ ",
                 Overlay::Intersection => " ∩ ",
@@ -292,7 +299,7 @@ impl State {
                 Overlay::SymmetricDifference => " △ ",
             };
             let name = names.join(sign);
-            let name = if ja { Bilingual::new("", &name) } else { Bilingual::new(&name, "") };
+            let name = if lang.is_ja() { Bilingual::new("", &name) } else { Bilingual::new(&name, "") };
             Ok(Edit::AddArea { id, boundary, about: AreaText { name, ..AreaText::default() } })
         });
     }
@@ -341,13 +348,13 @@ fn with_corners(edit: Edit, others: &[Arc<MappingArea>], new: &[Boundary]) -> Ed
     if boundaries.is_empty() { edit } else { Edit::Together(vec![edit, Edit::SetBoundaries { boundaries }]) }
 }
 
-fn name_of(area: &MappingArea, ja: bool) -> String {
-    let name = area.about.name.get(ja);
-    if name.is_empty() { area.id.0.chars().take(8).collect() } else { name.to_owned() }
+fn name_of(area: &MappingArea, lang: Lang) -> String {
+    let name = area.about.name.get(lang.is_ja());
+    if name.is_empty() { lang.t(Word::Untitled).to_owned() } else { name.to_owned() }
 }
 
-/// The names of areas that an edit changes beside those it is about.
-fn affected(edit: &Edit, w: &Workspace) -> Vec<String> {
+/// The areas that an edit changes beside those it is about.
+fn affected(edit: &Edit) -> Vec<RecordId> {
     let beside: &[(RecordId, Boundary)] = match edit {
         Edit::SetBoundaries { boundaries } => boundaries.get(1..).unwrap_or_default(),
         Edit::Together(edits) => match edits.last() {
@@ -356,5 +363,5 @@ fn affected(edit: &Edit, w: &Workspace) -> Vec<String> {
         },
         _ => &[],
     };
-    beside.iter().filter_map(|(id, _)| w.areas.get(id)).map(|a| name_of(a, false)).collect()
+    beside.iter().map(|(id, _)| id.clone()).collect()
 }

@@ -10,7 +10,7 @@ use crate::view::AreaUnit;
 use crate::view::tools::Tool;
 use crate::words::Word;
 use crate::workspace::edit::Edit;
-use crate::workspace::status::{Determination, determination};
+use crate::workspace::status::{Determination, determination, replacements};
 use crate::workspace::{AreaText, RecordId};
 use std::sync::Arc;
 
@@ -19,6 +19,10 @@ use std::sync::Arc;
 pub struct AreaFacts {
     /// Where the parties stand.
     pub determination: Determination,
+    /// What the seals of the statements that these rest on say, in the same order.
+    pub seals: Vec<Option<crate::workspace::seal::Verdict>>,
+    /// The areas that are to replace this one.
+    pub replaced_by: Vec<RecordId>,
     /// Digest of the boundary.
     pub digest: String,
     /// Number of corners.
@@ -102,6 +106,13 @@ impl State {
     pub fn area_facts(&self, id: &RecordId) -> Option<AreaFacts> {
         let area = self.workspace().areas.get(id)?;
         Some(AreaFacts {
+            seals: {
+                let positions = determination(self.workspace(), area).positions;
+                let seal =
+                    |s: &std::sync::Arc<crate::workspace::Statement>| crate::workspace::seal::verdict_in(self.workspace(), s);
+                positions.iter().map(|(_, _, statement)| statement.as_ref().map(seal)).collect()
+            },
+            replaced_by: replacements(self.workspace(), id).map(|a| a.id.clone()).collect(),
             determination: determination(self.workspace(), area),
             digest: area.digest().0,
             corners: area.boundary.vertex_count(),
@@ -130,10 +141,7 @@ impl State {
 
     /// Asks for the facts of the shape as it is now. Call it once a frame.
     pub(super) fn follow_facts(&mut self) {
-        let held = match &self.tool {
-            Tool::EditVertices(tool) => Some(tool.area().clone()),
-            _ => None,
-        };
+        let held = self.tool.held_areas().into_iter().next();
         let in_hand = self.tool.shape_in_hand().map(|boundary| (held, boundary));
         self.facts.in_hand = in_hand.is_some();
         let Some((area, boundary)) = in_hand.or_else(|| self.selected_shape()) else {

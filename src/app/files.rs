@@ -29,6 +29,10 @@ impl State {
     }
 
     pub(super) fn open(&mut self, paths: Vec<PathBuf>) {
+        let (mut exchanged, paths): (Vec<_>, Vec<_>) = paths.into_iter().partition(|p| crate::io::exchange::looks_like_one(p));
+        if let Some(path) = exchanged.pop() {
+            self.look_at_theirs(path);
+        }
         // A GeoPackage is a workspace or data: what is in it tells, and looking into a file takes its time.
         let called = |p: &PathBuf| p.extension().is_some_and(|e| e.eq_ignore_ascii_case("gpkg"));
         if !paths.iter().any(called) {
@@ -139,6 +143,7 @@ impl State {
         self.map.dirty = true;
         self.hidden.clear();
         self.encodings = None;
+        self.incoming = None;
         self.selection = Selection::None;
         self.selected.clear();
         self.identified = None;
@@ -224,6 +229,8 @@ impl State {
         match what {
             Picked::Open => self.perform(Action::Open(paths)),
             Picked::Export => paths.into_iter().take(1).for_each(|p| self.perform(Action::Export(p))),
+            Picked::Send => paths.into_iter().take(1).for_each(|p| self.perform(Action::Send(p))),
+            Picked::TakeIn => paths.into_iter().take(1).for_each(|p| self.perform(Action::LookAtTheirs(p))),
             Picked::Picture => paths.into_iter().take(1).for_each(|p| self.perform(Action::SavePicture(p))),
             Picked::Recovered => paths.into_iter().take(1).for_each(|p| self.perform(Action::SaveRecovered(p))),
             Picked::File(pick) => {

@@ -235,6 +235,8 @@ impl State {
                 self.notify(NoticeKind::Info, lang.fill(Word::Exported, &[&path, &what]));
             }
             Outcome::Exported(Err(e)) => self.notify(NoticeKind::Error, lang.fill(Word::ExportFailed, &[&e])),
+            Outcome::Sent(written) => self.was_sent(written),
+            Outcome::Came { path, result } => self.came(path, result),
             Outcome::Picture(Ok(path)) => {
                 self.notify(NoticeKind::Info, lang.fill(Word::PictureSaved, &[&path.display().to_string()]));
             }

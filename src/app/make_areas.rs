@@ -183,6 +183,7 @@ fn own_description(properties: &Map<String, Value>) -> AreaText {
         _ => Vec::new(),
     };
     AreaText {
+        supersedes: Vec::new(),
         name: both("name"),
         minerals: list("minerals"),
         mineral_system: text("mineral_system"),

@@ -18,7 +18,7 @@ pub enum NoticeKind {
 }
 
 /// A message to the user, until they take it away.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Notice {
     /// Its number.
     pub id: u64,
@@ -28,6 +28,8 @@ pub struct Notice {
     pub text: String,
     /// What it is about: a button shows its card.
     pub about: Option<crate::app::Selection>,
+    /// What can be done instead: a button's word and what it does.
+    pub offer: Option<(Word, crate::app::Action)>,
 }
 
 /// Returns why an edit was refused, in the user's language.
@@ -53,6 +55,14 @@ pub fn refusal(lang: Lang, refused: &EditRefused) -> String {
         R::NothingToConcurWith => fill(Word::NothingToConcurWith, &[]),
         R::NoReason => fill(Word::NoReason, &[]),
         R::NothingToWithdraw(id) => fill(Word::NothingToWithdraw, &[&id.0]),
+        R::CounterSame => fill(Word::CounterSame, &[]),
+        R::NothingToCounter => fill(Word::NothingToCounter, &[]),
+        R::CounterBoundary => fill(Word::CounterBoundary, &[]),
+        R::NotACounter(id) => fill(Word::NotACounter, &[&id.0]),
+        R::NotAKeyText => fill(Word::NotAKeyText, &[]),
+        R::NoReference => fill(Word::NoEvidenceReference, &[]),
+        R::SupersedesItself(id) => fill(Word::SupersedesItself, &[&id.0]),
+        R::AlreadySent { party, at, .. } => fill(Word::AlreadySent, &[&party.0, at]),
         R::EmptyText => fill(Word::EmptyNote, &[]),
         R::NoPlace => fill(Word::NoteNoPlace, &[]),
         R::Sketch(fault) => sketch_fault(lang, fault),
@@ -149,6 +159,14 @@ pub fn step(lang: Lang, label: &str) -> &'static str {
         "remove_area" => Word::DidRemoveArea,
         "propose" => Word::DidPropose,
         "concur" => Word::DidConcur,
+        "counter" => Word::DidCounter,
+        "take_counter" => Word::DidTakeCounter,
+        "add_party" => Word::DidAddParty,
+        "describe_party" => Word::DidDescribeParty,
+        "pin_key" => Word::DidPinKey,
+        "unpin_key" => Word::DidUnpinKey,
+        "send" => Word::DidSend,
+        "take_in" => Word::DidTakeIn,
         "object" => Word::DidObject,
         "withdraw" => Word::DidWithdraw,
         "add_note" => Word::DidAddNote,

@@ -120,6 +120,12 @@ impl State {
                 self.map.dirty = true;
                 self.save_settings();
             }
+            Action::Send(path) => self.send(path),
+            Action::LookAtTheirs(path) => self.look_at_theirs(path),
+            Action::AcceptKeys(accept) => self.accept_keys(accept),
+            Action::TakeIn => self.take_in_now(),
+            Action::PutAway => self.incoming = None,
+            Action::Withdraw(area) => self.withdraw(area),
             Action::Export(folder) => self.export(folder),
             Action::SavePicture(path) => self.save_picture(path),
             Action::JoinKeyTable(id, path) => self.join_key_table(&id, &path),
@@ -144,11 +150,17 @@ impl State {
     pub(super) fn edit(&mut self, edit: &Edit) -> bool {
         self.settle_outside();
         let author = self.author();
-        let result = self.session.perform(&self.catalog, &author, edit);
+        let states = matches!(edit, Edit::State { .. }) && decide(self.workspace(), &self.catalog, &author, edit).is_ok();
+        let key = if states { self.sealing_key() } else { None };
+        let result = self.session.perform_sealed(&self.catalog, &author, edit, key.as_ref());
         self.settle_edit(result)
     }
 
     fn step(&mut self, step: impl FnOnce(&mut Session, &Author) -> Result<Vec<(Revision, Workspace)>, EditRefused>) {
+        // What is just going out cannot be taken back meanwhile.
+        if self.sending {
+            return;
+        }
         self.settle_outside();
         let author = self.author();
         let result = step(&mut self.session, &author);
@@ -229,8 +241,12 @@ impl State {
             }
             Err(EditRefused::NothingChanges) => false,
             Err(refused) => {
+                let offer = match &refused {
+                    EditRefused::AlreadySent { area, .. } => Some((Word::WithdrawInstead, Action::Withdraw(area.clone()))),
+                    _ => None,
+                };
                 let text = self.lang().fill(Word::Refused, &[&refusal(self.lang(), &refused)]);
-                self.notify(NoticeKind::Error, text);
+                self.notify_with(NoticeKind::Error, text, None, offer);
                 false
             }
         }

@@ -3,12 +3,19 @@
 use crate::app::action::Selection;
 use crate::app::jobs::Outcome;
 use crate::app::notice::NoticeKind;
+use crate::app::snapping::borders_of_row;
 use crate::app::state::State;
-use crate::geometry::{Boundary, Difference, Part, buffer, difference, simplified_together, smoothed};
+use crate::geometry::{
+    Boundary, Difference, LonLat, Part, buffer, difference, measure, simplified_together, smoothed, union_all,
+};
+use crate::layer::boundary_of;
 use crate::words::Word;
 use crate::workspace::edit::Edit;
 use crate::workspace::{AreaText, MappingArea, RecordId};
 use std::sync::Arc;
+
+/// Features that a buffer goes around, at most of each layer.
+const MOST_FEATURES: usize = 500;
 
 /// How areas would be changed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -28,6 +35,8 @@ pub struct Proposal {
     pub by: Reshaping,
     /// The areas as they are.
     pub of: Vec<Arc<MappingArea>>,
+    /// The features of layers that a buffer goes around as well.
+    pub features: Arc<Vec<Part>>,
     /// As they would be, once that is worked out; a buffer is one boundary. Nothing, when nothing would be left of them.
     pub result: Option<Result<Proposed, Word>>,
     /// A worker is at it; what it brings may be of an earlier wish.
@@ -47,36 +56,66 @@ impl State {
     pub(super) fn propose(&mut self, by: Reshaping) {
         let ids = self.selected_areas();
         let of = self.the_areas(&ids);
-        if of.is_empty() {
-            return;
-        }
-        let known = self.proposal.take().filter(|p| p.of == of && std::mem::discriminant(&p.by) == std::mem::discriminant(&by));
-        if let Some(known) = known.filter(|p| p.busy) {
+        let same = |p: &&mut Proposal| p.of == of && std::mem::discriminant(&p.by) == std::mem::discriminant(&by);
+        if let Some(known) = self.proposal.as_mut().filter(same) {
             // One at a time: the newest wish is next.
-            self.proposal = Some(Proposal { by, ..known });
+            known.by = by;
+            if !known.busy {
+                self.work_out();
+            }
             return;
         }
-        self.work_out(by, of);
+        let features = if matches!(by, Reshaping::Buffer(_)) { self.selected_parts() } else { Vec::new() };
+        if !of.is_empty() || !features.is_empty() {
+            self.proposal = Some(Proposal { by, of, features: Arc::new(features), result: None, busy: true });
+            self.work_out();
+        }
     }
 
-    fn work_out(&mut self, by: Reshaping, of: Vec<Arc<MappingArea>>) {
-        // What was worked out last stays on the map until the next is.
-        let result = self.proposal.take().and_then(|p| p.result);
-        self.proposal = Some(Proposal { by, of: of.clone(), result, busy: true });
+    /// Works the proposal out; what was worked out before stays on the map until then.
+    fn work_out(&mut self) {
+        let Some(proposal) = &mut self.proposal else { return };
+        proposal.busy = true;
+        let asked = proposal.clone();
         self.jobs.start(Word::Shaping, "", move |_| {
-            let result = work_out(by, &of).ok_or(Word::NothingLeft);
-            Outcome::Proposed(Box::new(Proposal { by, of, result: Some(result), busy: false }))
+            let result = work_out(asked.by, &asked.of, &asked.features).ok_or(Word::NothingLeft);
+            Outcome::Proposed(Box::new(Proposal { result: Some(result), busy: false, ..asked }))
         });
+    }
+
+    /// The selected features of layers, as places, lines and areas.
+    fn selected_parts(&self) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for (id, rows) in &self.selected {
+            let Some(layer) = self.catalog.get(&id.0) else { continue };
+            for row in rows.iter().take(MOST_FEATURES) {
+                if let Ok(Some(boundary)) = boundary_of(layer, row as usize) {
+                    parts.push(Part::Area(boundary));
+                    continue;
+                }
+                for border in borders_of_row(id, layer, row) {
+                    let path: Vec<LonLat> = border.path.iter().filter_map(|p| LonLat::try_from(*p).ok()).collect();
+                    match path.as_slice() {
+                        [] => {}
+                        [place] => parts.push(Part::Point(*place)),
+                        _ => parts.push(Part::Line(path)),
+                    }
+                }
+            }
+        }
+        parts
     }
 
     /// Keeps a proposal that was worked out; when another strength was asked for since, that is worked out next.
     pub(super) fn proposed(&mut self, found: Proposal) {
-        let Some(proposal) = self.proposal.as_mut().filter(|p| p.of == found.of) else { return };
+        let Some(proposal) = self.proposal.as_mut().filter(|p| p.of == found.of && Arc::ptr_eq(&p.features, &found.features))
+        else {
+            return;
+        };
         proposal.result = found.result;
         proposal.busy = false;
         if proposal.by != found.by {
-            let (by, of) = (proposal.by, proposal.of.clone());
-            self.work_out(by, of);
+            self.work_out();
         }
     }
 
@@ -100,16 +139,25 @@ impl State {
     }
 }
 
-fn work_out(by: Reshaping, of: &[Arc<MappingArea>]) -> Option<Proposed> {
+fn work_out(by: Reshaping, of: &[Arc<MappingArea>], features: &[Part]) -> Option<Proposed> {
     let before: Vec<&Boundary> = of.iter().map(|a| &a.boundary).collect();
     let boundaries = match by {
         Reshaping::Simplify(metres) => simplified_together(&before, metres),
         Reshaping::Smooth(rounds) => before.iter().map(|b| smoothed(b, rounds)).collect(),
         Reshaping::Buffer(metres) => {
-            let parts: Vec<Part> = before.iter().map(|b| Part::Area((*b).clone())).collect();
+            let areas = before.iter().map(|b| Part::Area((*b).clone()));
+            let parts: Vec<Part> = areas.chain(features.iter().cloned()).collect();
             let around = buffer(&parts, metres)?;
-            let whole = crate::geometry::union_all(&before)?;
-            let difference = difference(&whole, &around);
+            let difference = match union_all(&before) {
+                Some(whole) if features.is_empty() => difference(&whole, &around),
+                // Around places and lines there was no area before.
+                _ => Difference {
+                    vertices_before: parts.iter().map(vertices).sum(),
+                    vertices_after: around.vertex_count(),
+                    area_change_m2: measure(&around).area_m2,
+                    largest_shift_m: metres.abs(),
+                },
+            };
             return Some(Proposed { boundaries: vec![around], difference });
         }
     };
@@ -121,4 +169,12 @@ fn work_out(by: Reshaping, of: &[Arc<MappingArea>]) -> Option<Proposed> {
         largest_shift_m: x.largest_shift_m.max(y.largest_shift_m),
     })?;
     Some(Proposed { boundaries, difference })
+}
+
+fn vertices(part: &Part) -> usize {
+    match part {
+        Part::Point(_) => 1,
+        Part::Line(path) => path.len(),
+        Part::Area(boundary) => boundary.vertex_count(),
+    }
 }

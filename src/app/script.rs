@@ -7,6 +7,7 @@ use crate::layer::catalog::Catalog;
 use crate::layer::{LayerRole, LayerStyle, Reading};
 use crate::view::theme::layer_color;
 use crate::workspace::edit::{Edit, EditRefused};
+use crate::workspace::seal::SealingKey;
 use crate::workspace::{Author, Bilingual, Instant, LayerRef, RecordId, RecordKind, Revision, Session, Workspace};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -61,10 +62,37 @@ pub fn run_script(
     session: &mut Session,
     catalog: &mut Catalog,
     folder: &Path,
-    mut author: Author,
+    author: Author,
     clock: &dyn Fn() -> Instant,
     ids: &mut dyn FnMut() -> RecordId,
 ) -> Result<Vec<(Revision, Workspace)>, ScriptError> {
+    run_sealed(text, session, catalog, folder, Run { author, clock, ids, key: None })
+}
+
+/// What a script takes from the world around it.
+pub struct Run<'a> {
+    /// Who does it, until the script says otherwise.
+    pub author: Author,
+    /// Returns now.
+    pub clock: &'a dyn Fn() -> Instant,
+    /// Returns an id that was never used.
+    pub ids: &'a mut dyn FnMut() -> RecordId,
+    /// What statements are sealed with.
+    pub key: Option<&'a SealingKey>,
+}
+
+/// Runs a script as [`run_script`], and seals its statements when there is a key.
+///
+/// # Errors
+/// As [`run_script`].
+pub fn run_sealed(
+    text: &str,
+    session: &mut Session,
+    catalog: &mut Catalog,
+    folder: &Path,
+    run: Run<'_>,
+) -> Result<Vec<(Revision, Workspace)>, ScriptError> {
+    let Run { mut author, clock, ids, key } = run;
     let mut done = Vec::new();
     let (mut fixed_clock, mut seated) = (None, false);
     for (i, raw) in text.lines().enumerate() {
@@ -119,7 +147,7 @@ pub fn run_script(
                 if matches!(edit, Edit::State { .. }) && !seated {
                     return Err(failed("say who speaks: a seat line with party and name comes before “state”".to_owned()));
                 }
-                session.perform(catalog, &author, &edit)
+                session.perform_sealed(catalog, &author, &edit, key)
             }
         };
         let revision = revision.map_err(|e| failed(format!("“{word}” is refused: {e}")))?;

@@ -128,6 +128,8 @@ impl State {
         let copy = |id: &RecordId| -> Option<(Boundary, AreaText)> {
             let area = w.areas.get(id)?;
             let mut about = area.about.clone();
+            // What replaces an area is the one of which both sides say so, not each copy of it.
+            about.supersedes.clear();
             let [en, ja] = Word::CopyOf.texts();
             for (name, pattern) in [(&mut about.name.en, en), (&mut about.name.ja, ja)] {
                 if !name.trim().is_empty() {

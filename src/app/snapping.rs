@@ -139,7 +139,7 @@ impl State {
 }
 
 /// The points, lines and rings of a row in degrees, rounded as an area's own vertices are.
-fn borders_of_row(id: &RecordId, layer: &Layer, row: u32) -> Vec<Border> {
+pub(super) fn borders_of_row(id: &RecordId, layer: &Layer, row: u32) -> Vec<Border> {
     let Some(crs) = &layer.crs.crs else { return Vec::new() };
     let table = &layer.table;
     let mut borders = Vec::new();

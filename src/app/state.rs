@@ -112,6 +112,10 @@ pub struct State {
     pub(super) proposal: Option<crate::app::propose::Proposal>,
     /// Places gone to, until they are taken away.
     pub(super) marks: Vec<crate::app::places::Mark>,
+    /// What came from the other side and is being looked at.
+    pub(super) incoming: Option<crate::app::exchange::Incoming>,
+    /// A file for the other side is being written.
+    pub(super) sending: bool,
     /// Text that is to go to the clipboard, which is the window's.
     pub(super) clipboard: Option<String>,
 }
@@ -168,6 +172,8 @@ impl State {
             free_hand: false,
             proposal: None,
             marks: Vec::new(),
+            incoming: None,
+            sending: false,
             clipboard: None,
             setup,
         }
@@ -350,9 +356,19 @@ impl State {
     }
 
     pub(super) fn notify_about(&mut self, kind: NoticeKind, text: String, about: Option<Selection>) {
+        self.notify_with(kind, text, about, None);
+    }
+
+    pub(super) fn notify_with(
+        &mut self,
+        kind: NoticeKind,
+        text: String,
+        about: Option<Selection>,
+        offer: Option<(crate::words::Word, crate::app::Action)>,
+    ) {
         let id = self.next_notice;
         self.next_notice += 1;
-        self.notices.push(Notice { id, kind, text, about });
+        self.notices.push(Notice { id, kind, text, about, offer });
         // The oldest news goes first; errors stay until they are read.
         if self.notices.len() > 6
             && let Some(i) = self.notices.iter().position(|n| n.kind == NoticeKind::Info)

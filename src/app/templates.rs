@@ -3,7 +3,7 @@
 use crate::app::notice::NoticeKind;
 use crate::app::settings::AreaTemplate;
 use crate::app::state::State;
-use crate::view::tools::Tool;
+use crate::view::tools::{RingFor, Tool};
 use crate::words::Word;
 use crate::workspace::{AreaText, Bilingual, RecordId};
 
@@ -24,7 +24,7 @@ impl State {
     /// Tells whether an area is being drawn.
     #[must_use]
     pub fn draws_area(&self) -> bool {
-        matches!(self.tool, Tool::DrawArea(_))
+        matches!(&self.tool, Tool::DrawArea(tool) if *tool.of() == RingFor::NewArea)
     }
 
     /// Keeps the description of an area, without its name; a template of that name is replaced.
@@ -33,7 +33,7 @@ impl State {
         if name.is_empty() {
             return self.notify(NoticeKind::Warning, self.lang().t(Word::NoName).to_owned());
         }
-        let about = AreaText { name: Bilingual::default(), ..area.about.clone() };
+        let about = AreaText { name: Bilingual::default(), supersedes: Vec::new(), ..area.about.clone() };
         self.settings.templates.retain(|t| t.name != name);
         self.settings.templates.push(AreaTemplate { name: name.to_owned(), about });
         self.settings.templates.sort_by(|a, b| a.name.cmp(&b.name));

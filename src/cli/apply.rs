@@ -3,7 +3,7 @@
 use super::args::{Given, Options};
 use super::{Console, DONE, PROBLEMS, Stop, folder_of, workspace_path};
 use crate::app::outside::{fresh_id, login_name, now};
-use crate::app::script::{load_layers_of, run_script};
+use crate::app::script::{Run, load_layers_of, run_sealed};
 use crate::io::files::read_file;
 use crate::io::gpkg::GpkgStore;
 use crate::layer::catalog::Catalog;
@@ -13,7 +13,7 @@ use serde_json::json;
 use std::io::Read as _;
 use std::path::Path;
 
-pub const OPTIONS: Options = Options { flags: &["--json"], values: &[] };
+pub const OPTIONS: Options = Options { flags: &["--json", "--seal"], values: &[] };
 
 /// Runs the script in memory first; only what has gone through to the last line reaches the file, in one step.
 pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
@@ -44,8 +44,10 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         console.say(&lang.fill(Word::OutsideTakenIn, &[&outside.changes.len().to_string()]));
         revisions.push((revision, session.workspace().clone()));
     }
-    let edits = run_script(&text, &mut session, &mut catalog, folder_of(path), author, &now, &mut fresh_id)
-        .map_err(|e| nothing(e.to_string()))?;
+    let home = crate::io::settings::home().filter(|_| given.has("--seal"));
+    let key = home.map(|home| crate::io::keys::key_or_new(&home)).transpose().map_err(Stop::failed)?;
+    let run = Run { author, clock: &now, ids: &mut fresh_id, key: key.as_ref() };
+    let edits = run_sealed(&text, &mut session, &mut catalog, folder_of(path), run).map_err(|e| nothing(e.to_string()))?;
     let count = edits.len();
     let nothing_asked = edits.is_empty();
     revisions.extend(edits);

@@ -3,7 +3,7 @@
 use crate::words::Lang;
 
 /// Commands with their usage line and what they do.
-pub const COMMANDS: [(&str, &str, [&str; 2]); 11] = [
+pub const COMMANDS: [(&str, &str, [&str; 2]); 12] = [
     (
         "info",
         "lodemap info PATH… [--json] [--encoding NAME] [--swap-axes]",
@@ -62,10 +62,12 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 11] = [
     ),
     (
         "apply",
-        "lodemap apply WORKSPACE.gpkg SCRIPT [--json]",
+        "lodemap apply WORKSPACE.gpkg SCRIPT [--seal] [--json]",
         [
-            "Runs edits from a JSON-lines script (- is standard input) on a workspace, which is created when absent: all of them or none.",
-            "JSON 行形式のスクリプト（- は標準入力）の編集をワークスペースに適用します（なければ作成）。全部行うか、何もしないかです。",
+            "Runs edits from a JSON-lines script (- is standard input) on a workspace, which is created when absent: all of them or none.\n\
+             --seal: seals its statements with the key of this user; without it they are unsealed.",
+            "JSON 行形式のスクリプト（- は標準入力）の編集をワークスペースに適用します（なければ作成）。全部行うか、何もしないかです。\n\
+             --seal：表明をこの利用者の鍵で封印します。省略時は封印なしです。",
         ],
     ),
     (
@@ -98,14 +100,38 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 11] = [
         ["Not yet: a report for people to read.", "今後の版で対応：報告書の作成。"],
     ),
     (
+        "send",
+        "lodemap send WORKSPACE.gpkg -o OUT.geojson [--party ID] [--name NAME] [--json]",
+        [
+            "Writes areas, notes, statements, projects and links into one sealed GeoJSON file for the other side, and marks what went out.\n\
+             --party, --name: who sends; without them the seat and the name of the window.",
+            "区域・注記・表明・プロジェクト・関連付けを、封印した GeoJSON ファイル一つにして相手側に書き出し、送付済みと記録します。\n\
+             --party、--name：送付者。省略時はウィンドウの席と氏名です。",
+        ],
+    ),
+    (
         "take-in",
-        "lodemap take-in MINE.gpkg THEIRS",
-        ["Not yet: brings in the other party's workspace.", "今後の版で対応：相手側のワークスペースの取り込み。"],
+        "lodemap take-in MINE.gpkg THEIRS [--preview] [--accept-new-keys] [--party ID] [--name NAME] [--json]",
+        [
+            "Brings in an exchange file or a workspace of the other side, as one step that can be undone. Nothing that is here is overwritten.\n\
+             --preview: only say what would come. --accept-new-keys: take keys that are not the known ones; ask the other side first.\n\
+             Exit status 1 when something is in conflict, altered, or sealed by an unknown key.",
+            "相手側の交換ファイルまたはワークスペースを、元に戻せる一つの操作として取り込みます。こちらの内容は上書きしません。\n\
+             --preview：内容の表示のみ。--accept-new-keys：既知でない鍵を受け入れます（先に相手側に確認してください）。\n\
+             競合、改変、未知の鍵による封印があれば終了コード 1 です。",
+        ],
     ),
     (
         "verify",
-        "lodemap verify FILE…",
-        ["Not yet: recomputes the digests of an exported file.", "今後の版で対応：書き出したファイルのダイジェストの再計算。"],
+        "lodemap verify FILE… [--known WORKSPACE.gpkg] [--json]",
+        [
+            "Says of each statement of exchange files and workspaces: holds, altered (what), sealed by an unknown key, unsealed.\n\
+             --known: go by the keys that this workspace knows; without it by those that each file names: compare their fingerprints.\n\
+             Exit status 0 when everything holds, 1 when something does not.",
+            "交換ファイルやワークスペースの各表明について、有効・改変（箇所）・未知の鍵による封印・封印なし、のいずれかを示します。\n\
+             --known：このワークスペースで既知の鍵で判定します。省略時は各ファイルに記された鍵で判定するので、指紋を照合してください。\n\
+             すべて有効なら終了コード 0、そうでなければ 1 です。",
+        ],
     ),
 ];
 

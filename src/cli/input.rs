@@ -246,9 +246,8 @@ fn of_workspace(session: &Session, catalog: &Catalog, missing: &[(String, String
 }
 
 fn areas_by_status(w: &Workspace) -> Map<String, Value> {
-    let all = [Status::Draft, Status::Proposed, Status::MutuallyDetermined, Status::Disputed, Status::Stale, Status::Withdrawn];
     let found: Vec<Status> = w.areas.values().map(|a| determination(w, a).status).collect();
-    all.iter().map(|s| (s.word().to_owned(), json!(found.iter().filter(|f| *f == s).count()))).collect()
+    Status::ALL.iter().map(|s| (s.word().to_owned(), json!(found.iter().filter(|f| *f == s).count()))).collect()
 }
 
 fn layers(w: &Workspace, catalog: &Catalog, missing: &[(String, String)]) -> Vec<Value> {

@@ -14,6 +14,9 @@ mod history;
 mod info;
 mod input;
 mod render;
+mod send;
+mod take_in;
+mod verify;
 
 pub use describe::describe;
 
@@ -135,6 +138,9 @@ fn command(name: &str, args: &[OsString], lang: Lang, console: &mut Console<'_>)
         "history" => (history::OPTIONS, history::run),
         "compare" => (compare::OPTIONS, compare::run),
         "export" => (export::OPTIONS, export::run),
+        "send" => (send::OPTIONS, send::run),
+        "take-in" => (take_in::OPTIONS, take_in::run),
+        "verify" => (verify::OPTIONS, verify::run),
         _ => {
             if args.iter().any(|a| a == "--help" || a == "-h") {
                 return console.print(&help::help(name, lang)).map(|()| DONE);

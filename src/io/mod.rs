@@ -1,6 +1,7 @@
 //! Floor 9: files in and out: layers, the workspace file, exports, pictures, settings.
 
 pub mod csv;
+pub mod exchange;
 pub mod export;
 pub mod fgb;
 pub mod files;
@@ -8,6 +9,7 @@ pub mod find_file;
 pub mod fonts;
 pub mod geojson;
 pub mod gpkg;
+pub mod keys;
 mod memory;
 pub mod open_file;
 pub mod picture;

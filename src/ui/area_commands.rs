@@ -125,7 +125,8 @@ impl AreaCommand {
             Self::Rectangle | Self::Circle | Self::Freehand | Self::SnapOn | Self::ShareBorders => true,
             Self::Split => !state.workspace().areas.is_empty(),
             Self::Hole | Self::Part | Self::Reshape => selected == 1,
-            Self::Move | Self::Rotate | Self::Scale | Self::Simplify | Self::Smooth | Self::Buffer => selected > 0,
+            Self::Move | Self::Rotate | Self::Scale | Self::Simplify | Self::Smooth => selected > 0,
+            Self::Buffer => selected > 0 || state.selected_count() > 0,
             Self::Merge | Self::Unite | Self::Intersect | Self::Subtract | Self::Differ | Self::CutOut => selected > 1,
         }
     }

@@ -13,6 +13,8 @@ use eframe::egui::{self, Align2, Id, Order, Painter, Pos2, Rect, RichText, Strok
 
 /// How wide the card is, in logical points.
 const WIDTH: f32 = 216.0;
+/// What the line at the top of the map takes, in logical points.
+const HINT_ROOM: f32 = 34.0;
 /// Below the card on the left lies the scale bar, above that on the right the north arrow.
 const SCALE_ROOM: f32 = 52.0;
 const NORTH_ROOM: f32 = 84.0;
@@ -62,10 +64,14 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint
 /// The corner that the shape and the pointer leave free: the last one while it is, else the first that is.
 fn corner(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint>, id: Id, size: egui::Vec2) -> (Align2, Pos2) {
     let room = rect.shrink(12.0);
+    let above_scale = vec2(0.0, SCALE_ROOM - 12.0);
+    // On a narrow map the scale bar reaches below the card on the right too.
+    let right = if rect.width() > 2.0 * WIDTH + 120.0 { egui::Vec2::ZERO } else { above_scale };
     let corners = [
-        (Align2::LEFT_BOTTOM, room.left_bottom() - vec2(0.0, SCALE_ROOM - 12.0)),
-        (Align2::RIGHT_BOTTOM, room.right_bottom()),
-        (Align2::LEFT_TOP, room.left_top()),
+        (Align2::LEFT_BOTTOM, room.left_bottom() - above_scale),
+        (Align2::RIGHT_BOTTOM, room.right_bottom() - right),
+        // Below the line that says what the tool does.
+        (Align2::LEFT_TOP, room.left_top() + vec2(0.0, HINT_ROOM)),
         (Align2::RIGHT_TOP, room.right_top() + vec2(0.0, NORTH_ROOM)),
     ];
     let ground = state.map().ground();

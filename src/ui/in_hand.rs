@@ -73,7 +73,21 @@ fn edit_vertices(look: &Look<'_>, tool: &EditVertices, t: &MapTheme) {
             {
                 handle(look, middle, 3.0, color(t.halo), look.accent);
             }
-            handle(look, corner, if chosen { 6.0 } else { 5.0 }, if chosen { look.accent } else { color(t.edge) }, look.accent);
+            // Of a border with corners close together the line is to be seen, too.
+            let tight = screen[i].zip(screen[next]).is_some_and(|(a, b)| a.distance(b) < 9.0);
+            handle(
+                look,
+                corner,
+                if chosen {
+                    6.0
+                } else if tight {
+                    2.5
+                } else {
+                    5.0
+                },
+                if chosen { look.accent } else { color(t.edge) },
+                look.accent,
+            );
         }
     }
     if let Some([a, b]) = tool.frame() {

@@ -40,6 +40,12 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: egui::Rect, actions: &mut Vec<Act
                             actions.push(Action::Select(about.clone()));
                             actions.push(Action::Dismiss(notice.id));
                         }
+                        if let Some((word, action)) = &notice.offer
+                            && ui.button(lang.t(*word)).clicked()
+                        {
+                            actions.push(action.clone());
+                            actions.push(Action::Dismiss(notice.id));
+                        }
                     });
                     let close = ui.small_button("×");
                     close.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, lang.t(Word::Close)));

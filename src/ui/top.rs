@@ -31,6 +31,8 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             ui.separator();
             items(ui, state, wanted, &[C::File(FileCommand::SaveCopy), C::File(FileCommand::Pack)]);
             ui.separator();
+            items(ui, state, wanted, &[C::Send, C::TakeIn]);
+            ui.separator();
             items(ui, state, wanted, &[C::Export, C::File(FileCommand::ExportHistory), C::SavePicture]);
             ui.separator();
             items(ui, state, wanted, &[C::File(FileCommand::Compare)]);
@@ -74,7 +76,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             if ui.button(lang.t(Word::SwitchLang)).clicked() {
                 wanted.push(C::SwitchLang);
             }
-            seat(ui, state, actions, roomy);
+            seat(ui, state, actions, wanted, roomy);
         });
     });
 }
@@ -213,7 +215,7 @@ fn with_key(ui: &Ui, command: &Command, text: &str) -> String {
     command.shortcut().map_or_else(|| text.to_owned(), |key| format!("{text}  ({})", ui.ctx().format_shortcut(&key)))
 }
 
-fn seat(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, roomy: bool) {
+fn seat(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: &mut Vec<Command>, roomy: bool) {
     let lang = state.lang();
     let author = state.author();
     let parties = &state.workspace().parties;
@@ -236,6 +238,11 @@ fn seat(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, roomy: bool) {
                 actions.push(Action::Sit(party.clone(), person.clone()));
                 ui.close();
             }
+        }
+        ui.separator();
+        if ui.button(lang.t(Word::PartiesMenu)).clicked() {
+            wanted.push(Command::Parties);
+            ui.close();
         }
     });
     menu.on_hover_text(lang.t(Word::SeatTip));

@@ -9,12 +9,13 @@ use crate::ui::go_to::GoTo;
 use crate::ui::history::HistoryPanel;
 use crate::ui::inspector::Inspector;
 use crate::ui::map::MapWidget;
+use crate::ui::parties::PartiesWindow;
 use crate::ui::style::StylePanel;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
 use crate::ui::vertices::VertexPanel;
 use crate::ui::{
-    away, clipboard, comparing, encodings, facts, file_changed, file_dialogs, left, notices, outside, pack, position, proposal,
+    away, clipboard, comparing, encodings, exchange, facts, file_changed, file_dialogs, left, notices, outside, pack, position, proposal,
     status, top,
 };
 use crate::view::theme::theme;
@@ -35,6 +36,7 @@ pub struct Window {
     palette: Option<(String, usize)>,
     crs_picker: CrsPicker,
     go_to: GoTo,
+    parties: PartiesWindow,
     path_entry: Option<(Picked, String)>,
     /// The note being written; one that was cancelled is still there for the next.
     note_text: String,
@@ -96,6 +98,7 @@ impl Window {
             palette: None,
             crs_picker: CrsPicker::default(),
             go_to: GoTo::default(),
+            parties: PartiesWindow::default(),
             path_entry: None,
             note_text: String::new(),
             writing_note: false,
@@ -158,6 +161,22 @@ impl Window {
                 let title = lang.t(Word::ExportTip);
                 self.state.pick(Picked::Export, move || rfd::FileDialog::new().set_title(title).pick_folder().map(|p| vec![p]));
             }
+            Command::Send => {
+                let (title, name) = (lang.t(Word::SendTip), self.exchange_name());
+                self.state.pick(Picked::Send, move || {
+                    let dialog = rfd::FileDialog::new().set_title(title).set_file_name(name).add_filter("GeoJSON", &["geojson"]);
+                    dialog.save_file().map(|p| vec![p])
+                });
+            }
+            Command::TakeIn => {
+                let title = lang.t(Word::TakeInTip);
+                self.state.pick(Picked::TakeIn, move || {
+                    let dialog =
+                        rfd::FileDialog::new().set_title(title).add_filter("GeoJSON, GeoPackage", &["geojson", "json", "gpkg"]);
+                    dialog.pick_file().map(|p| vec![p])
+                });
+            }
+            Command::Parties => self.parties.open(&self.state),
             Command::SavePicture => {
                 let title = lang.t(Word::SavePicture);
                 self.state.pick(Picked::Picture, move || {
@@ -207,6 +226,7 @@ impl eframe::App for Window {
         let in_menu = egui::Popup::is_any_open(ui.ctx());
         self.crs_picker.ui(ui, &self.state, &mut actions);
         self.go_to.keys(ui, &self.state, &mut actions);
+        proposal::keys(ui, &self.state, &mut actions);
         self.palette_ui(ui, &mut wanted);
         self.keys(ui, &mut wanted);
         self.dropped(ui, &mut actions);
@@ -245,7 +265,7 @@ impl eframe::App for Window {
         self.go_to.marks(ui, &self.state, rect, &mut actions);
         self.go_to.ui(ui, &self.state, &mut actions);
         self.empty_ui(ui, rect, &mut wanted);
-        proposal::ui(ui, &self.state, &mut actions);
+        proposal::ui(ui, &self.state, rect, &mut actions);
         self.note_ui(ui, rect, &mut actions);
         self.path_ui(ui, &mut actions);
         encodings::ui(ui, &self.state, &mut actions);
@@ -256,6 +276,8 @@ impl eframe::App for Window {
         if away::ui(ui, &self.state, &mut actions) && !self.history.is_open() {
             wanted.push(Command::History);
         }
+        exchange::ui(ui, &self.state, &mut actions);
+        self.parties.ui(ui, &self.state, &mut actions);
         notices::ui(ui, &self.state, rect, &mut actions);
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));

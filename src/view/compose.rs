@@ -199,10 +199,12 @@ pub fn area_paint(status: Status, theme: &MapTheme) -> Paint {
     let (dash, width) = match status {
         Status::Draft => (Some([2.0, 3.0]), 1.6),
         Status::Proposed => (Some([8.0, 4.0]), 2.0),
+        Status::Countered => (Some([12.0, 3.0]), 2.2),
         Status::MutuallyDetermined => (None, 2.6),
         Status::Disputed => (Some([10.0, 3.0]), 2.4),
         Status::Stale => (Some([4.0, 4.0]), 2.0),
         Status::Withdrawn => (Some([1.5, 5.0]), 1.4),
+        Status::Superseded => (Some([1.5, 8.0]), 1.2),
     };
     let hatch = |pattern| Some(Hatch { color: color.faded(0.45), spacing: 9.0, width: 1.0, pattern });
     Paint {
@@ -210,6 +212,7 @@ pub fn area_paint(status: Status, theme: &MapTheme) -> Paint {
         hatch: match status {
             Status::Stale => hatch(Pattern::Rising),
             Status::Disputed => hatch(Pattern::Falling),
+            Status::Countered => hatch(Pattern::Upright),
             _ => None,
         },
         smooth_fill: true,
@@ -273,10 +276,12 @@ pub fn status_word(status: Status) -> Word {
     match status {
         Status::Draft => Word::StatusDraft,
         Status::Proposed => Word::StatusProposed,
+        Status::Countered => Word::StatusCountered,
         Status::MutuallyDetermined => Word::StatusMutual,
         Status::Disputed => Word::StatusDisputed,
         Status::Stale => Word::StatusStaleShort,
         Status::Withdrawn => Word::StatusWithdrawn,
+        Status::Superseded => Word::StatusSuperseded,
     }
 }
 

@@ -112,10 +112,12 @@ impl MapTheme {
         let light = match status {
             Status::Draft => [96, 100, 104],
             Status::Proposed => [0, 105, 180],
+            Status::Countered => [112, 64, 164],
             Status::MutuallyDetermined => [0, 126, 88],
             Status::Disputed => [190, 40, 30],
             Status::Stale => [176, 108, 0],
             Status::Withdrawn => [140, 130, 126],
+            Status::Superseded => [150, 150, 150],
         };
         let [r, g, b] = if self.dark { light.map(|c| c / 2 + 118) } else { light };
         Rgba([r, g, b, 255])

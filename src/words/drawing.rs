@@ -101,7 +101,8 @@ macro_rules! with_drawing {
             TornOverlap: "the area would overlap “{0}”", "「{0}」と重なります";
             TornNeighbourOverlap: "“{0}”, following, would overlap “{1}”", "追従する「{0}」が「{1}」と重なります";
             TornTooMuch: "the boundary changes so much that the border shared with “{0}” cannot follow", "境界の変化が大きく、「{0}」と共有する境界が追従できません";
-            NeighboursMoved: "The shared border moved in {0} more area(s) with it: {1}. Statements on their old boundaries are stale", "共有する境界に合わせて、ほかの区域も {0} 件変わりました：{1}。以前の境界についての表明は古くなりました";
+            NeighboursMoved: "The shared border moved in {0} more area(s) with it: {1}.", "共有する境界に合わせて、ほかの区域も {0} 件変わりました：{1}。";
+            NeighboursStale: "Statements on their old boundaries are stale.", "以前の境界についての表明は古くなりました。";
             MeasuredCorner: "{0} at {1}° from the last corner", "最後の角から {1}° 方向に {0}";
             MeasuredRadius: "Radius {0}", "半径 {0}";
             MeasuredTurn: "Turn by {0}°, clockwise", "時計回りに {0}° 回転";

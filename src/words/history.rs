@@ -68,7 +68,7 @@ macro_rules! with_history {
             PastedAreas: "{0} areas made from the clipboard", "クリップボードから区域 {0} 件を作成しました";
             NotAllMade: "{0} of {1} polygon features became no area; the first: {2}", "ポリゴン {1} 件中 {0} 件は区域にできませんでした。最初の理由：{2}";
             PasteNoPolygon: "The clipboard holds {0} and no polygon; areas are made of polygons. Save the text as a .geojson file and open it to see it as a layer", "クリップボードの内容は {0} で、ポリゴンがありません。区域はポリゴンから作ります。.geojson ファイルに保存して開けば、レイヤーとして表示できます";
-            PasteNotUnderstood: "The clipboard holds no areas: GeoJSON with polygons is understood here", "クリップボードに区域がありません。ポリゴンを含む GeoJSON を貼り付けられます";
+            PasteNotUnderstood: "The clipboard holds no areas: GeoJSON or WKT with polygons, or at least three coordinates, one a line, are understood here", "クリップボードに区域がありません：ポリゴンを含む GeoJSON・WKT、または一行に一点ずつ三点以上の座標を貼り付けられます";
             PasteNoCrs: "the coordinates are in no known system ({0})", "座標系が不明です（{0}）";
             MakeAreas: "Make areas of these", "これらから区域を作成";
             MakeAreasTip: "Each polygon becomes an area in one step; the layer and the feature are remembered as a reference. These rows can also be dragged onto “Mapping areas” on the left", "各ポリゴンを区域にします（一操作）。元のレイヤーと地物は文献欄に残ります。左の「調査区域」へのドラッグでも作成できます";

@@ -48,6 +48,9 @@ pub struct AreaText {
     pub needs_elevation: Bilingual,
     /// Host countries (ISO 3166 alpha-2).
     pub host: Vec<String>,
+    /// The areas that this one is to replace.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub supersedes: Vec<RecordId>,
 }
 
 impl MappingArea {

@@ -4,6 +4,9 @@ use crate::workspace::{Author, ChangeSet};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
+/// The label of a revision that only marks what was sent to the other side.
+pub const SENT: &str = "send";
+
 /// Why a revision exists.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(from = "StoredCause", into = "StoredCause")]
@@ -125,6 +128,8 @@ impl History {
     /// Appends a revision.
     pub fn push(&mut self, revision: Revision) {
         match revision.cause {
+            // What has gone out stays out: there is nothing in it to undo.
+            Cause::Do if revision.label == SENT => {}
             Cause::Do | Cause::More | Cause::Restore(_) => {
                 self.undoable.push(revision.seq);
                 self.redoable.clear();
@@ -181,6 +186,7 @@ impl History {
             let seq = revision.seq;
             match revision.cause {
                 Cause::Undo(_) | Cause::Redo(_) => continue,
+                Cause::Do if revision.label == SENT => continue,
                 Cause::More => {
                     if let Some(step) = steps.last_mut() {
                         step.last = seq;

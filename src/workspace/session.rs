@@ -2,7 +2,9 @@
 
 use crate::layer::catalog::Catalog;
 use crate::workspace::edit::{Edit, EditRefused, decide};
-use crate::workspace::{Author, Cause, ChangeSet, History, Party, Record, RecordId, RecordKind, Revision, Workspace};
+use crate::workspace::exchange::{keep_marks, refuse_sent};
+use crate::workspace::seal::{SealingKey, seal_new};
+use crate::workspace::{Author, Cause, Change, ChangeSet, History, Party, Record, RecordId, RecordKind, Revision, Workspace};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -54,7 +56,24 @@ impl Session {
     /// # Errors
     /// When the edit is refused; then nothing has changed.
     pub fn perform(&mut self, catalog: &Catalog, author: &Author, edit: &Edit) -> Result<Revision, EditRefused> {
-        let changes = decide(&self.workspace, catalog, author, edit)?;
+        self.perform_sealed(catalog, author, edit, None)
+    }
+
+    /// Does an edit as [`Session::perform`], and seals the statement that it makes with the person's key.
+    ///
+    /// # Errors
+    /// When the edit is refused; then nothing has changed.
+    pub fn perform_sealed(
+        &mut self,
+        catalog: &Catalog,
+        author: &Author,
+        edit: &Edit,
+        key: Option<&SealingKey>,
+    ) -> Result<Revision, EditRefused> {
+        let mut changes = decide(&self.workspace, catalog, author, edit)?;
+        if let (Some(key), Edit::State { .. }) = (key, edit) {
+            seal_new(&mut changes, &self.workspace, &author.party, key);
+        }
         Ok(self.append(author.clone(), edit.name().to_owned(), Cause::Do, changes))
     }
 
@@ -111,6 +130,12 @@ impl Session {
     /// # Errors
     /// When the step is no longer on the line (its state can be brought back with [`Session::restore`]), or is the present.
     pub fn go_to(&mut self, author: &Author, seq: u64) -> Result<Vec<(Revision, Workspace)>, EditRefused> {
+        let before = self.clone();
+        // All the way or not at all: a statement that was sent may stand in the way.
+        self.walk_to(author, seq).inspect_err(|_| *self = before)
+    }
+
+    fn walk_to(&mut self, author: &Author, seq: u64) -> Result<Vec<(Revision, Workspace)>, EditRefused> {
         let end = if seq == 0 { 0 } else { self.history.end_of_step(seq) };
         let mut made = Vec::new();
         if end == 0 || self.history.is_done(end) {
@@ -134,9 +159,13 @@ impl Session {
     /// When there is no such revision, or everything is as it was then.
     pub fn restore(&mut self, author: &Author, seq: u64) -> Result<Revision, EditRefused> {
         let (changes, end) = self.way_back_to(seq)?;
-        if changes.is_empty() {
+        // As the records are to be, but for the marks of what was sent meanwhile.
+        let then = changes.0.into_iter().map(|c| Change { before: c.after.clone().or(c.before), after: c.after });
+        let changes = keep_marks(&ChangeSet(then.collect()), &self.workspace);
+        if changes.0.iter().all(|c| c.before == c.after) {
             return Err(EditRefused::NothingChanges);
         }
+        refuse_sent(&changes)?;
         Ok(self.append(author.clone(), "restore".to_owned(), Cause::Restore(end), changes))
     }
 
@@ -160,10 +189,12 @@ impl Session {
     /// Takes the last revision back; returns the revision to be stored.
     ///
     /// # Errors
-    /// When there is nothing to undo.
+    /// When there is nothing to undo, or it would take away a statement that the other side has.
     pub fn undo(&mut self, author: &Author) -> Result<Revision, EditRefused> {
         let last = self.history.next_undo().ok_or(EditRefused::NothingToUndo)?;
-        let (label, cause, changes) = (last.label.clone(), Cause::Undo(last.seq), last.changes.inverse());
+        let (label, cause, changes) =
+            (last.label.clone(), Cause::Undo(last.seq), keep_marks(&last.changes.inverse(), &self.workspace));
+        refuse_sent(&changes)?;
         Ok(self.append(author.clone(), label, cause, changes))
     }
 
@@ -173,7 +204,7 @@ impl Session {
     /// When there is nothing to redo.
     pub fn redo(&mut self, author: &Author) -> Result<Revision, EditRefused> {
         let next = self.history.next_redo().ok_or(EditRefused::NothingToRedo)?;
-        let (label, cause, changes) = (next.label.clone(), Cause::Redo(next.seq), next.changes.clone());
+        let (label, cause, changes) = (next.label.clone(), Cause::Redo(next.seq), keep_marks(&next.changes, &self.workspace));
         Ok(self.append(author.clone(), label, cause, changes))
     }
 

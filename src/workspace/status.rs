@@ -11,6 +11,8 @@ pub enum Status {
     Draft,
     /// Some required party is for this boundary; another has not yet spoken on it.
     Proposed,
+    /// A required party would have another boundary instead of this one.
+    Countered,
     /// Every required party is for this boundary.
     MutuallyDetermined,
     /// A required party objects to this boundary.
@@ -19,19 +21,35 @@ pub enum Status {
     Stale,
     /// Whoever spoke has withdrawn.
     Withdrawn,
+    /// Another area, mutually determined, replaces this one.
+    Superseded,
 }
 
 impl Status {
+    /// All of them, in the order of a list.
+    pub const ALL: [Self; 8] = [
+        Self::Draft,
+        Self::Proposed,
+        Self::Countered,
+        Self::MutuallyDetermined,
+        Self::Disputed,
+        Self::Stale,
+        Self::Withdrawn,
+        Self::Superseded,
+    ];
+
     /// Returns the word used in files.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Draft => "draft",
             Self::Proposed => "proposed",
+            Self::Countered => "countered",
             Self::MutuallyDetermined => "mutually_determined",
             Self::Disputed => "disputed",
             Self::Stale => "stale",
             Self::Withdrawn => "withdrawn",
+            Self::Superseded => "superseded",
         }
     }
 }
@@ -41,8 +59,10 @@ impl Status {
 pub enum Position {
     /// It has said nothing.
     Silent,
-    /// It proposes or concurs.
+    /// It proposes or concurs, or has countered with just this boundary.
     For,
+    /// It would have another boundary instead.
+    Countered,
     /// It objects.
     Against,
     /// Its last statement is on another boundary.
@@ -71,9 +91,24 @@ pub fn last_statement(workspace: &Workspace, area: &RecordId, party: &RecordId) 
         .map(|s| (*s).clone())
 }
 
+/// Returns the areas that name this one as what they replace.
+pub fn replacements<'a>(workspace: &'a Workspace, area: &'a RecordId) -> impl Iterator<Item = &'a Arc<MappingArea>> {
+    workspace.areas.values().filter(move |a| a.id != *area && a.about.supersedes.contains(area))
+}
+
 /// Derives the status of an area.
 #[must_use]
 pub fn determination(workspace: &Workspace, area: &MappingArea) -> Determination {
+    let mut found = standing(workspace, area);
+    // Only an area that has two wills behind it can put another one aside.
+    if replacements(workspace, &area.id).any(|a| standing(workspace, a).status == Status::MutuallyDetermined) {
+        found.status = Status::Superseded;
+    }
+    found
+}
+
+/// What the statements on an area amount to, whatever other areas say.
+fn standing(workspace: &Workspace, area: &MappingArea) -> Determination {
     let digest = area.digest();
     let positions: Vec<_> = workspace
         .parties
@@ -83,6 +118,8 @@ pub fn determination(workspace: &Workspace, area: &MappingArea) -> Determination
             let position = match &last {
                 None => Position::Silent,
                 Some(s) if s.act == Act::Withdraw => Position::Withdrawn,
+                Some(s) if s.act == Act::Counter && s.boundary_sha256 == digest => Position::For,
+                Some(s) if s.act == Act::Counter && s.instead_of.as_ref() == Some(&digest) => Position::Countered,
                 Some(s) if s.boundary_sha256 != digest => Position::Stale,
                 Some(s) if s.act == Act::Object => Position::Against,
                 Some(_) => Position::For,
@@ -100,6 +137,8 @@ pub fn determination(workspace: &Workspace, area: &MappingArea) -> Determination
         Status::Disputed
     } else if !required.is_empty() && required.iter().all(|p| *p == Position::For) {
         Status::MutuallyDetermined
+    } else if any(Position::Countered) {
+        Status::Countered
     } else if any(Position::For) {
         Status::Proposed
     } else if any(Position::Stale) {

@@ -509,6 +509,21 @@ impl Desk {
     }
 }
 
+/// Small numbers that are the same each time.
+pub struct Random(u64);
+
+impl Random {
+    pub fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// A number below `n`.
+    pub fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % n
+    }
+}
+
 /// Asserts that two sessions hold the same records and the same history.
 pub fn assert_same(a: &Session, b: &Session) {
     assert_eq!(a.workspace(), b.workspace());

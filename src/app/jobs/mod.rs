@@ -146,6 +146,15 @@ pub enum Outcome {
     HistoryWritten(Result<PathBuf, String>),
     /// An export ended.
     Exported(Result<(PathBuf, String), String>),
+    /// A file was written for the other side, or not.
+    Sent(Result<(PathBuf, Box<crate::workspace::exchange::Sending>), String>),
+    /// What came from the other side was read, or not.
+    Came {
+        /// The file.
+        path: PathBuf,
+        /// What it holds or why not.
+        result: Result<Box<crate::io::exchange::ExchangeFile>, String>,
+    },
     /// A picture was written.
     Picture(Result<PathBuf, String>),
     /// A dialog was closed.

@@ -8,7 +8,7 @@ use crate::workspace::{Bilingual, DepositSnapshot, Link, MappingArea, NoteShape,
 use serde_json::{Map, Value, json};
 
 /// Areas as MultiPolygons cut at the 180th meridian, with status, statements and notes.
-pub(super) fn areas<'a>(
+pub(in crate::io) fn areas<'a>(
     w: &'a Workspace,
     areas: impl Iterator<Item = &'a std::sync::Arc<MappingArea>>,
 ) -> Result<Vec<Value>, ExportError> {
@@ -37,7 +37,7 @@ pub(super) fn areas<'a>(
                     "name_en": t.name.en, "name_ja": t.name.ja,
                     "status": determination(w, a).status.word(),
                     "minerals": t.minerals, "mineral_system": t.mineral_system, "deposit_types": t.deposit_types,
-                    "basis_en": t.basis.en, "basis_ja": t.basis.ja, "references": t.references, "host": t.host,
+                    "basis_en": t.basis.en, "basis_ja": t.basis.ja, "references": t.references, "host": t.host, "supersedes": t.supersedes,
                     "needs_geology_en": t.needs_geology.en, "needs_geology_ja": t.needs_geology.ja,
                     "needs_geophysics_en": t.needs_geophysics.en, "needs_geophysics_ja": t.needs_geophysics.ja,
                     "needs_elevation_en": t.needs_elevation.en, "needs_elevation_ja": t.needs_elevation.ja,
@@ -50,7 +50,7 @@ pub(super) fn areas<'a>(
 }
 
 /// Notes as points, lines and arrows as lines cut at the 180th meridian.
-pub(super) fn notes(w: &Workspace) -> Vec<Value> {
+pub(in crate::io) fn notes(w: &Workspace) -> Vec<Value> {
     let feature = |n: &std::sync::Arc<crate::workspace::Note>| {
         let mut properties = json!({
             "kind": "note", "text": n.text, "lang": n.lang, "about": n.about, "party": n.by.party, "author": n.by.name, "at": n.by.at,
@@ -79,7 +79,7 @@ pub(super) fn notes(w: &Workspace) -> Vec<Value> {
 }
 
 /// Linked deposits: their own properties as found, and their links.
-pub(super) fn deposits(w: &Workspace, catalog: &Catalog) -> Vec<Value> {
+pub(in crate::io) fn deposits(w: &Workspace, catalog: &Catalog) -> Vec<Value> {
     let feature = |d: &std::sync::Arc<DepositSnapshot>| {
         let mut properties = Map::new();
         properties.insert("kind".into(), "deposit".into());
@@ -101,7 +101,7 @@ pub(super) fn deposits(w: &Workspace, catalog: &Catalog) -> Vec<Value> {
 }
 
 /// Projects as points; a project without a place has a null geometry.
-pub(super) fn projects(w: &Workspace) -> Vec<Value> {
+pub(in crate::io) fn projects(w: &Workspace) -> Vec<Value> {
     let feature = |p: &std::sync::Arc<crate::workspace::CandidateProject>| {
         let t = &p.about;
         let properties = json!({
@@ -116,7 +116,7 @@ pub(super) fn projects(w: &Workspace) -> Vec<Value> {
 }
 
 /// Links as geodesic lines from deposit to project, cut at the 180th meridian; without geometry when the project has no place.
-pub(super) fn links(w: &Workspace) -> Vec<Value> {
+pub(in crate::io) fn links(w: &Workspace) -> Vec<Value> {
     let feature = |l: &std::sync::Arc<Link>| {
         let (deposit, project) = (w.deposits.get(&l.deposit), w.projects.get(&l.project));
         let ends = deposit.and_then(|d| Some((d.place, project?.place?)));
@@ -155,7 +155,7 @@ fn point(id: &str, place: Option<LonLat>, properties: Value, own: Value) -> Valu
 }
 
 /// Returns the boundary as MultiPolygon coordinates: rings closed, exteriors counter-clockwise, holes clockwise (RFC 7946 §3.1.6).
-fn coordinates(boundary: &Boundary) -> Vec<Vec<Vec<[f64; 2]>>> {
+pub(in crate::io) fn coordinates(boundary: &Boundary) -> Vec<Vec<Vec<[f64; 2]>>> {
     let ring = |r: &[LonLat], counter_clockwise: bool| {
         let mut out: Vec<[f64; 2]> = r.iter().map(|&v| v.into()).collect();
         out.extend(out.first().copied());

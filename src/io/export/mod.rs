@@ -1,6 +1,6 @@
 //! Exports a workspace as files that any GIS opens: GeoJSON (RFC 7946) with everything, one file a kind, and CSV tables.
 
-mod features;
+pub(in crate::io) mod features;
 mod layers;
 mod tables;
 

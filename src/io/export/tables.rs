@@ -4,6 +4,7 @@ use super::ExportError;
 use crate::geometry::{LonLat, cut_path_at_180, measure, path_length_m};
 use crate::io::files::{FileError, write_atomically};
 use crate::workspace::status::determination;
+use crate::workspace::zones::washington_and_tokyo;
 use crate::workspace::{NoteShape, Workspace};
 use std::path::Path;
 
@@ -38,8 +39,10 @@ pub(super) fn areas(w: &Workspace) -> Table {
 }
 
 pub(super) fn statements(w: &Workspace) -> Table {
-    let mut t = header("id area act party author at boundary_sha256 holds_for_current_boundary comment_en comment_ja");
+    let mut t =
+        header("id area act party author at washington tokyo boundary_sha256 holds_for_current_boundary comment_en comment_ja");
     t.extend(w.statements.values().map(|s| {
+        let [washington, tokyo] = washington_and_tokyo(&s.by.at);
         let current = w.areas.get(&s.area).is_some_and(|a| a.digest() == s.boundary_sha256);
         vec![
             s.id.0.clone(),
@@ -48,6 +51,8 @@ pub(super) fn statements(w: &Workspace) -> Table {
             s.by.party.0.clone(),
             s.by.name.clone(),
             s.by.at.as_str().to_owned(),
+            washington,
+            tokyo,
             s.boundary_sha256.0.clone(),
             current.to_string(),
             s.comment.en.clone(),

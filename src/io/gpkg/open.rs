@@ -1,7 +1,7 @@
 //! Opening a workspace file: what it is, whether it can be written, and what in it may not be trusted.
 
 use super::error::sqlite;
-use super::{Condition, GpkgStore, Opened, StoreError, salvage, schema};
+use super::{Condition, Damage, GpkgStore, Opened, StoreError, salvage, schema};
 use crate::workspace::Session;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
@@ -44,6 +44,10 @@ impl GpkgStore {
         let Some(found) = salvage::salvage(path) else { return Err(error) };
         let condition = match error {
             StoreError::Newer { found, known, .. } => Condition::Newer(found, known),
+            // All records were read; what failed is something that lodemap makes of them.
+            error if found.damage.is_empty() => {
+                Condition::Damaged(vec![Damage { table: "—".into(), what: error.to_string(), read: 0 }])
+            }
             _ => Condition::Damaged(found.damage),
         };
         Ok(Opened { session: found.session, condition, outside: Default::default(), store: found.store })

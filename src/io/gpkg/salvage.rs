@@ -3,6 +3,7 @@
 use super::error::sqlite;
 use super::{GpkgStore, StoreError, load, look, open, rows, schema};
 use crate::workspace::{Author, ChangeSet, Record, RecordKind, Revision, Session, Workspace};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Row};
 use std::path::Path;
 
@@ -37,6 +38,9 @@ pub struct Salvaged {
 pub fn salvage(path: &Path) -> Option<Salvaged> {
     let connection = look::immutable(path).ok()?;
     open::harden(&connection).ok()?;
+    // Of a file that is cut short SQLite reads what there is only in this mode; nothing can be written through this connection.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, false).ok()?;
+    connection.execute_batch("PRAGMA writable_schema = ON").ok()?;
     let store = GpkgStore { connection, path: path.to_owned(), version: schema::FORMAT_VERSION, named: Vec::new() };
     store.refuse_disguise().ok()?;
     let c = &store.connection;

@@ -157,11 +157,18 @@ fn areas_spoken_of(revision: &Revision, after: &Workspace) -> Vec<Arc<MappingAre
     let mut ids: Vec<&RecordId> = Vec::new();
     for change in &revision.changes.0 {
         for record in [&change.before, &change.after].into_iter().flatten() {
-            if let Record::Statement(s) = record {
-                ids.push(&s.area);
+            match record {
+                Record::Statement(s) => ids.push(&s.area),
+                Record::Area(a) => ids.extend(&a.about.supersedes),
+                // Who must concur weighs on every area.
+                Record::Party(_) => ids.extend(after.areas.keys()),
+                _ => {}
             }
         }
     }
+    // An area that is determined puts aside those that it replaces.
+    let replaced: Vec<&RecordId> = ids.iter().filter_map(|id| after.areas.get(id)).flat_map(|a| &a.about.supersedes).collect();
+    ids.extend(replaced);
     ids.sort_unstable();
     ids.dedup();
     ids.into_iter().filter_map(|id| after.areas.get(id).cloned()).collect()

@@ -1,16 +1,12 @@
 //! The card of a mapping area: names and reasons, size, where the parties stand, what lies inside.
 
-use super::{Card, by, heading, notes_ui, pair, title};
+use super::{Card, determining, heading, notes_ui, pair, title};
 use crate::app::facts::AreaFacts;
 use crate::app::{Action, LiveFacts, Selection};
-use crate::ui::fields::{self, Lines, list};
-use crate::ui::theme::color;
-use crate::view::compose::status_word;
-use crate::view::theme::theme;
+use crate::ui::fields::{Lines, list};
 use crate::words::Word;
 use crate::workspace::edit::Edit;
-use crate::workspace::status::{Position, Status};
-use crate::workspace::{Act, AreaText, Bilingual, MappingArea, RecordId};
+use crate::workspace::{AreaText, MappingArea, RecordId};
 use eframe::egui::{self, RichText, Ui};
 use std::sync::Arc;
 
@@ -18,7 +14,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, facts: Option<
     let Some(area) = card.state.workspace().areas.get(id).cloned() else { return };
     title(ui, card, Word::MappingArea, area.about.name.get(card.lang.is_ja()), &Selection::Area(id.clone()));
     if let Some(facts) = facts {
-        determination(ui, card, &area, facts, fresh);
+        determining::ui(ui, card, &area, facts, fresh);
     }
     describe(ui, card, &area);
     if let Some(facts) = facts {
@@ -56,6 +52,10 @@ fn describe(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>) {
     card.field(ui, Word::DepositTypes, hint, &t.deposit_types.join("; "), one, |s| with(&|a| a.deposit_types = list(&s)));
     card.field(ui, Word::References, hint, &t.references.join("; "), Lines::Many, |s| with(&|a| a.references = list(&s)));
     card.field(ui, Word::Host, "JP; US", &t.host.join("; "), one, |s| with(&|a| a.host = list(&s)));
+    let replaces: Vec<&str> = t.supersedes.iter().map(|id| id.0.as_str()).collect();
+    card.field(ui, Word::Replaces, hint, &replaces.join("; "), one, |s| {
+        with(&|a| a.supersedes = list(&s).into_iter().map(RecordId).collect())
+    });
 }
 
 fn size(ui: &mut Ui, card: &mut Card<'_>, facts: &AreaFacts, live: Option<&LiveFacts>) {
@@ -99,57 +99,4 @@ fn inside(ui: &mut Ui, card: &mut Card<'_>, live: &LiveFacts) {
         heading(ui, lang.t(Word::OverlapsHeading));
         crate::ui::facts::overlaps(ui, card.state, found, old, 40);
     }
-}
-
-fn determination(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>, facts: &AreaFacts, fresh: &RecordId) {
-    let lang = card.lang;
-    let found = &facts.determination;
-    let dark = card.state.settings().dark;
-    let tint = color(theme(dark).status(found.status));
-    egui::Frame::group(ui.style()).stroke(egui::Stroke::new(1.5, tint)).show(ui, |ui| {
-        ui.set_width(ui.available_width());
-        let word = if found.status == Status::Stale { Word::StatusStale } else { status_word(found.status) };
-        ui.label(RichText::new(lang.t(word)).strong().color(tint).size(16.0));
-        for (party, position, statement) in &found.positions {
-            let name = card.state.workspace().parties.get(party).map_or(party.0.as_str(), |p| p.name.get(lang.is_ja()));
-            let (mark, word) = match position {
-                Position::Silent => ("○", Word::PosSilent),
-                Position::For => ("●", Word::PosFor),
-                Position::Against => ("×", Word::PosAgainst),
-                Position::Stale => ("△", Word::PosStale),
-                Position::Withdrawn => ("−", Word::PosWithdrawn),
-            };
-            let response = ui.label(format!("{mark} {name}: {}", lang.t(word)));
-            if let Some(s) = statement {
-                let comment = s.comment.get(lang.is_ja());
-                response.on_hover_text(format!("{}\n{comment}", by(&s.by)));
-                ui.label(RichText::new(by(&s.by)).small().weak());
-            }
-        }
-        ui.add_space(4.0);
-        buttons(ui, card, area, fresh);
-        ui.label(RichText::new(lang.t(Word::NonBinding)).small().weak());
-    });
-}
-
-fn buttons(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>, fresh: &RecordId) {
-    let lang = card.lang;
-    let seat = card.state.author().party;
-    let seat_name = card.state.workspace().parties.get(&seat).map_or(seat.0.clone(), |p| p.name.get(lang.is_ja()).to_owned());
-    let state = |act, comment: Bilingual| Edit::State { id: fresh.clone(), area: area.id.clone(), act, comment };
-    ui.horizontal_wrapped(|ui| {
-        card.button(ui, &lang.fill(Word::Propose, &[&seat_name]), state(Act::Propose, Bilingual::default()));
-        card.button(ui, &lang.fill(Word::Concur, &[&seat_name]), state(Act::Concur, Bilingual::default()));
-        card.button(ui, lang.t(Word::Withdraw), state(Act::Withdraw, Bilingual::default()));
-        let key = ui.scope_id().with("objection");
-        let mut reason = ui.data(|d| d.get_temp::<String>(key)).unwrap_or_default();
-        let typed = if lang.is_ja() { Bilingual::new("", &reason) } else { Bilingual::new(&reason, "") };
-        fields::menu(ui, lang.t(Word::Object), |ui| {
-            ui.set_min_width(260.0);
-            let label = ui.label(lang.t(Word::ObjectReason));
-            ui.add(egui::TextEdit::multiline(&mut reason).desired_rows(2)).labelled_by(label.id);
-            card.button(ui, lang.t(Word::Object).trim_end_matches('…'), state(Act::Object, typed));
-        });
-        ui.data_mut(|d| d.insert_temp(key, reason));
-    });
 }

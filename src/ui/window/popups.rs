@@ -55,7 +55,8 @@ impl Window {
         if let Some(what) = self.state.take_no_dialog() {
             let folder = self.state.path().and_then(|p| p.parent()).map(PathBuf::from).unwrap_or_default();
             let suggested = match &what {
-                Picked::Open | Picked::KeyTable(_) => PathBuf::new(),
+                Picked::Open | Picked::TakeIn | Picked::KeyTable(_) => PathBuf::new(),
+                Picked::Send => folder.join(self.exchange_name()),
                 Picked::Export => folder.join("export"),
                 Picked::Picture => folder.join("map.png"),
                 Picked::Recovered => folder.join("recovered.gpkg"),
@@ -82,6 +83,8 @@ impl Window {
                 let verb = match what {
                     Picked::Open => Word::OpenFiles,
                     Picked::Export => Word::ExportAll,
+                    Picked::Send => Word::Send,
+                    Picked::TakeIn => Word::TakeIn,
                     Picked::Picture => Word::SavePicture,
                     Picked::Recovered => Word::SaveRecovered,
                     Picked::KeyTable(_) => Word::JoinKeyTable,
@@ -92,6 +95,8 @@ impl Window {
                     actions.push(match what {
                         Picked::Open => Action::Open(vec![path]),
                         Picked::Export => Action::Export(path),
+                        Picked::Send => Action::Send(path),
+                        Picked::TakeIn => Action::LookAtTheirs(path),
                         Picked::Picture => Action::SavePicture(path),
                         Picked::Recovered => Action::SaveRecovered(path),
                         Picked::File(pick) => Action::Files(FilesAction::Picked(pick.clone(), path)),
@@ -107,6 +112,14 @@ impl Window {
         if close {
             self.path_entry = None;
         }
+    }
+
+    /// What a file for the other side is called: workspace, seat, day.
+    pub(super) fn exchange_name(&self) -> String {
+        let stem =
+            self.state.path().and_then(|p| p.file_stem()).map_or_else(|| "lodemap".into(), |s| s.to_string_lossy().into_owned());
+        let by = self.state.author();
+        format!("{stem} {} {}.geojson", by.party, by.at.as_str().get(..10).unwrap_or_default())
     }
 
     /// Writes a note where it belongs: the text and its place become one step.

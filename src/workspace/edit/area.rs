@@ -10,6 +10,7 @@ pub(super) fn add(w: &Workspace, id: &RecordId, boundary: &Boundary, about: &Are
     fresh(w, RecordKind::Area, id)?;
     check(boundary)?;
     hosts(about)?;
+    replaces(w, id, &about.supersedes)?;
     let area = MappingArea { id: id.clone(), boundary: boundary.clone(), about: about.clone(), other: Map::new() };
     Ok(one(w, Record::Area(Arc::new(area))))
 }
@@ -27,6 +28,9 @@ pub(super) fn describe(w: &Workspace, id: &RecordId, about: &AreaText) -> Result
     if area.about.host != about.host {
         hosts(about)?;
     }
+    if area.about.supersedes != about.supersedes {
+        replaces(w, id, &about.supersedes)?;
+    }
     area.about = about.clone();
     Ok(one(w, Record::Area(Arc::new(area))))
 }
@@ -36,10 +40,30 @@ pub(super) fn remove(w: &Workspace, id: &RecordId) -> Result<ChangeSet, EditRefu
     let mut changes = ChangeSet::default();
     remove_notes(w, &mut changes, id);
     for statement in w.statements.values().filter(|s| s.area == *id) {
+        super::statement::still_ours(statement)?;
         changes.remove(w, RecordKind::Statement, &statement.id);
     }
     changes.remove(w, RecordKind::Area, id);
     Ok(changes)
+}
+
+/// Refuses areas that are not there, and those that replace this one themselves.
+fn replaces(w: &Workspace, id: &RecordId, others: &[RecordId]) -> Result<(), EditRefused> {
+    let mut seen: Vec<&RecordId> = Vec::new();
+    let mut next: Vec<&RecordId> = others.iter().collect();
+    for other in others.iter().filter(|o| *o != id) {
+        existing(&w.areas, other)?;
+    }
+    while let Some(other) = next.pop() {
+        if other == id {
+            return Err(EditRefused::SupersedesItself(id.clone()));
+        }
+        if !seen.contains(&other) {
+            seen.push(other);
+            next.extend(w.areas.get(other).into_iter().flat_map(|a| &a.about.supersedes));
+        }
+    }
+    Ok(())
 }
 
 fn hosts(about: &AreaText) -> Result<(), EditRefused> {

@@ -5,6 +5,7 @@ mod layer;
 mod layer_file;
 mod link;
 mod note;
+mod party;
 mod project;
 mod reading;
 mod refused;
@@ -17,13 +18,15 @@ pub use layer_file::{FileChange, LayerFile};
 pub use refused::{EditRefused, LostLink};
 pub use several::{AreaChange, NewArea, TextChange};
 pub use shape::SplitArea;
+pub(in crate::workspace) use statement::still_ours;
 
 use crate::geometry::{Boundary, LonLat};
 use crate::layer::catalog::Catalog;
 use crate::layer::{LayerRole, LayerStyle, Reading};
+use crate::workspace::exchange::{self, Sending, TakeIn};
 use crate::workspace::{
-    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, Ink, LayerRef, LinkText, NoteShape, ProjectText, Record, RecordId,
-    RecordKind, Workspace,
+    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, Evidence, Ink, LayerRef, LinkText, NoteShape, ProjectText, Record,
+    RecordId, RecordKind, Workspace,
 };
 use serde::Deserialize;
 use std::sync::Arc;
@@ -173,7 +176,56 @@ pub enum Edit {
         /// Comment or reason.
         #[serde(default)]
         comment: Bilingual,
+        /// What it rests on.
+        #[serde(default)]
+        evidence: Vec<Evidence>,
+        /// The other boundary of a counter.
+        #[serde(default)]
+        boundary: Option<Boundary>,
     },
+    /// Makes a counter's boundary the area's.
+    TakeCounter {
+        /// The statement.
+        statement: RecordId,
+    },
+    /// Adds a party.
+    AddParty {
+        /// Its id.
+        id: RecordId,
+        /// Its names.
+        name: Bilingual,
+        /// Whether it must concur.
+        must_concur: bool,
+    },
+    /// Describes a party anew; its statements and keys stay.
+    DescribeParty {
+        /// The party.
+        id: RecordId,
+        /// Its names.
+        name: Bilingual,
+        /// Whether it must concur.
+        must_concur: bool,
+    },
+    /// Holds a public key for a party's.
+    PinKey {
+        /// The party.
+        party: RecordId,
+        /// The key, 64 hexadecimal digits.
+        key: String,
+    },
+    /// Holds a public key for a party's no longer.
+    UnpinKey {
+        /// The party.
+        party: RecordId,
+        /// The key.
+        key: String,
+    },
+    /// Marks what was sent to the other side.
+    #[serde(skip)]
+    Send(Box<Sending>),
+    /// Brings in what came from the other side.
+    #[serde(skip)]
+    TakeIn(Box<TakeIn>),
     /// Pins a note.
     AddNote {
         /// Its id.
@@ -308,6 +360,13 @@ impl Edit {
             Self::DescribeAreas { .. } => "describe_areas",
             Self::RemoveAreas { .. } => "remove_areas",
             Self::State { act, .. } => act.word(),
+            Self::TakeCounter { .. } => "take_counter",
+            Self::AddParty { .. } => "add_party",
+            Self::DescribeParty { .. } => "describe_party",
+            Self::Send(_) => crate::workspace::SENT,
+            Self::TakeIn(_) => exchange::TAKE_IN,
+            Self::PinKey { .. } => "pin_key",
+            Self::UnpinKey { .. } => "unpin_key",
             Self::AddNote { .. } => "add_note",
             Self::RewriteNote { .. } => "rewrite_note",
             Self::ReshapeNote { .. } => "reshape_note",
@@ -354,7 +413,16 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::AddAreas { areas } => several::add_areas(w, areas)?,
         Edit::DescribeAreas { ids, change } => several::describe_areas(w, ids, change)?,
         Edit::RemoveAreas { ids } => several::remove_areas(w, ids)?,
-        Edit::State { id, area, act, comment } => statement::state(w, author, id, area, *act, comment)?,
+        Edit::State { id, area, act, comment, evidence, boundary } => {
+            statement::state(w, author, (id, area, *act), (comment, evidence, boundary.as_ref()))?
+        }
+        Edit::TakeCounter { statement } => statement::take_counter(w, statement)?,
+        Edit::AddParty { id, name, must_concur } => party::add(w, id, name, *must_concur)?,
+        Edit::DescribeParty { id, name, must_concur } => party::describe(w, id, name, *must_concur)?,
+        Edit::PinKey { party, key } => party::pin(w, author, party, key)?,
+        Edit::Send(sending) => exchange::sent(w, &author.at, sending),
+        Edit::TakeIn(take) => exchange::plan(w, &author.at, take).changes,
+        Edit::UnpinKey { party, key } => party::unpin(w, party, key)?,
         Edit::AddNote { id, place, shape, ink, about, lang, text } => {
             let about = about.as_ref();
             note::add(w, author, id, &note::Draft { place: *place, shape, ink: ink.as_ref(), about, lang, text })?

@@ -79,6 +79,39 @@ pub enum EditRefused {
     /// There is nothing to withdraw.
     #[error("{0} has no statement on this area to withdraw")]
     NothingToWithdraw(RecordId),
+    /// A counter with the boundary that the area has.
+    #[error("this is the boundary that the area has: propose it or concur with it")]
+    CounterSame,
+    /// There is nothing to counter.
+    #[error(
+        "no other party has proposed this exact boundary yet, so there is nothing to counter: change the boundary and propose it"
+    )]
+    NothingToCounter,
+    /// A counter without a boundary, or another act with one.
+    #[error("a counter, and nothing else, brings its own boundary")]
+    CounterBoundary,
+    /// The statement's boundary cannot be taken.
+    #[error("“{0}” is no counter that stands, so there is no boundary to take from it")]
+    NotACounter(RecordId),
+    /// What is no key.
+    #[error("a public key is 64 hexadecimal digits")]
+    NotAKeyText,
+    /// Evidence that names no source.
+    #[error("evidence needs a reference: a title, a DOI or an address")]
+    NoReference,
+    /// An area that would replace itself, perhaps through others.
+    #[error("“{0}” cannot be replaced here: it would end up replacing itself")]
+    SupersedesItself(RecordId),
+    /// A statement that the other side has.
+    #[error("a statement of {party} has gone out to the other side on {at} and cannot be taken back here: withdraw it instead")]
+    AlreadySent {
+        /// Whose.
+        party: RecordId,
+        /// When it went out.
+        at: String,
+        /// On which area.
+        area: RecordId,
+    },
     /// A note without words.
     #[error("a note needs some text")]
     EmptyText,
