@@ -411,12 +411,10 @@ fn arguments_are_told_apart() {
     usage(&["convert", "a", "b", "c"], &["“c”", "usage: lodemap convert"]);
     usage(&["inof"], &["“inof”", "usage: lodemap [PATH…]"]);
     usage(&["--lang", "fr"], &["fr"]);
-    for command in ["report"] {
-        let ran = lodemap(&[command, "x"]);
-        assert_eq!(ran.status, Some(2));
-        assert!(ran.err.contains("not yet") && ran.err.contains(command), "{}", ran.err);
-        assert_eq!(lodemap(&[command, "--help"]).status, Some(0));
-    }
+    let ran = lodemap(&["report", "x"]);
+    assert_eq!(ran.status, Some(2));
+    assert!(ran.err.contains("not yet") && ran.err.contains("report"), "{}", ran.err);
+    assert_eq!(lodemap(&["report", "--help"]).status, Some(0));
     for args in [&["--help"][..], &["-h"], &["info", "--help"], &["render", "-h"], &["--version"]] {
         let ran = lodemap(args);
         assert_eq!((ran.status, ran.err.as_str()), (Some(0), ""), "{args:?}");

@@ -205,6 +205,15 @@ fn whatever_is_altered_is_detected_and_said() {
     std::fs::write(&altered, text.replace("最初の案", "最後の案")).unwrap();
     take_in(&mut jp, &altered);
     assert!(jp.workspace().statements.is_empty() && jp.workspace().areas.is_empty(), "what is altered stays out");
+    assert_eq!(jp.workspace().notes.len(), 1, "a note that is as it was sealed comes in");
+    // The seal of the file itself.
+    let mut broken = text.clone();
+    let at = broken.rfind("\"seal\":\"").unwrap() + 8;
+    let other = if &broken[at..at + 2] == "00" { "11" } else { "00" };
+    broken.replace_range(at..at + 2, other);
+    std::fs::write(&altered, broken).unwrap();
+    let mut jp = desk_of("JP");
+    take_in(&mut jp, &altered);
     assert_eq!(jp.workspace().notes.len(), 0, "nothing of a file whose own seal does not fit, but sealed statements");
 }
 

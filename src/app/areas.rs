@@ -198,7 +198,10 @@ impl State {
     /// The other areas that have a vertex in common with one of these.
     fn neighbours(&self, of: &[Arc<MappingArea>]) -> Vec<Arc<MappingArea>> {
         let known = |id: &RecordId| of.iter().any(|a| a.id == *id);
-        let others = self.workspace().areas.values().filter(|a| !known(&a.id));
+        let boxes: Vec<Box4> = of.iter().map(|area| box_of(&area.boundary)).collect();
+        // Of thousands of areas all but a few are told apart by their boxes.
+        let near = |a: &&Arc<MappingArea>| boxes.iter().any(|b| touch(*b, box_of(&a.boundary)));
+        let others = self.workspace().areas.values().filter(|a| !known(&a.id)).filter(near);
         others
             .filter(|other| of.iter().any(|area| crate::geometry::shared(&area.boundary, &other.boundary).is_some()))
             .cloned()
@@ -318,7 +321,9 @@ impl State {
         let id = self.fresh_id();
         let w = self.workspace();
         let spoken: BTreeSet<&RecordId> = w.statements.values().map(|s| &s.area).collect();
-        let silent = w.areas.values().filter(|a| self.shares_borders() && !spoken.contains(&a.id));
+        let around = box_of(&boundary);
+        let near = |a: &&Arc<MappingArea>| touch(around, box_of(&a.boundary)) && !spoken.contains(&a.id);
+        let silent = w.areas.values().filter(|_| self.shares_borders()).filter(near);
         let silent: Vec<Arc<MappingArea>> = silent.cloned().collect();
         let new = [boundary.clone()];
         let add = Edit::AddArea { id: id.clone(), boundary, about: self.about_new_area() };
@@ -338,6 +343,22 @@ fn overlaid(areas: &[Arc<MappingArea>], op: Overlay) -> Option<Boundary> {
         return overlay(&first.boundary, &union_all(&others)?, op);
     }
     others.iter().try_fold(first.boundary.clone(), |all, area| overlay(&all, &area.boundary, op))
+}
+
+/// West, south, east and north in degrees.
+type Box4 = [f64; 4];
+
+fn box_of(boundary: &Boundary) -> Box4 {
+    let vertices = boundary.polygons.iter().flat_map(|p| &p.exterior);
+    vertices.fold([f64::INFINITY, f64::INFINITY, f64::NEG_INFINITY, f64::NEG_INFINITY], |[w, s, e, n], v| {
+        [w.min(v.lon()), s.min(v.lat()), e.max(v.lon()), n.max(v.lat())]
+    })
+}
+
+/// Tells whether two boxes have a place in common, on whatever turn of the earth.
+fn touch(a: Box4, b: Box4) -> bool {
+    let turns = [-720.0, -360.0, 0.0, 360.0, 720.0];
+    a[1] <= b[3] && b[1] <= a[3] && turns.iter().any(|t| a[0] <= b[2] + t && b[0] + t <= a[2])
 }
 
 /// An edit that also gives other areas the corners of new boundaries that lie on their borders.
