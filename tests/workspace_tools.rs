@@ -4,6 +4,7 @@ use crate::support::{Bench, add_area, add_project, bench, setup, square};
 use lodemap::analysis::compare;
 use lodemap::app::{Action, FilePick, FilesAction, State};
 use lodemap::io::gpkg::GpkgStore;
+use lodemap::workspace::Standing;
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -199,4 +200,48 @@ fn two_workspaces_are_compared_record_by_record_and_field_by_field() {
         .map(|d| (d["kind"].as_str().unwrap(), d["in"].as_str().unwrap()))
         .collect();
     assert_eq!(places, [("area", "both"), ("area", "a"), ("deposit", "b"), ("link", "b")]);
+}
+
+#[test]
+fn a_history_is_compacted_into_a_new_file_and_the_old_one_stays_beside_it() {
+    let (mut b, _) = full();
+    let path = b.state.path().unwrap().to_owned();
+    // A table of another program survives.
+    rusqlite::Connection::open(&path).unwrap().execute_batch("CREATE TABLE theirs (x); INSERT INTO theirs VALUES (7);").unwrap();
+    let (before, was) = (b.workspace().clone(), b.state.session().history().revisions().to_vec());
+    files(&mut b, FilesAction::AskToCompact(true));
+    assert!(b.state.asks_to_compact(), "it is asked first");
+    assert_eq!(b.revisions(), was.len(), "and nothing is done yet");
+    files(&mut b, FilesAction::Compact);
+    assert_eq!((b.revisions(), b.workspace()), (1, &before), "{:?}", b.notices());
+    let old = path.with_file_name(format!("{}.before-compacting.gpkg", path.file_stem().unwrap().to_string_lossy()));
+    let (kept, _) = GpkgStore::look(&old).unwrap();
+    assert_eq!((kept.history().revisions(), kept.workspace()), (was.as_slice(), &before), "the old file has all of it");
+    b.edit(add_area("after", &square(170.0, 20.0, 1.0)));
+    b.state.flush().unwrap();
+    let (now, outside) = GpkgStore::look(&path).unwrap();
+    assert_eq!(now.history().revisions().len(), 2, "edits go on in the new file");
+    assert!(outside.is_empty() && now.workspace().areas.len() == before.areas.len() + 1);
+    assert!(lodemap::analysis::check_history(&now).is_empty(), "{:?}", lodemap::analysis::check_history(&now));
+    assert_eq!(GpkgStore::integrity(&path).unwrap(), Vec::<String>::new());
+    let c = rusqlite::Connection::open(&path).unwrap();
+    assert_eq!(c.query_row("SELECT x FROM theirs", [], |r| r.get::<_, i64>(0)).unwrap(), 7);
+    let names: Vec<_> = std::fs::read_dir(path.parent().unwrap()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(names.len(), 2, "nothing else is left: {names:?}");
+}
+
+#[test]
+fn undo_ends_where_a_compacted_history_begins() {
+    let (mut b, _) = full();
+    files(&mut b, FilesAction::Compact);
+    b.edit(add_area("after", &square(170.0, 20.0, 1.0)));
+    let areas = b.workspace().areas.len();
+    b.undo().undo().undo();
+    assert_eq!(b.workspace().areas.len(), areas - 1, "only what was done since is undone");
+    let steps = b.state.steps();
+    let standings: Vec<Standing> = steps.iter().map(|s| s.standing).collect();
+    assert_eq!(standings, [Standing::Present, Standing::Undone]);
+    let b = b.restart();
+    assert_eq!(b.workspace().areas.len(), areas - 1);
+    assert!(b.state.session().history().next_undo().is_none());
 }

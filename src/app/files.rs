@@ -134,6 +134,7 @@ impl State {
         self.moved = Default::default();
         self.pack = None;
         self.comparison = None;
+        self.asks_to_compact = false;
         self.catalog = crate::layer::catalog::Catalog::default();
         self.layer_states.clear();
         self.tried.clear();

@@ -31,6 +31,10 @@ pub enum FilesAction {
     ClosePack,
     /// Put the comparison away.
     CloseComparison,
+    /// Ask whether the history is to be compacted, or put the question away.
+    AskToCompact(bool),
+    /// Compact the history.
+    Compact,
 }
 
 /// What a file is asked for.
@@ -63,6 +67,7 @@ impl State {
             | FilesAction::RememberPlaces
             | FilesAction::ShowChanged(_)
             | FilesAction::TakeAsItIs(_) => self.moved_action(action),
+            FilesAction::AskToCompact(_) | FilesAction::Compact => self.compact_action(action),
             FilesAction::Picked(FilePick::History | FilePick::Compare, _) | FilesAction::CloseComparison => {
                 self.compare_action(action);
             }

@@ -255,6 +255,7 @@ impl State {
             Outcome::CopySaved(made) => self.copy_saved(made),
             Outcome::Embedded { id, file } => self.embedded(&id, file),
             Outcome::TakenOut { id, path } => self.taken_out(&id, path),
+            Outcome::Compacted(result) => self.compacted(result),
             Outcome::Compared(result) => self.compared(result),
             Outcome::HistoryWritten(result) => self.history_written(result),
             Outcome::RecentGone(gone) => return self.recent_looked_for(gone),

@@ -4,6 +4,7 @@ pub mod action;
 pub mod areas;
 mod away;
 pub mod columns;
+mod compact;
 mod compare;
 mod copies;
 mod crs_told;

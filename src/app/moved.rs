@@ -123,6 +123,11 @@ impl State {
         if let Some((id, same)) = chosen {
             let name = self.layer_name(&id);
             self.remember_places();
+            if let (Some(LayerState::Failed(_)), Some(path)) = (self.layer_states.get(&id), self.layer_path(&id)) {
+                // The place is the old one: the file has come back.
+                let reading = self.workspace().layers.get(&id).map(|l| l.reading.clone()).unwrap_or_default();
+                self.read_in_background(Some(id.clone()), path, &reading);
+            }
             if !same {
                 // It is read, and compared with what the links know, as any changed file.
                 self.notify_about(NoticeKind::Warning, lang.fill(Word::FoundOther, &[&name]), Some(Selection::Layer(id)));

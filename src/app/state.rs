@@ -86,6 +86,8 @@ pub struct State {
     pub(super) damage: Option<Vec<crate::io::gpkg::Damage>>,
     /// What is known of earlier runs.
     pub(super) earlier: crate::app::away::Earlier,
+    /// Whether the history is to be compacted is being asked.
+    pub(super) asks_to_compact: bool,
     /// The comparison with another workspace.
     pub(super) comparison: Option<crate::app::compare::Comparison>,
     /// What packing would come to.
@@ -157,6 +159,7 @@ impl State {
             outside: Default::default(),
             damage: None,
             earlier: crate::app::away::Earlier::look(setup.home.as_deref()),
+            asks_to_compact: false,
             comparison: None,
             pack: None,
             ask: None,

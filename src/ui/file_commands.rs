@@ -11,10 +11,11 @@ pub(super) enum FileCommand {
     Pack,
     ExportHistory,
     Compare,
+    Compact,
 }
 
 impl FileCommand {
-    pub(super) const ALL: [Self; 4] = [Self::SaveCopy, Self::Pack, Self::ExportHistory, Self::Compare];
+    pub(super) const ALL: [Self; 5] = [Self::SaveCopy, Self::Pack, Self::ExportHistory, Self::Compare, Self::Compact];
 
     pub(super) fn word(self) -> Word {
         match self {
@@ -22,6 +23,7 @@ impl FileCommand {
             Self::Pack => Word::Pack,
             Self::ExportHistory => Word::ExportHistory,
             Self::Compare => Word::Compare,
+            Self::Compact => Word::Compact,
         }
     }
 
@@ -31,6 +33,7 @@ impl FileCommand {
             Self::Pack => Word::PackTip,
             Self::ExportHistory => Word::ExportHistoryTip,
             Self::Compare => Word::CompareTip,
+            Self::Compact => Word::CompactTip,
         }
     }
 
@@ -44,6 +47,7 @@ impl FileCommand {
     pub(super) fn enabled(self, state: &State) -> bool {
         match self {
             Self::Compare => true,
+            Self::Compact => state.can_compact(),
             Self::ExportHistory => !state.session().history().revisions().is_empty(),
             // A workspace in which nothing was done has no file yet and nothing to keep.
             Self::SaveCopy | Self::Pack => state.path().is_some(),
@@ -56,6 +60,7 @@ impl FileCommand {
             Self::Pack => FilesAction::PlanPack,
             Self::ExportHistory => FilesAction::Ask(FilePick::History),
             Self::Compare => FilesAction::Ask(FilePick::Compare),
+            Self::Compact => FilesAction::AskToCompact(true),
         })
     }
 }

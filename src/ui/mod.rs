@@ -4,6 +4,7 @@ mod area_commands;
 mod away;
 mod clipboard;
 mod commands;
+mod compacting;
 mod comparing;
 mod crs_picker;
 mod encodings;

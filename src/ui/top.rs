@@ -35,7 +35,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             ui.separator();
             items(ui, state, wanted, &[C::Export, C::File(FileCommand::ExportHistory), C::SavePicture]);
             ui.separator();
-            items(ui, state, wanted, &[C::File(FileCommand::Compare)]);
+            items(ui, state, wanted, &[C::File(FileCommand::Compare), C::File(FileCommand::Compact)]);
             ui.separator();
             items(ui, state, wanted, &[C::Quit]);
         });

@@ -142,6 +142,8 @@ pub enum Outcome {
     },
     /// The workspace was compared with another, or why not.
     Compared(Result<crate::app::compare::Comparison, String>),
+    /// A compacted file was made, or why not.
+    Compacted(Result<crate::io::gpkg::Compacted, String>),
     /// The history was written as text, or why not.
     HistoryWritten(Result<PathBuf, String>),
     /// An export ended.

@@ -59,7 +59,7 @@ impl GpkgStore {
         })
     }
 
-    fn vacuum(from: &Path, to: &Path) -> Result<(), StoreError> {
+    pub(super) fn vacuum(from: &Path, to: &Path) -> Result<(), StoreError> {
         let store = Self::connect(from, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         // The name is a text as any other; SQLite reads its tables and writes a new file, page by page.
         let name = to.to_string_lossy();

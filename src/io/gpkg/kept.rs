@@ -136,6 +136,19 @@ pub(super) fn put(t: &Transaction<'_>, path: &Path, file: &KeptFile) -> Result<(
     Ok(())
 }
 
+/// Takes out all files but these.
+pub(super) fn keep_only(t: &Transaction<'_>, path: &Path, sha256s: &[String]) -> Result<(), StoreError> {
+    let failed = sqlite("written", path);
+    if has_table(t).map_err(&failed)? {
+        let all = "SELECT sha256 FROM lodemap_file";
+        let there: Vec<String> = t.prepare(all).and_then(|mut s| s.query_map([], |r| r.get(0))?.collect()).map_err(&failed)?;
+        for gone in there.iter().filter(|there| !sha256s.contains(there)) {
+            t.execute("DELETE FROM lodemap_file WHERE sha256 = ?1", [gone]).map_err(&failed)?;
+        }
+    }
+    Ok(())
+}
+
 fn has_table(c: &rusqlite::Connection) -> Result<bool, rusqlite::Error> {
     let sql = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = 'lodemap_file'";
     c.query_row(sql, [], |r| Ok(r.get::<_, i64>(0)? > 0))

@@ -1,6 +1,7 @@
 //! The workspace file: an OGC GeoPackage in which every revision is one SQLite transaction.
 
 mod blob;
+mod compact;
 mod copy;
 mod digest;
 mod error;
@@ -20,6 +21,7 @@ mod taken;
 mod upgrade;
 mod write;
 
+pub use compact::Compacted;
 pub use copy::Different;
 pub use error::StoreError;
 pub use kept::{KeptFile, Unpacked};

@@ -110,20 +110,8 @@ pub(super) fn append_one(
     if last.unsigned_abs() + 1 != revision.seq {
         return Err(StoreError::ChangedElsewhere { path: path.to_owned() });
     }
-    let json =
-        |source| StoreError::Record { table: "lodemap_revision", id: revision.seq.to_string(), path: path.to_owned(), source };
-    let (cause, changes) =
-        (serde_json::to_string(&revision.cause).map_err(json)?, serde_json::to_string(&revision.changes).map_err(json)?);
-    let author = &revision.author;
-    // Columns are named: a newer program may have added others.
-    t.prepare_cached(
-        "INSERT INTO lodemap_revision (seq, at, party, author, label, cause, changes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )
-    .and_then(|mut s| {
-        s.execute(params![last + 1, author.at.as_str(), author.party.0, author.name, revision.label, cause, changes])
-    })
-    .map_err(&failed)?;
-    let at = utc(&author.at);
+    put_revision(t, path, revision)?;
+    let at = utc(&revision.author.at);
     let touched = |n: &Named| revision.changes.touched().any(|(kind, id)| (n.kind, &n.id) == (kind, id));
     for Named { kind, fid, id, .. } in named.iter().filter(|n| n.again || touched(n)) {
         let sql = format!("UPDATE OR IGNORE {} SET id = ?1 WHERE fid = ?2 AND id IS NOT ?1", rows::table_of(*kind));
@@ -138,6 +126,23 @@ pub(super) fn append_one(
     for area in areas_spoken_of(revision, after) {
         write_row(t, path, &Record::Area(area), after, &at)?;
     }
+    Ok(())
+}
+
+/// Writes a revision into the history, without the rows that it changes.
+pub(super) fn put_revision(t: &Transaction<'_>, path: &Path, revision: &Revision) -> Result<(), StoreError> {
+    let json =
+        |source| StoreError::Record { table: "lodemap_revision", id: revision.seq.to_string(), path: path.to_owned(), source };
+    let (cause, changes) =
+        (serde_json::to_string(&revision.cause).map_err(json)?, serde_json::to_string(&revision.changes).map_err(json)?);
+    let author = &revision.author;
+    let seq = i64::try_from(revision.seq).unwrap_or(i64::MAX);
+    // Columns are named: a newer program may have added others.
+    t.prepare_cached(
+        "INSERT INTO lodemap_revision (seq, at, party, author, label, cause, changes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )
+    .and_then(|mut s| s.execute(params![seq, author.at.as_str(), author.party.0, author.name, revision.label, cause, changes]))
+    .map_err(sqlite("written", path))?;
     Ok(())
 }
 
