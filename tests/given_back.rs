@@ -76,6 +76,7 @@ fn exported(layer: &Arc<Layer>, linked: &[usize]) -> Option<Vec<u8>> {
         name: lodemap::workspace::Bilingual::new("L", ""),
         path: "some/layer.geojson".into(),
         sha256: layer.sha256().to_owned(),
+        embedded: false,
         role: LayerRole::Deposits,
         style: LayerStyle::of(Rgb([1, 2, 3])),
         crs: None,

@@ -84,6 +84,7 @@ fn layer_ref() -> impl Strategy<Value = LayerRef> {
         name,
         path: format!("{id}.geojson"),
         sha256: "00".repeat(32),
+        embedded: false,
         role: if deposits { LayerRole::Deposits } else { LayerRole::Other },
         style: LayerStyle { opacity: 0.3, ..LayerStyle::of(Rgb([1, 2, 3])) },
         crs: None,

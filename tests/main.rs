@@ -60,6 +60,8 @@ mod undo_history;
 mod vertex_table;
 mod window;
 mod workspace_file;
+mod workspace_layers;
+mod workspace_tools;
 
 /// A story that nobody listed would never run and never fail.
 #[test]

@@ -1,9 +1,10 @@
 //! Problems of a workspace: what `lodemap check` says of it.
 
+use crate::analysis::{Followed, follow_deposits};
 use crate::geometry::flaws;
 use crate::layer::catalog::Catalog;
 use crate::workspace::status::{Status, determination};
-use crate::workspace::{RecordId, RecordKind, Workspace};
+use crate::workspace::{DepositRef, RecordId, RecordKind, Workspace};
 
 /// Something in a workspace that someone should look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,16 +52,25 @@ pub fn check_workspace(w: &Workspace, catalog: &Catalog) -> Vec<Finding> {
         }
         match w.deposits.get(&link.deposit) {
             None => add("link_without_deposit", RecordKind::Link, &link.id, format!("there is no deposit “{}”", link.deposit)),
-            Some(d) => {
-                let loaded = catalog.get(&d.deposit.layer.0).is_some();
-                if loaded && catalog.find(&d.deposit.layer.0, &d.deposit.key).is_none() {
-                    let message = format!(
-                        "layer “{}” no longer has the feature {}; the link keeps its snapshot",
-                        d.deposit.layer, d.deposit.key
-                    );
-                    add("deposit_vanished", RecordKind::Deposit, &d.id, message);
-                }
-            }
+            Some(_) => {}
+        }
+    }
+    for Followed { deposit, vanished, moved, changed } in w.layers.keys().flat_map(|id| follow_deposits(w, catalog, id)) {
+        let Some(DepositRef { layer, key }) = w.deposits.get(&deposit).map(|d| &d.deposit) else { continue };
+        let feature = format!("layer “{layer}”: the feature {key}");
+        if vanished {
+            let message = format!("layer “{layer}” no longer has the feature {key}; the link keeps its snapshot");
+            add("deposit_vanished", RecordKind::Deposit, &deposit, message);
+        }
+        if let Some((metres, _)) = moved {
+            let message = format!("{feature} has moved by {metres:.1} m since it was linked; the link keeps its snapshot");
+            add("deposit_moved", RecordKind::Deposit, &deposit, message);
+        }
+        if !changed.is_empty() {
+            let names: Vec<&str> = changed.iter().map(|c| c.name.as_str()).collect();
+            let message =
+                format!("{feature} has other values than when it was linked ({}); the link keeps its snapshot", names.join(", "));
+            add("deposit_changed", RecordKind::Deposit, &deposit, message);
         }
     }
     found

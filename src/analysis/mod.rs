@@ -1,12 +1,16 @@
 //! Floor 6: what follows from the records and the layers: deposits in an area, facts of a shape, problems of a workspace.
 
+mod changed_file;
 mod checks;
+mod compare;
 mod datum;
 mod history;
 mod inside;
 mod shape;
 
+pub use changed_file::{Followed, PropertyChange, follow_deposits};
 pub use checks::{Finding, check_workspace};
+pub use compare::{Difference, FieldDifference, compare};
 pub use datum::{DatumDoubt, doubt_datum};
 pub use history::check_history;
 pub use inside::{DepositsInside, Inside, deposit_layers, deposits_inside};

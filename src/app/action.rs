@@ -2,6 +2,7 @@
 
 use crate::app::areas::AreaAction;
 use crate::app::facts::FactsAction;
+use crate::app::files_action::{FilePick, FilesAction};
 use crate::app::make_areas::Polygons;
 use crate::app::select::SelectAction;
 use crate::app::style::StyleAction;
@@ -120,6 +121,8 @@ pub enum Picked {
     Picture,
     /// A new workspace of what was recovered from a damaged one.
     Recovered,
+    /// Something about files as such.
+    File(FilePick),
     /// A key table for this layer.
     KeyTable(RecordId),
 }
@@ -218,6 +221,8 @@ pub enum Action {
     ShowAllLinks(bool),
     /// Draw the grid of the map CRS, or meridians and parallels.
     ShowGrid(bool),
+    /// Something about files as such.
+    Files(FilesAction),
     /// Something about areas.
     Area(AreaAction),
     /// A distance was typed, perhaps with a bearing, for the tool in hand.

@@ -26,9 +26,10 @@ impl State {
     pub(super) fn choose_encoding(&mut self, id: RecordId) {
         let Some(path) = self.layer_path(&id) else { return };
         self.encodings = Some(EncodingChoice { layer: id.clone(), previews: None });
-        let subject = file_name(&path);
+        let (subject, source) = (file_name(&path), self.source_of(Some(&id), &path));
         self.jobs.start(Word::Loading, &subject, move |running| {
-            let result = encoding_previews(&path, &running.cancel).map_err(|e| e.to_string());
+            let previews = |path: &std::path::Path| encoding_previews(path, &running.cancel).map_err(|e| e.to_string());
+            let result = source.open().and_then(|file| previews(file.path()));
             Outcome::Encodings { id, result }
         });
     }

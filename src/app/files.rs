@@ -1,6 +1,7 @@
 //! Workspaces and files: opening, untitled and new ones, how they were seen, exports, pictures, dialogs.
 
 use crate::app::action::{Action, Picked, Selection};
+use crate::app::files_action::FilesAction;
 use crate::app::jobs::{Outcome, Writer};
 use crate::app::layers::file_name;
 use crate::app::map::projection_of;
@@ -103,6 +104,7 @@ impl State {
         self.writer = None;
         self.path = None;
         self.adopt(Session::new());
+        self.note_open(None);
         self.settings.last = None;
         self.save_settings();
     }
@@ -129,6 +131,10 @@ impl State {
         self.read_only = false;
         self.outside = Default::default();
         self.damage = None;
+        self.moved = Default::default();
+        self.pack = None;
+        self.comparison = None;
+        self.asks_to_compact = false;
         self.catalog = crate::layer::catalog::Catalog::default();
         self.layer_states.clear();
         self.tried.clear();
@@ -228,6 +234,9 @@ impl State {
             Picked::TakeIn => paths.into_iter().take(1).for_each(|p| self.perform(Action::LookAtTheirs(p))),
             Picked::Picture => paths.into_iter().take(1).for_each(|p| self.perform(Action::SavePicture(p))),
             Picked::Recovered => paths.into_iter().take(1).for_each(|p| self.perform(Action::SaveRecovered(p))),
+            Picked::File(pick) => {
+                paths.into_iter().take(1).for_each(|p| self.perform(Action::Files(FilesAction::Picked(pick.clone(), p))));
+            }
             Picked::KeyTable(id) => paths.into_iter().take(1).for_each(|p| self.perform(Action::JoinKeyTable(id.clone(), p))),
         }
     }
@@ -275,6 +284,7 @@ impl State {
             Err(e) => self.notify(NoticeKind::Error, e.to_string()),
         }
         self.settings.last = std::path::absolute(&path).ok();
+        self.note_open(Some(&path));
         self.path = Some(path);
         self.save_settings();
     }

@@ -3,7 +3,7 @@
 use crate::app::notice;
 use crate::app::state::State;
 use crate::words::{Lang, Word};
-use crate::workspace::{Cause, Change, ChangeSet, History, Record, RecordKind, Revision, Step, Workspace};
+use crate::workspace::{Cause, Change, ChangeSet, History, Record, RecordKind, Revision, Session, Step, Workspace};
 use std::sync::Arc;
 
 impl State {
@@ -16,42 +16,19 @@ impl State {
     /// Returns what a step was done to: the name of the record, and how many others of its kind; of a state that was brought back, of when.
     #[must_use]
     pub fn step_subject(&self, revision: &Revision) -> String {
-        let lang = self.lang();
-        if let Cause::Restore(of) = revision.cause {
-            let at = self.session().history().get(of).map(|r| r.author.at.to_minute());
-            return lang.fill(Word::HistoryRestored, &[at.as_deref().unwrap_or(lang.t(Word::HistoryStart))]);
-        }
-        let records = || revision.changes.0.iter().filter_map(record);
-        let Some(kind) = records().map(|r| rank(r.key().0)).min() else { return String::new() };
-        let mut of_kind = records().filter(|r| rank(r.key().0) == kind);
-        let name = of_kind.next().map_or_else(String::new, |r| self.record_name(r));
-        match of_kind.count() {
-            0 => name,
-            more => lang.fill(Word::HistoryAndMore, &[&name, &more.to_string()]),
-        }
+        subject_of(self.lang(), self.session(), revision)
     }
 
     /// Returns what a change set does to its first records: added, changed or removed, and the record's name.
     #[must_use]
     pub fn changes_told(&self, changes: &ChangeSet, most: usize) -> Vec<String> {
-        let told = |change: &Change| {
-            let word = match (&change.before, &change.after) {
-                (None, _) => Word::HistoryAdded,
-                (Some(_), Some(_)) => Word::HistoryChanged,
-                (Some(_), None) => Word::HistoryRemoved,
-            };
-            let record = record(change)?;
-            let kind = self.lang().t(kind_word(record.key().0));
-            let name = self.lang().fill(Word::HistoryRecord, &[kind, &self.record_name(record)]);
-            Some(self.lang().fill(word, &[&name]))
-        };
-        changes.0.iter().filter_map(told).take(most).collect()
+        changes_of(self.lang(), self.session(), changes).take(most).collect()
     }
 
     /// Returns what a record is called, as it was or is.
     #[must_use]
     pub fn record_name(&self, record: &Record) -> String {
-        named(self.lang(), self.workspace(), self.session().history(), record)
+        name_in(self.lang(), self.session(), record)
     }
 
     /// Returns the steps of history, oldest first.
@@ -59,6 +36,44 @@ impl State {
     pub fn steps(&self) -> Arc<[Step]> {
         self.session().history().steps().into()
     }
+}
+
+/// Returns what a step of a session was done to, as [`State::step_subject`].
+#[must_use]
+pub(super) fn subject_of(lang: Lang, session: &Session, revision: &Revision) -> String {
+    if let Cause::Restore(of) = revision.cause {
+        let at = session.history().get(of).map(|r| r.author.at.to_minute());
+        return lang.fill(Word::HistoryRestored, &[at.as_deref().unwrap_or(lang.t(Word::HistoryStart))]);
+    }
+    let records = || revision.changes.0.iter().filter_map(record);
+    let Some(kind) = records().map(|r| rank(r.key().0)).min() else { return String::new() };
+    let mut of_kind = records().filter(|r| rank(r.key().0) == kind);
+    let name = of_kind.next().map_or_else(String::new, |r| name_in(lang, session, r));
+    match of_kind.count() {
+        0 => name,
+        more => lang.fill(Word::HistoryAndMore, &[&name, &more.to_string()]),
+    }
+}
+
+/// Returns what a change set of a session does to each record, as [`State::changes_told`].
+pub(super) fn changes_of<'a>(lang: Lang, session: &'a Session, changes: &'a ChangeSet) -> impl Iterator<Item = String> + 'a {
+    changes.0.iter().filter_map(move |change| {
+        let word = match (&change.before, &change.after) {
+            (None, _) => Word::HistoryAdded,
+            (Some(_), Some(_)) => Word::HistoryChanged,
+            (Some(_), None) => Word::HistoryRemoved,
+        };
+        let record = record(change)?;
+        let kind = lang.t(kind_word(record.key().0));
+        let name = lang.fill(Word::HistoryRecord, &[kind, &name_in(lang, session, record)]);
+        Some(lang.fill(word, &[&name]))
+    })
+}
+
+/// Returns what a record of a session is called, as it was or is.
+#[must_use]
+pub(super) fn name_in(lang: Lang, session: &Session, record: &Record) -> String {
+    named(lang, session.workspace(), session.history(), record)
 }
 
 fn record(change: &Change) -> Option<&Record> {
@@ -79,7 +94,7 @@ fn rank(kind: RecordKind) -> u8 {
     }
 }
 
-fn kind_word(kind: RecordKind) -> Word {
+pub(super) fn kind_word(kind: RecordKind) -> Word {
     match kind {
         RecordKind::Area => Word::MappingArea,
         RecordKind::Project => Word::Project,

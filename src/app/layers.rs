@@ -27,12 +27,16 @@ impl State {
         if let Some(id) = &id {
             self.layer_states.insert(id.clone(), LayerState::Loading);
             self.tried.insert(id.clone(), (chosen.clone(), reading.clone()));
+            self.moved.read_from.insert(id.clone(), path.clone());
         }
         let subject = file_name(&path);
         let map = self.map.projection.clone();
+        let source = self.source_of(id.as_ref(), &path);
         self.jobs.start(Word::Loading, &subject, move |running| {
-            show_first_features(&path, (chosen.as_deref(), &reading), (map, id.clone()), running);
-            let result = read(&path, (chosen.as_deref(), &reading), one.then_some(&choices), running);
+            let result = source.open().and_then(|file| {
+                show_first_features(file.path(), (chosen.as_deref(), &reading), (map, id.clone()), running);
+                read(file.path(), (chosen.as_deref(), &reading), one.then_some(&choices), running)
+            });
             Outcome::Layers { id, path, result: result.map(|layers| layers.into_iter().map(Arc::new).collect()) }
         });
     }
@@ -48,7 +52,8 @@ impl State {
                     self.notify(NoticeKind::Info, text.clone());
                     return id.map_or((), |id| drop(self.layer_states.insert(id, LayerState::Failed(text))));
                 }
-                return self.layer_failed(id, path, e);
+                self.layer_failed(id, path, e);
+                return self.look_for_missing();
             }
         };
         let known = id.is_some();
@@ -86,6 +91,7 @@ impl State {
         }
         // A CRS may have been chosen anew meanwhile.
         self.follow_layers();
+        self.look_for_missing();
     }
 
     fn layer_failed(&mut self, id: Option<RecordId>, path: &Path, why: String) {
@@ -95,11 +101,13 @@ impl State {
             return;
         }
         match id {
-            Some(id) if !path.exists() => {
+            Some(id) if !path.exists() && self.workspace().layers.get(&id).is_none_or(|l| !l.embedded) => {
                 let shown = path.display().to_string();
                 let called = self.layer_name(&id);
-                self.layer_states.insert(id, LayerState::Failed(why));
-                self.notify(NoticeKind::Warning, lang.fill(Word::LayerMissing, &[&called, &shown]));
+                let text = lang.fill(Word::LayerMissing, &[&called, &shown]);
+                self.look_for_later(&id);
+                self.layer_states.insert(id.clone(), LayerState::Failed(why));
+                self.notify_about(NoticeKind::Warning, text, Some(Selection::Layer(id)));
             }
             id => {
                 self.notify(NoticeKind::Error, lang.fill(Word::LayerFailed, &[&name, &why]));
@@ -132,7 +140,8 @@ impl State {
         self.tell_of_crs(&id, &layer);
         if self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != layer.sha256()) {
             let called = self.layer_name(&id);
-            self.notify(NoticeKind::Warning, lang.fill(Word::LayerChanged, &[&called]));
+            let text = lang.fill(Word::LayerChanged, &[&called]);
+            self.notify_about(NoticeKind::Warning, text, Some(Selection::Layer(id.clone())));
         }
         // What was drawn of it early waits for its shapes, if it will have any.
         self.map.early.keep_layers(|other| *other != id || layer.crs.crs.is_some());
@@ -141,6 +150,9 @@ impl State {
         self.layer_states.insert(id.clone(), LayerState::Ready);
         self.project_in_background(&id);
         self.compare_datums(&id);
+        if self.workspace().layers.get(&id).is_some_and(|l| l.sha256 != self.catalog.get(&id.0).map_or("", |c| c.sha256())) {
+            self.file_changed(&id);
+        }
     }
 
     /// Returns the layers of the workspace that are of this file.
@@ -160,6 +172,7 @@ impl State {
             reference.style.color = layer_color(self.workspace().layers.len() + i);
             // It is read already: nothing is to be read when it has become part of the workspace.
             self.tried.insert(id.clone(), (reference.crs.clone(), reference.reading.clone()));
+            self.moved.read_from.insert(id.clone(), path.to_owned());
             self.layer_states.insert(id.clone(), LayerState::Loading);
             references.push(reference);
             taken.push((id, layer));
@@ -179,6 +192,7 @@ impl State {
             name: Bilingual { en: layer.name.replace(char::is_control, " "), ja: String::new() },
             path: self.relative_path(path),
             sha256: layer.sha256().to_owned(),
+            embedded: false,
             role,
             style: style_of(role, layer_color(self.workspace().layers.len()), Some(layer)),
             crs: (layer.crs.how == HowKnown::Chosen).then(|| layer.crs.crs.as_ref().map(|c| c.code().to_owned())).flatten(),
@@ -235,6 +249,16 @@ impl State {
             Outcome::Rows { rows, asked } => return self.rows_ordered(job.id, rows.map(|rows| *rows), *asked),
             Outcome::Facts(found) => return self.facts_found(found),
             Outcome::Copied(count, text) => return self.rows_copied(count, text),
+            Outcome::FilesFound { found, chosen } => self.files_found(found, chosen),
+            Outcome::FileChanged { id, followed } => self.links_followed(id, followed),
+            Outcome::PackPlanned(plan) => self.pack = Some(plan),
+            Outcome::CopySaved(made) => self.copy_saved(made),
+            Outcome::Embedded { id, file } => self.embedded(&id, file),
+            Outcome::TakenOut { id, path } => self.taken_out(&id, path),
+            Outcome::Compacted(result) => self.compacted(result),
+            Outcome::Compared(result) => self.compared(result),
+            Outcome::HistoryWritten(result) => self.history_written(result),
+            Outcome::RecentGone(gone) => return self.recent_looked_for(gone),
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),
             Outcome::Understood { id, layer } => self.layer_understood(&id, layer),
             Outcome::KeyTable { id, result } => self.key_table_found(&id, result),
@@ -289,9 +313,8 @@ impl State {
             }
             let late = self.layer_states.get(&id) == Some(&LayerState::Ready) && self.is_as_chosen(&id) == Some(false);
             let tried = self.layer_states.contains_key(&id) && self.tried.get(&id) == Some(&(chosen, reading.clone()));
-            if (!tried || late)
-                && let Some(path) = self.layer_path(&id)
-            {
+            let Some(path) = self.layer_path(&id) else { continue };
+            if !tried || late || !self.is_read_from(&id, &path) {
                 self.map.shapes.remove(&id);
                 self.read_in_background(Some(id), path, &reading);
             }
@@ -315,10 +338,32 @@ impl State {
         })
     }
 
-    /// Returns where a layer's file is.
+    /// Tells whether a layer was read from this file, or from one with the same bytes.
+    fn is_read_from(&mut self, id: &RecordId, path: &Path) -> bool {
+        if self.moved.read_from.get(id).is_some_and(|from| from == path) {
+            return true;
+        }
+        let same = |loaded: &Arc<Layer>| self.workspace().layers.get(id).is_some_and(|l| l.sha256 == loaded.sha256());
+        let same = self.layer_states.get(id) == Some(&LayerState::Ready) && self.catalog.get(&id.0).is_some_and(same);
+        if same {
+            self.moved.read_from.insert(id.clone(), path.to_owned());
+        }
+        same
+    }
+
+    /// Returns where a layer's file is, or was found.
     #[must_use]
     pub fn layer_path(&self, id: &RecordId) -> Option<PathBuf> {
-        let path = PathBuf::from(&self.workspace().layers.get(id)?.path);
+        if let Some(found) = self.found_at(id) {
+            return Some(found.to_owned());
+        }
+        let layer = self.workspace().layers.get(id)?;
+        let path = PathBuf::from(&layer.path);
+        if layer.embedded {
+            // No file of its own: a name that no file has, for those that ask where it was read from.
+            let name = path.file_name().unwrap_or_default().to_owned();
+            return Some(self.path.clone().unwrap_or_default().join(&layer.sha256).join(name));
+        }
         if path.is_absolute() {
             return Some(path);
         }

@@ -182,6 +182,12 @@ pub fn step(lang: Lang, label: &str) -> &'static str {
         "describe_link" => Word::DidDescribeLink,
         "unlink" => Word::DidUnlink,
         "changed_outside" => Word::DidChangedOutside,
+        "find_layer" => Word::DidFindLayer,
+        "renew_layer" => Word::DidRenewLayer,
+        "embed_layer" => Word::DidEmbedLayer,
+        "take_out_layer" => Word::DidTakeOutLayer,
+        "compact_history" => Word::DidCompact,
+        "copy_workspace" => Word::DidCopyWorkspace,
         "recovered" => Word::DidRecovered,
         _ => Word::DidDescribeArea,
     })

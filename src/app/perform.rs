@@ -86,6 +86,7 @@ impl State {
                 self.map.dirty = true;
                 self.save_settings();
             }
+            Action::Files(action) => self.files_action(action),
             Action::Area(action) => self.area_action(action),
             Action::PlaceMeasured(azimuth, metres) => self.tool_event(ToolEvent::Measured { azimuth, metres }),
             Action::PlaceNumber(number) => self.tool_event(ToolEvent::Number(number)),

@@ -1,5 +1,6 @@
 //! Scripts: edits as JSON lines, for `lodemap apply` and for tests. docs/FORMAT.md, "Scripts", lists them.
 
+use crate::app::layer_source::LayerSource;
 use crate::crs::{Crs, CrsKnown, HowKnown};
 use crate::io::source::{read_layer, understood};
 use crate::layer::catalog::Catalog;
@@ -169,6 +170,22 @@ fn follow_reading(workspace: &Workspace, catalog: &mut Catalog, folder: &Path, i
     read_into(catalog, folder, (id, &reference.path, reference.crs.as_deref(), &reference.reading), workspace.a_linked_key(id))
 }
 
+/// Reads the layers of a workspace file into a catalog, those that it keeps itself among them; as [`load_layers`].
+pub fn load_layers_of(workspace: &Workspace, file: &Path, catalog: &mut Catalog) -> Vec<(RecordId, String)> {
+    let folder = file.parent().unwrap_or_else(|| Path::new(""));
+    let home = crate::io::settings::home();
+    let mut missing = Vec::new();
+    for layer in workspace.layers.values() {
+        let read = LayerSource::of(layer, file, home.as_deref()).open().and_then(|source| {
+            let path = std::path::absolute(source.path()).unwrap_or_else(|_| source.path().to_owned());
+            let source = (&layer.id, &*path.to_string_lossy(), layer.crs.as_deref(), &layer.reading);
+            read_into(catalog, folder, source, workspace.a_linked_key(&layer.id))
+        });
+        missing.extend(read.err().map(|why| (layer.id.clone(), why)));
+    }
+    missing
+}
+
 /// Reads the layers that a workspace refers to into a catalog, on this thread; returns those that could not be read, and why.
 pub fn load_layers(workspace: &Workspace, folder: &Path, catalog: &mut Catalog) -> Vec<(RecordId, String)> {
     let mut missing = Vec::new();
@@ -214,6 +231,7 @@ fn load(session: &Session, catalog: &mut Catalog, folder: &Path, source: Source<
         name: Bilingual { en: layer.name.replace(char::is_control, " "), ja: String::new() },
         path: path.replace('\\', "/"),
         sha256: layer.sha256().to_owned(),
+        embedded: false,
         role: crate::app::style::guess_role(layer),
         style: crate::app::style::style_of(
             crate::app::style::guess_role(layer),

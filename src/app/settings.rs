@@ -1,5 +1,6 @@
 //! What the program remembers of a person between runs: seat, name, language, theme, the last workspace and how it was seen.
 
+use crate::app::away::WasOpen;
 use crate::crs::notation::Notation;
 use crate::view::snap::Snapping;
 use crate::view::{AreaUnit, LabelNames};
@@ -49,6 +50,8 @@ pub struct Settings {
     pub labels: Option<LabelNames>,
     /// The workspace that was open last.
     pub last: Option<PathBuf>,
+    /// The workspaces that were open, the newest first.
+    pub recent: Vec<WasOpen>,
     /// The notations that positions are shown in, beside the map CRS; `None` until the user has chosen.
     pub positions: Option<Vec<Notation>>,
     /// How the vertex table writes corners; `None` until the user has chosen.

@@ -84,6 +84,18 @@ pub struct State {
     pub(super) outside: crate::io::gpkg::Outside,
     /// What could not be read of the open file.
     pub(super) damage: Option<Vec<crate::io::gpkg::Damage>>,
+    /// What is known of earlier runs.
+    pub(super) earlier: crate::app::away::Earlier,
+    /// Whether the history is to be compacted is being asked.
+    pub(super) asks_to_compact: bool,
+    /// The comparison with another workspace.
+    pub(super) comparison: Option<crate::app::compare::Comparison>,
+    /// What packing would come to.
+    pub(super) pack: Option<crate::app::copies::PackPlan>,
+    /// What a file is to be asked for.
+    pub(super) ask: Option<crate::app::files_action::FilePick>,
+    /// Files of layers that moved or changed.
+    pub(super) moved: crate::app::moved::Moved,
     /// A dialog was wanted and this system has none.
     pub(super) no_dialog: Option<crate::app::action::Picked>,
     /// What can be said of the shape in hand.
@@ -146,6 +158,12 @@ impl State {
             read_only: false,
             outside: Default::default(),
             damage: None,
+            earlier: crate::app::away::Earlier::look(setup.home.as_deref()),
+            asks_to_compact: false,
+            comparison: None,
+            pack: None,
+            ask: None,
+            moved: Default::default(),
             no_dialog: None,
             facts: Default::default(),
             table: None,
@@ -231,6 +249,12 @@ impl State {
     #[must_use]
     pub fn running(&self) -> &[JobInfo] {
         self.jobs.running()
+    }
+
+    /// Tells whether a workspace is just being opened.
+    #[must_use]
+    pub fn is_opening(&self) -> bool {
+        self.jobs.running().iter().any(|j| j.what == crate::words::Word::Opening)
     }
 
     /// Returns the settings.

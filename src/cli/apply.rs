@@ -3,7 +3,7 @@
 use super::args::{Given, Options};
 use super::{Console, DONE, PROBLEMS, Stop, folder_of, workspace_path};
 use crate::app::outside::{fresh_id, login_name, now};
-use crate::app::script::{Run, load_layers, run_sealed};
+use crate::app::script::{Run, load_layers_of, run_sealed};
 use crate::io::files::read_file;
 use crate::io::gpkg::GpkgStore;
 use crate::layer::catalog::Catalog;
@@ -29,7 +29,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     } else {
         (None, Session::new(), Default::default())
     };
-    let missing = load_layers(session.workspace(), folder_of(path), &mut catalog);
+    let missing = load_layers_of(session.workspace(), path, &mut catalog);
     for (id, why) in &missing {
         let layer = session.workspace().layers.get(id).map_or_else(|| id.0.clone(), |l| l.name.get(lang.is_ja()).to_owned());
         console.say(&lang.fill(Word::LayerFailed, &[&layer, why]));

@@ -1,9 +1,9 @@
 //! `lodemap export`: a workspace as GeoJSON and CSV.
 
 use super::args::{Given, Options};
-use super::{Console, DONE, PROBLEMS, Stop, folder_of, workspace_path};
+use super::{Console, DONE, PROBLEMS, Stop, workspace_path};
 use crate::app::outside::now;
-use crate::app::script::load_layers;
+use crate::app::script::load_layers_of;
 use crate::io::gpkg::GpkgStore;
 use crate::layer::catalog::Catalog;
 use crate::words::{Lang, Word};
@@ -20,7 +20,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let folder = Path::new(folder);
     let session = GpkgStore::read(path).map_err(Stop::failed)?;
     let mut catalog = Catalog::default();
-    let missing = load_layers(session.workspace(), folder_of(path), &mut catalog);
+    let missing = load_layers_of(session.workspace(), path, &mut catalog);
     for (id, why) in &missing {
         let layer = session.workspace().layers.get(id).map_or_else(|| id.0.clone(), |l| l.name.get(lang.is_ja()).to_owned());
         console.say(&lang.fill(Word::LayerFailed, &[&layer, why]));

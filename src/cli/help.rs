@@ -3,7 +3,7 @@
 use crate::words::Lang;
 
 /// Commands with their usage line and what they do.
-pub const COMMANDS: [(&str, &str, [&str; 2]); 10] = [
+pub const COMMANDS: [(&str, &str, [&str; 2]); 12] = [
     (
         "info",
         "lodemap info PATH… [--json] [--encoding NAME] [--swap-axes]",
@@ -76,6 +76,22 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 10] = [
         [
             "Writes areas, notes, deposits, projects and links as GeoJSON and CSV.",
             "区域・注記・鉱床・プロジェクト・関連付けを GeoJSON と CSV で書き出します。",
+        ],
+    ),
+    (
+        "history",
+        "lodemap history WORKSPACE.gpkg [--json]",
+        [
+            "Prints every revision: number, when, seat, who, what, on which records, and whether it was undone.",
+            "すべての履歴を表示します：番号、日時、立場、氏名、内容、対象の記録、取り消しの有無。",
+        ],
+    ),
+    (
+        "compare",
+        "lodemap compare A.gpkg B.gpkg [--json]",
+        [
+            "Lists the records that only one of two workspaces has, and those that differ, field by field. Exit status 1 when they differ.",
+            "二つのワークスペースの一方だけにある記録と、内容の異なる記録を項目ごとに一覧します。違いがあれば終了コード 1 です。",
         ],
     ),
     (

@@ -2,9 +2,9 @@
 
 use super::args::Given;
 use super::describe::describe;
-use super::{Stop, folder_of, is_workspace};
+use super::{Stop, is_workspace};
 use crate::analysis::{check_history, check_workspace};
-use crate::app::script::load_layers;
+use crate::app::script::load_layers_of;
 use crate::geometry::LonLatExtent;
 use crate::io::geojson::ReadError;
 use crate::io::gpkg::{GpkgStore, StoreError};
@@ -101,7 +101,7 @@ pub fn open(path: &Path, reading: &Reading) -> Result<Vec<Input>, Unusable> {
     if is_workspace(path) {
         let (session, file) = workspace(path).map_err(plain)?;
         let mut catalog = Catalog::default();
-        let missing = load_layers(session.workspace(), folder_of(path), &mut catalog);
+        let missing = load_layers_of(session.workspace(), path, &mut catalog);
         let missing = missing.into_iter().map(|(id, why)| (id.0, why)).collect();
         return Ok(vec![Input::Workspace { session: Box::new(session), catalog, missing, file }]);
     }

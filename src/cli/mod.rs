@@ -5,10 +5,12 @@
 mod apply;
 mod args;
 mod check;
+mod compare;
 mod convert;
 mod describe;
 mod export;
 mod help;
+mod history;
 mod info;
 mod input;
 mod render;
@@ -133,6 +135,8 @@ fn command(name: &str, args: &[OsString], lang: Lang, console: &mut Console<'_>)
         "convert" => (convert::OPTIONS, convert::run),
         "render" => (render::OPTIONS, render::run),
         "apply" => (apply::OPTIONS, apply::run),
+        "history" => (history::OPTIONS, history::run),
+        "compare" => (compare::OPTIONS, compare::run),
         "export" => (export::OPTIONS, export::run),
         "send" => (send::OPTIONS, send::run),
         "take-in" => (take_in::OPTIONS, take_in::run),

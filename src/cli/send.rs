@@ -1,9 +1,9 @@
 //! `lodemap send`: a workspace as one file for the other side.
 
 use super::args::{Given, Options};
-use super::{Console, DONE, Stop, folder_of, workspace_path};
+use super::{Console, DONE, Stop, workspace_path};
 use crate::app::outside::{login_name, now};
-use crate::app::script::load_layers;
+use crate::app::script::load_layers_of;
 use crate::app::settings::Settings;
 use crate::io::exchange::write;
 use crate::io::gpkg::GpkgStore;
@@ -34,7 +34,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         return Err(Stop::Failed(lang.fill(Word::NoSuchSeat, &[&author.party.0])));
     }
     let mut catalog = Catalog::default();
-    let _unread = load_layers(opened.session.workspace(), folder_of(path), &mut catalog);
+    let _unread = load_layers_of(opened.session.workspace(), path, &mut catalog);
     let parcels = outgoing(&opened.session);
     let key = crate::io::settings::home().map(|home| key_or_new(&home)).transpose().map_err(Stop::failed)?;
     let failed = |e: &dyn std::fmt::Display| Stop::Failed(lang.fill(Word::SendFailed, &[&e.to_string()]));

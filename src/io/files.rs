@@ -132,6 +132,12 @@ fn made_beside<T, E: From<FileError>>(
     Ok(done)
 }
 
+/// Returns the size of a file in bytes; `None` when there is none.
+#[must_use]
+pub fn file_size(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|m| m.len())
+}
+
 /// Makes sure that a path is a file that can be read.
 ///
 /// # Errors

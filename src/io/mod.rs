@@ -5,6 +5,7 @@ pub mod exchange;
 pub mod export;
 pub mod fgb;
 pub mod files;
+pub mod find_file;
 pub mod fonts;
 pub mod geojson;
 pub mod gpkg;
@@ -12,6 +13,7 @@ pub mod keys;
 mod memory;
 pub mod open_file;
 pub mod picture;
+pub mod session_mark;
 pub mod settings;
 pub mod source;
 

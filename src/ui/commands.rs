@@ -4,6 +4,7 @@ use crate::app::vertices::VertexAction;
 use crate::app::{Action, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
 use crate::ui::area_commands::AreaCommand;
+use crate::ui::file_commands::FileCommand;
 use crate::view::LabelNames;
 use crate::view::tools::{RegionShape, SketchKind};
 use crate::words::{Lang, Word};
@@ -60,6 +61,7 @@ pub(super) enum Command {
     Palette,
     MapCrs(String),
     Area(AreaCommand),
+    File(FileCommand),
     Quit,
 }
 
@@ -112,6 +114,7 @@ impl Command {
             Self::Palette,
             Self::Quit,
         ];
+        all.extend(FileCommand::ALL.map(Self::File));
         all.extend(AreaCommand::all().map(Self::Area));
         all.extend(SketchKind::ALL.map(Self::Sketch));
         all.extend(LabelNames::ALL.map(Self::Labels));
@@ -151,6 +154,7 @@ impl Command {
             Self::SelectAreas => Word::SelectAllAreas,
             Self::RemoveSelected => Word::RemoveSelected,
             Self::Area(command) => command.word(),
+            Self::File(command) => command.word(),
             Self::Open => Word::OpenFiles,
             Self::OpenSample => Word::OpenSample,
             Self::New => Word::NewWorkspace,
@@ -209,6 +213,7 @@ impl Command {
     pub(super) fn tip(&self, lang: Lang) -> Option<&'static str> {
         Some(lang.t(match self {
             Self::Area(command) => command.tip()?,
+            Self::File(command) => command.tip(),
             Self::Open => Word::OpenFilesTip,
             Self::History => Word::HistoryTip,
             Self::Copy => Word::CopyTip,
@@ -246,6 +251,7 @@ impl Command {
         let plain = |key| KeyboardShortcut::new(Modifiers::NONE, key);
         Some(match self {
             Self::Area(command) => plain(command.key()?),
+            Self::File(command) => command.shortcut()?,
             Self::Open => ctrl(Key::O),
             Self::New => ctrl(Key::N),
             Self::Export => ctrl(Key::E),
@@ -303,6 +309,7 @@ impl Command {
     pub(super) fn enabled(&self, state: &State) -> bool {
         match self {
             Self::Area(command) => command.enabled(state),
+            Self::File(command) => command.enabled(state),
             Self::Undo => state.session().history().next_undo().is_some(),
             Self::Redo => state.session().history().next_redo().is_some(),
             Self::EditCorners => match state.selection() {
@@ -328,6 +335,7 @@ impl Command {
         let middle = ScreenPoint::new(size.x / 2.0, size.y / 2.0);
         Some(match self {
             Self::Area(command) => command.action(state),
+            Self::File(command) => command.action(),
             Self::New => Action::NewWorkspace,
             Self::Undo => Action::Undo,
             Self::Redo => Action::Redo,

@@ -40,6 +40,11 @@ impl HistoryPanel {
         }
     }
 
+    /// Tells whether it is open.
+    pub(super) fn is_open(&self) -> bool {
+        self.open
+    }
+
     /// Shows the panel; returns false when it is not open.
     pub(super) fn ui(&mut self, ui: &mut Ui, state: &State, actions: &mut Vec<Action>) -> bool {
         if !self.open {

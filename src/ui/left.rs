@@ -1,6 +1,6 @@
 //! The left panel: the layers, and below them what lists.rs shows.
 
-use crate::app::{Action, LayerState, Selection, State, StyleAction, TableAction};
+use crate::app::{Action, FilePick, FilesAction, LayerState, Selection, State, StyleAction, TableAction};
 use crate::crs::HowKnown;
 use crate::layer::symbology::{Class, Symbology};
 use crate::layer::{Layer, LayerRole, Rgb, Severity, known_operation_of};
@@ -201,6 +201,7 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     let id = &layer.id;
     let mut edit = |e: Edit| actions.push(Action::Edit(Box::new(e)));
     let name = layer.name.get(lang.is_ja()).to_owned();
+    let mut about_file = None;
     let (mut zoom, mut open_table, mut choose_encoding, mut style) = (false, false, false, false);
     let menu = fields::menu(ui, "…", |ui| {
         ui.set_min_width(220.0);
@@ -243,12 +244,14 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
             choose_encoding = true;
             ui.close();
         }
+        keeping(ui, lang, layer, &mut about_file);
         if ui.button(lang.t(Word::RemoveLayer)).clicked() {
             edit(Edit::RemoveLayer { id: id.clone() });
             ui.close();
         }
     });
     menu.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("… {name}")));
+    actions.extend(about_file.map(Action::Files));
     if zoom {
         actions.push(Action::ZoomTo(Selection::Layer(id.clone())));
     }
@@ -261,6 +264,20 @@ fn layer_menu(ui: &mut Ui, state: &State, layer: &Arc<LayerRef>, place: usize, t
     if choose_encoding {
         actions.push(Action::ChooseEncoding(id.clone()));
     }
+}
+
+/// Whether the workspace keeps the file itself.
+fn keeping(ui: &mut Ui, lang: Lang, layer: &LayerRef, wanted: &mut Option<FilesAction>) {
+    let (word, tip, action) = if layer.embedded {
+        (Word::TakeOut, Word::TakeOutTip, FilesAction::Ask(FilePick::TakeOut(layer.id.clone())))
+    } else {
+        (Word::Embed, Word::EmbedTip, FilesAction::Embed(layer.id.clone()))
+    };
+    if ui.button(lang.t(word)).on_hover_text(lang.t(tip)).clicked() {
+        *wanted = Some(action);
+        ui.close();
+    }
+    ui.separator();
 }
 
 fn crs_rows(ui: &mut Ui, state: &State, layer: &LayerRef, edit: &mut impl FnMut(Edit)) {

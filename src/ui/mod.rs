@@ -1,13 +1,19 @@
 //! Floor 12: the window. Panels read the state and push actions; nothing here changes the workspace.
 
 mod area_commands;
+mod away;
 mod clipboard;
 mod commands;
+mod compacting;
+mod comparing;
 mod crs_picker;
 mod encodings;
 mod exchange;
 mod facts;
 mod fields;
+mod file_changed;
+mod file_commands;
+mod file_dialogs;
 mod go_to;
 mod history;
 mod in_hand;
@@ -20,6 +26,7 @@ mod north;
 mod notices;
 mod outside;
 mod overlay;
+mod pack;
 mod parties;
 mod position;
 mod proposal;

@@ -2,8 +2,10 @@
 
 use crate::app::{Action, AreaAction, State};
 use crate::ui::area_commands::{AreaCommand, BY_HAND, DRAWING, PROPOSED, TOGETHER};
+use crate::ui::away;
 use crate::ui::commands::Command;
 use crate::ui::fields;
+use crate::ui::file_commands::FileCommand;
 use crate::view::LabelNames;
 use crate::view::tools::{RegionShape, SketchKind, Tool};
 use crate::words::Word;
@@ -23,11 +25,17 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
     egui::MenuBar::new().ui(ui, |ui| {
         use Command as C;
         ui.menu_button(lang.t(Word::File), |ui| {
-            items(ui, state, wanted, &[C::Open, C::OpenSample, C::New]);
+            items(ui, state, wanted, &[C::Open]);
+            ui.menu_button(lang.t(Word::OpenRecent), |ui| away::recent(ui, state, actions));
+            items(ui, state, wanted, &[C::OpenSample, C::New]);
+            ui.separator();
+            items(ui, state, wanted, &[C::File(FileCommand::SaveCopy), C::File(FileCommand::Pack)]);
             ui.separator();
             items(ui, state, wanted, &[C::Send, C::TakeIn]);
             ui.separator();
-            items(ui, state, wanted, &[C::Export, C::SavePicture]);
+            items(ui, state, wanted, &[C::Export, C::File(FileCommand::ExportHistory), C::SavePicture]);
+            ui.separator();
+            items(ui, state, wanted, &[C::File(FileCommand::Compare), C::File(FileCommand::Compact)]);
             ui.separator();
             items(ui, state, wanted, &[C::Quit]);
         });

@@ -14,7 +14,10 @@ use crate::ui::style::StylePanel;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
 use crate::ui::vertices::VertexPanel;
-use crate::ui::{clipboard, encodings, exchange, facts, left, notices, outside, position, proposal, status, top};
+use crate::ui::{
+    away, clipboard, compacting, comparing, encodings, exchange, facts, file_changed, file_dialogs, left, notices, outside, pack, position, proposal,
+    status, top,
+};
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use eframe::egui::{self, Align2, Key, Ui};
@@ -266,7 +269,14 @@ impl eframe::App for Window {
         self.note_ui(ui, rect, &mut actions);
         self.path_ui(ui, &mut actions);
         encodings::ui(ui, &self.state, &mut actions);
+        file_changed::ui(ui, &self.state, &mut actions);
+        pack::ui(ui, &self.state, &mut actions);
+        comparing::ui(ui, &self.state, &mut actions);
+        compacting::ui(ui, &self.state, &mut actions);
         outside::ui(ui, &mut self.state, &mut actions);
+        if away::ui(ui, &self.state, &mut actions) && !self.history.is_open() {
+            wanted.push(Command::History);
+        }
         exchange::ui(ui, &self.state, &mut actions);
         self.parties.ui(ui, &self.state, &mut actions);
         notices::ui(ui, &self.state, rect, &mut actions);
@@ -296,6 +306,7 @@ impl eframe::App for Window {
         for action in actions {
             self.state.perform(action);
         }
+        file_dialogs::ask(&mut self.state);
         if let Some(text) = self.state.take_clipboard() {
             ui.ctx().copy_text(text);
         }

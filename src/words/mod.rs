@@ -11,6 +11,8 @@ mod area_facts;
 #[macro_use]
 mod store;
 #[macro_use]
+mod files;
+#[macro_use]
 mod determining;
 #[macro_use]
 mod deposits;
@@ -136,6 +138,20 @@ pub fn grouped(number: usize) -> String {
     out
 }
 
+/// Returns a number of bytes as people write it: kB and MB of a thousand.
+#[must_use]
+pub fn bytes(count: u64) -> String {
+    let tenth = |v: f64| (v * 10.0).round() / 10.0;
+    #[expect(clippy::cast_precision_loss, reason = "shown to a tenth")]
+    let n = count as f64;
+    match count {
+        0..=999 => format!("{count} B"),
+        1000..=999_949 => format!("{} kB", tenth(n / 1e3)),
+        999_950..=999_949_999 => format!("{} MB", tenth(n / 1e6)),
+        _ => format!("{} GB", tenth(n / 1e9)),
+    }
+}
+
 /// Returns a length in metres as people write it, to a tenth of a metre, of a kilometre, or to the kilometre.
 #[must_use]
 pub fn length(metres: f64) -> String {
@@ -167,6 +183,11 @@ mod tests {
             [0.0, 12.34, 999.96, 12_345.0, 999_960.0, 12_345_678.0].map(length),
             ["0 m", "12.3 m", "1 km", "12.3 km", "1,000 km", "12,346 km"]
         );
+    }
+
+    #[test]
+    fn bytes_are_told_to_the_tenth() {
+        assert_eq!([999, 1000, 999_950, 12_345_678, 2_000_000_000].map(bytes), ["999 B", "1 kB", "1 MB", "12.3 MB", "2 GB"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 macro_rules! with_store {
     ($words:ident! { $($others:tt)* }) => {
-        with_determining! { $words! {
+        with_files! { $words! {
             $($others)*
 
             // What the file is like when it is opened

@@ -106,12 +106,17 @@ pub struct Step {
     pub standing: Standing,
 }
 
+/// The label of the revision that begins a compacted history: it holds everything, and undo ends there.
+pub const COMPACTED: &str = "compact_history";
+
 /// All revisions, and which of them can be undone and redone now.
 #[derive(Debug, Clone, Default)]
 pub struct History {
     revisions: Vec<Revision>,
     undoable: Vec<u64>,
     redoable: Vec<u64>,
+    /// The revision with which a compacted history begins.
+    base: Option<u64>,
 }
 
 impl History {
@@ -130,6 +135,7 @@ impl History {
         match revision.cause {
             // What has gone out stays out: there is nothing in it to undo.
             Cause::Do if revision.label == SENT => {}
+            Cause::Do if revision.label == COMPACTED && self.revisions.is_empty() => self.base = Some(revision.seq),
             Cause::Do | Cause::More | Cause::Restore(_) => {
                 self.undoable.push(revision.seq);
                 self.redoable.clear();
@@ -180,7 +186,7 @@ impl History {
     #[must_use]
     pub fn steps(&self) -> Vec<Step> {
         let (done, undone): (BTreeSet<u64>, BTreeSet<u64>) =
-            (self.undoable.iter().copied().collect(), self.redoable.iter().copied().collect());
+            (self.undoable.iter().copied().chain(self.base).collect(), self.redoable.iter().copied().collect());
         let mut steps: Vec<Step> = Vec::new();
         for revision in &self.revisions {
             let seq = revision.seq;
@@ -195,7 +201,7 @@ impl History {
                 Cause::Do | Cause::Restore(_) => steps.push(Step { first: seq, last: seq, standing: Standing::Left }),
             }
         }
-        let present = self.undoable.last();
+        let present = self.undoable.last().or(self.base.as_ref());
         for step in &mut steps {
             step.standing = match step.first {
                 _ if present.is_some_and(|seq| (step.first..=step.last).contains(seq)) => Standing::Present,
@@ -217,7 +223,7 @@ impl History {
     /// Tells whether a revision is done, and was not taken back.
     #[must_use]
     pub fn is_done(&self, seq: u64) -> bool {
-        self.undoable.contains(&seq)
+        self.base == Some(seq) || self.undoable.contains(&seq)
     }
 
     /// Tells whether a revision was taken back and can be done again.

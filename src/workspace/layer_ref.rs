@@ -16,6 +16,9 @@ pub struct LayerRef {
     pub path: String,
     /// SHA-256 of the file when it was added.
     pub sha256: String,
+    /// The workspace file itself holds its bytes, under this SHA-256; `path` then says only what it was called.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub embedded: bool,
     /// What it is for.
     pub role: LayerRole,
     /// How it looks.

@@ -19,7 +19,7 @@ pub mod zones;
 pub use area::{AreaText, MappingArea};
 pub use change::{Change, ChangeSet};
 pub use common::{Author, Bilingual, Instant, RecordId};
-pub use history::{Cause, History, Revision, SENT, Standing, Step};
+pub use history::{COMPACTED, Cause, History, Revision, SENT, Standing, Step};
 pub use layer_ref::LayerRef;
 pub use note::{Ink, Note, NoteShape, SketchFault};
 pub use party::{Act, Evidence, Party, PinnedKey, Sent, Statement};

@@ -106,6 +106,46 @@ pub enum Outcome {
         /// What is to be opened once it is there: layers that were named along with it become part of it.
         then: Vec<PathBuf>,
     },
+    /// It is known which recent workspaces are no longer there.
+    RecentGone(std::collections::BTreeSet<PathBuf>),
+    /// Files of layers were looked for.
+    FilesFound {
+        /// Where they are.
+        found: BTreeMap<RecordId, PathBuf>,
+        /// The layer whose file a person has chosen, and whether that is the file it was.
+        chosen: Option<(RecordId, bool)>,
+    },
+    /// The linked deposits of a layer whose file has changed were compared with it.
+    FileChanged {
+        /// The layer.
+        id: RecordId,
+        /// What became of each.
+        followed: Vec<crate::analysis::Followed>,
+    },
+    /// What packing would come to is known.
+    PackPlanned(crate::app::copies::PackPlan),
+    /// A copy of the workspace was made (the file and its bytes), or why not.
+    CopySaved(Result<(PathBuf, u64), String>),
+    /// The file of a layer was read to be kept in the workspace, or why not.
+    Embedded {
+        /// The layer.
+        id: RecordId,
+        /// Its file.
+        file: Result<Arc<crate::io::gpkg::KeptFile>, String>,
+    },
+    /// The file of a layer was written out of the workspace, or why not.
+    TakenOut {
+        /// The layer.
+        id: RecordId,
+        /// Where it is.
+        path: Result<PathBuf, String>,
+    },
+    /// The workspace was compared with another, or why not.
+    Compared(Result<crate::app::compare::Comparison, String>),
+    /// A compacted file was made, or why not.
+    Compacted(Result<crate::io::gpkg::Compacted, String>),
+    /// The history was written as text, or why not.
+    HistoryWritten(Result<PathBuf, String>),
     /// An export ended.
     Exported(Result<(PathBuf, String), String>),
     /// A file was written for the other side, or not.

@@ -1,7 +1,7 @@
 //! The writer: one thread that puts revisions on disk in order and says how far it is.
 
 use super::Wake;
-use crate::io::gpkg::Store;
+use crate::io::gpkg::{KeptFile, Store};
 use crate::workspace::{Revision, Workspace};
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -19,9 +19,15 @@ pub struct WriteReport {
     pub error: Option<String>,
 }
 
+/// What the thread is to write.
+enum Order {
+    Append(Box<(Revision, Workspace)>),
+    Keep(Arc<KeptFile>),
+}
+
 /// The thread that owns the open workspace file. Dropping it waits until everything handed over has been tried.
 pub struct Writer {
-    orders: Option<Sender<(Revision, Workspace)>>,
+    orders: Option<Sender<Order>>,
     report: Arc<Mutex<WriteReport>>,
     thread: Option<JoinHandle<()>>,
 }
@@ -43,7 +49,14 @@ impl Writer {
     pub fn append(&self, revision: Revision, after: Workspace) {
         if let Some(orders) = &self.orders {
             // The thread ends only after this sender is dropped.
-            drop(orders.send((revision, after)));
+            drop(orders.send(Order::Append(Box::new((revision, after)))));
+        }
+    }
+
+    /// Hands the bytes of a file over that is to be kept. Never waits.
+    pub fn keep(&self, file: Arc<KeptFile>) {
+        if let Some(orders) = &self.orders {
+            drop(orders.send(Order::Keep(file)));
         }
     }
 
@@ -63,18 +76,21 @@ impl Drop for Writer {
     }
 }
 
-fn write(mut store: impl Store, orders: &Receiver<(Revision, Workspace)>, report: &Mutex<WriteReport>, wake: &Wake) {
-    let mut waiting: VecDeque<(Revision, Workspace)> = VecDeque::new();
+fn write(mut store: impl Store, orders: &Receiver<Order>, report: &Mutex<WriteReport>, wake: &Wake) {
+    let mut waiting: VecDeque<Order> = VecDeque::new();
     while let Ok(order) = orders.recv() {
-        let newest = order.0.seq;
+        let newest = if let Order::Append(appended) = &order { Some(appended.0.seq) } else { None };
         waiting.push_back(order);
         // What failed before is tried again, in order, with each new revision.
-        while let Some((revision, after)) = waiting.front() {
-            let result = store.append(revision, after);
+        while let Some(order) = waiting.front() {
+            let result = match order {
+                Order::Append(appended) => store.append(&appended.0, &appended.1).map(|()| Some(appended.0.seq)),
+                Order::Keep(file) => store.keep(file).map(|()| None),
+            };
             let mut report = report.lock().unwrap_or_else(PoisonError::into_inner);
             match result {
-                Ok(()) => {
-                    report.stored = revision.seq;
+                Ok(stored) => {
+                    report.stored = stored.unwrap_or(report.stored);
                     report.error = None;
                     waiting.pop_front();
                 }
@@ -84,7 +100,9 @@ fn write(mut store: impl Store, orders: &Receiver<(Revision, Workspace)>, report
                 }
             }
         }
-        report.lock().unwrap_or_else(PoisonError::into_inner).tried = newest;
+        if let Some(newest) = newest {
+            report.lock().unwrap_or_else(PoisonError::into_inner).tried = newest;
+        }
         wake();
     }
 }

@@ -79,6 +79,22 @@ pub enum StoreError {
         /// The file.
         path: PathBuf,
     },
+    /// A file is too large to be kept in a workspace.
+    #[error("the file is too large to be kept in a workspace (900 MB when packed): leave it beside it ({path})")]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A workspace does not keep the file that a layer needs.
+    #[error("the file of this layer cannot be taken from the workspace: {why} (SHA-256 {sha256}; {path})")]
+    NotKept {
+        /// Its SHA-256.
+        sha256: String,
+        /// Why.
+        why: &'static str,
+        /// The workspace.
+        path: PathBuf,
+    },
     /// A file is in the way.
     #[error("a file of this name exists already ({path})")]
     Exists {

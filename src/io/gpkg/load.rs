@@ -4,6 +4,7 @@ use super::error::sqlite;
 use super::outside::{self, Outside};
 use super::{GpkgStore, StoreError, rows};
 use crate::workspace::{Author, Cause, Instant, Record, RecordId, RecordKind, Revision, Session};
+use rayon::prelude::*;
 use rusqlite::{Connection, Row};
 use std::path::Path;
 
@@ -26,11 +27,12 @@ impl GpkgStore {
         let sql = format!("SELECT {REVISION} FROM lodemap_revision ORDER BY seq");
         let mut statement = self.connection.prepare(&sql).map_err(&failed)?;
         let mut found = statement.query([]).map_err(&failed)?;
-        let mut revisions = Vec::new();
+        let mut stored = Vec::new();
         while let Some(row) = found.next().map_err(&failed)? {
-            revisions.push(revision(row, &self.path)?);
+            stored.push(Stored::of(row, &self.path)?);
         }
-        Ok(revisions)
+        let path = &self.path;
+        stored.into_par_iter().map(|stored| stored.understood(path)).collect()
     }
 }
 
@@ -42,18 +44,39 @@ pub(super) const REVISION: &str = "seq, at, party, author, label, cause, changes
 /// # Errors
 /// When it cannot be read or understood.
 pub(super) fn revision(row: &Row<'_>, path: &Path) -> Result<Revision, StoreError> {
-    let failed = sqlite("read", path);
-    let text = |i: usize| row.get::<_, String>(i).map_err(&failed);
-    let seq: i64 = row.get(0).map_err(&failed)?;
-    let damaged = |source| StoreError::Record { table: "lodemap_revision", id: seq.to_string(), path: path.to_owned(), source };
-    let at: Instant = serde_json::from_value(text(1)?.into()).map_err(damaged)?;
-    Ok(Revision {
-        seq: seq.unsigned_abs(),
-        author: Author { at, party: RecordId(text(2)?), name: text(3)? },
-        label: text(4)?,
-        cause: serde_json::from_str::<Cause>(&text(5)?).map_err(damaged)?,
-        changes: serde_json::from_str(&text(6)?).map_err(damaged)?,
-    })
+    Stored::of(row, path)?.understood(path)
+}
+
+/// A row of the history as its texts.
+struct Stored {
+    seq: i64,
+    /// `at`, `party`, `author`, `label`, `cause`, `changes`.
+    texts: [String; 6],
+}
+
+impl Stored {
+    fn of(row: &Row<'_>, path: &Path) -> Result<Self, StoreError> {
+        let failed = sqlite("read", path);
+        let mut texts: [String; 6] = Default::default();
+        for (i, text) in texts.iter_mut().enumerate() {
+            *text = row.get(i + 1).map_err(&failed)?;
+        }
+        Ok(Self { seq: row.get(0).map_err(&failed)?, texts })
+    }
+
+    fn understood(self, path: &Path) -> Result<Revision, StoreError> {
+        let Self { seq, texts: [at, party, name, label, cause, changes] } = self;
+        let damaged =
+            |source| StoreError::Record { table: "lodemap_revision", id: seq.to_string(), path: path.to_owned(), source };
+        let at: Instant = serde_json::from_value(at.into()).map_err(damaged)?;
+        Ok(Revision {
+            seq: seq.unsigned_abs(),
+            author: Author { at, party: RecordId(party), name },
+            label,
+            cause: serde_json::from_str::<Cause>(&cause).map_err(damaged)?,
+            changes: serde_json::from_str(&changes).map_err(damaged)?,
+        })
+    }
 }
 
 /// Reads the records of one table as they stand in its rows.

@@ -1,8 +1,11 @@
 //! The workspace file: an OGC GeoPackage in which every revision is one SQLite transaction.
 
 mod blob;
+mod compact;
+mod copy;
 mod digest;
 mod error;
+mod kept;
 mod layer_in;
 mod layer_out;
 mod load;
@@ -18,7 +21,10 @@ mod taken;
 mod upgrade;
 mod write;
 
+pub use compact::Compacted;
+pub use copy::Different;
 pub use error::StoreError;
+pub use kept::{KeptFile, Unpacked};
 pub use layer_in::read_tables;
 pub use layer_out::{LayerOutError, write_layer};
 pub use look::{MAGIC as SQLITE, holds_workspace};
@@ -37,6 +43,12 @@ pub trait Store: Send {
     /// # Errors
     /// When it could not be written; then nothing of it was.
     fn append(&mut self, revision: &Revision, after: &Workspace) -> Result<(), StoreError>;
+
+    /// Keeps the bytes of a file of a layer, in one transaction; a revision that speaks of it comes after it.
+    ///
+    /// # Errors
+    /// When they could not be written.
+    fn keep(&mut self, file: &KeptFile) -> Result<(), StoreError>;
 }
 
 /// An open workspace file.

@@ -200,10 +200,11 @@ pub fn relations() -> String {
 /// Tells whether a name is that of a table that lodemap reads or writes.
 #[must_use]
 pub fn is_ours(name: &str) -> bool {
-    const OTHERS: [&str; 7] = [
+    const OTHERS: [&str; 8] = [
         "lodemap_meta",
         "lodemap_revision",
         "lodemap_digest",
+        "lodemap_file",
         "gpkg_contents",
         "gpkg_extensions",
         "gpkg_geometry_columns",

@@ -37,6 +37,14 @@ pub fn keep_copy(connection: &Connection, path: &Path, version: i64) -> Result<C
     Ok(Copied(seen))
 }
 
+/// Stands in for [`keep_copy`] where the file is a copy itself: the original stays as it is.
+///
+/// # Errors
+/// SQLite's.
+pub fn is_a_copy(connection: &Connection, path: &Path, _version: i64) -> Result<Copied, StoreError> {
+    data_version(connection).map(Copied).map_err(sqlite("read", path))
+}
+
 /// Brings a file from `version` to this program's format.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use super::error::sqlite;
 use super::outside::Named;
-use super::{GpkgStore, Store, StoreError, digest, rows, schema, upgrade};
+use super::{GpkgStore, KeptFile, Store, StoreError, digest, kept, rows, schema, upgrade};
 use crate::io::files::{FileError, make_new};
 use crate::workspace::{Instant, MappingArea, Record, RecordId, RecordKind, Revision, Session, Workspace};
 use rusqlite::{OpenFlags, Transaction, TransactionBehavior, params};
@@ -64,8 +64,17 @@ impl GpkgStore {
         &mut self,
         work: impl FnOnce(&Transaction<'_>, &Path, &[Named]) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
+        self.transact_with(upgrade::keep_copy, work)
+    }
+
+    /// As `transact`, with another way to keep a file of an older format.
+    pub(super) fn transact_with(
+        &mut self,
+        keep: impl FnOnce(&rusqlite::Connection, &Path, i64) -> Result<upgrade::Copied, StoreError>,
+        work: impl FnOnce(&Transaction<'_>, &Path, &[Named]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let path = self.path.clone();
-        let old = (self.version < schema::FORMAT_VERSION).then(|| upgrade::keep_copy(&self.connection, &path, self.version));
+        let old = (self.version < schema::FORMAT_VERSION).then(|| keep(&self.connection, &path, self.version));
         let old = old.transpose()?;
         // Immediate: a second writer waits here, before anything is done, not at the commit.
         let t = self.connection.transaction_with_behavior(TransactionBehavior::Immediate).map_err(sqlite("written", &path))?;
@@ -83,9 +92,13 @@ impl Store for GpkgStore {
     fn append(&mut self, revision: &Revision, after: &Workspace) -> Result<(), StoreError> {
         self.transact(|t, path, named| append_one(t, path, named, revision, after))
     }
+
+    fn keep(&mut self, file: &KeptFile) -> Result<(), StoreError> {
+        self.transact(|t, path, _| kept::put(t, path, file))
+    }
 }
 
-fn append_one(
+pub(super) fn append_one(
     t: &Transaction<'_>,
     path: &Path,
     named: &[Named],
@@ -97,20 +110,8 @@ fn append_one(
     if last.unsigned_abs() + 1 != revision.seq {
         return Err(StoreError::ChangedElsewhere { path: path.to_owned() });
     }
-    let json =
-        |source| StoreError::Record { table: "lodemap_revision", id: revision.seq.to_string(), path: path.to_owned(), source };
-    let (cause, changes) =
-        (serde_json::to_string(&revision.cause).map_err(json)?, serde_json::to_string(&revision.changes).map_err(json)?);
-    let author = &revision.author;
-    // Columns are named: a newer program may have added others.
-    t.prepare_cached(
-        "INSERT INTO lodemap_revision (seq, at, party, author, label, cause, changes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    )
-    .and_then(|mut s| {
-        s.execute(params![last + 1, author.at.as_str(), author.party.0, author.name, revision.label, cause, changes])
-    })
-    .map_err(&failed)?;
-    let at = utc(&author.at);
+    put_revision(t, path, revision)?;
+    let at = utc(&revision.author.at);
     let touched = |n: &Named| revision.changes.touched().any(|(kind, id)| (n.kind, &n.id) == (kind, id));
     for Named { kind, fid, id, .. } in named.iter().filter(|n| n.again || touched(n)) {
         let sql = format!("UPDATE OR IGNORE {} SET id = ?1 WHERE fid = ?2 AND id IS NOT ?1", rows::table_of(*kind));
@@ -125,6 +126,23 @@ fn append_one(
     for area in areas_spoken_of(revision, after) {
         write_row(t, path, &Record::Area(area), after, &at)?;
     }
+    Ok(())
+}
+
+/// Writes a revision into the history, without the rows that it changes.
+pub(super) fn put_revision(t: &Transaction<'_>, path: &Path, revision: &Revision) -> Result<(), StoreError> {
+    let json =
+        |source| StoreError::Record { table: "lodemap_revision", id: revision.seq.to_string(), path: path.to_owned(), source };
+    let (cause, changes) =
+        (serde_json::to_string(&revision.cause).map_err(json)?, serde_json::to_string(&revision.changes).map_err(json)?);
+    let author = &revision.author;
+    let seq = i64::try_from(revision.seq).unwrap_or(i64::MAX);
+    // Columns are named: a newer program may have added others.
+    t.prepare_cached(
+        "INSERT INTO lodemap_revision (seq, at, party, author, label, cause, changes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    )
+    .and_then(|mut s| s.execute(params![seq, author.at.as_str(), author.party.0, author.name, revision.label, cause, changes]))
+    .map_err(sqlite("written", path))?;
     Ok(())
 }
 

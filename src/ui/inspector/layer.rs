@@ -1,6 +1,6 @@
 //! The card of a layer: its file, what its fields and codes mean, what tells its features apart, what is wrong in it.
 
-use super::{Card, candidates, codes, columns, heading, identity, pair, roles, title};
+use super::{Card, candidates, codes, columns, heading, identity, layer_file, pair, roles, title};
 use crate::app::{Action, Selection, StyleAction};
 use crate::layer::{Format, Layer, Problem, Reading, Severity};
 use crate::ui::theme::color;
@@ -18,6 +18,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
     let Some(layer) = card.state.workspace().layers.get(id).cloned() else { return };
     title(ui, card, Word::Layer, layer.name.get(lang.is_ja()), &Selection::Layer(id.clone()));
     file(ui, card, &layer);
+    layer_file::ui(ui, card, &layer);
     let Some(loaded) = card.state.catalog().get(&id.0).cloned() else {
         ui.label(lang.t(Word::NotLoaded));
         if let Some(crate::app::LayerState::Failed(why)) = card.state.layer_state(id) {

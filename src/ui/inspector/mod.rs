@@ -8,6 +8,7 @@ mod determining;
 mod feature;
 mod identity;
 mod layer;
+mod layer_file;
 mod links;
 mod note;
 mod project;

@@ -1,8 +1,9 @@
 //! What opens above the map: the command palette, a field for a path, the note that is written, the greeting of an empty map.
 
 use super::Window;
-use crate::app::{Action, Picked};
+use crate::app::{Action, FilesAction, Picked};
 use crate::ui::commands::Command;
+use crate::ui::file_dialogs;
 use crate::words::Word;
 use eframe::egui::{self, Align2, Key, RichText, Ui};
 use std::path::PathBuf;
@@ -53,12 +54,13 @@ impl Window {
     pub(super) fn path_ui(&mut self, ui: &Ui, actions: &mut Vec<Action>) {
         if let Some(what) = self.state.take_no_dialog() {
             let folder = self.state.path().and_then(|p| p.parent()).map(PathBuf::from).unwrap_or_default();
-            let suggested = match what {
+            let suggested = match &what {
                 Picked::Open | Picked::TakeIn | Picked::KeyTable(_) => PathBuf::new(),
                 Picked::Send => folder.join(self.exchange_name()),
                 Picked::Export => folder.join("export"),
                 Picked::Picture => folder.join("map.png"),
                 Picked::Recovered => folder.join("recovered.gpkg"),
+                Picked::File(pick) => file_dialogs::offered(&self.state, pick),
             };
             self.path_entry = Some((what, suggested.display().to_string()));
             self.path_asked = true;
@@ -86,6 +88,7 @@ impl Window {
                     Picked::Picture => Word::SavePicture,
                     Picked::Recovered => Word::SaveRecovered,
                     Picked::KeyTable(_) => Word::JoinKeyTable,
+                    Picked::File(pick) => file_dialogs::word(pick),
                 };
                 if (ui.button(lang.t(verb).trim_end_matches('…')).clicked() || enter) && !text.trim().is_empty() {
                     let path = PathBuf::from(text.trim());
@@ -96,6 +99,7 @@ impl Window {
                         Picked::TakeIn => Action::LookAtTheirs(path),
                         Picked::Picture => Action::SavePicture(path),
                         Picked::Recovered => Action::SaveRecovered(path),
+                        Picked::File(pick) => Action::Files(FilesAction::Picked(pick.clone(), path)),
                         Picked::KeyTable(id) => Action::JoinKeyTable(id.clone(), path),
                     });
                     close = true;

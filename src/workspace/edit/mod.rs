@@ -2,6 +2,7 @@
 
 mod area;
 mod layer;
+mod layer_file;
 mod link;
 mod name;
 mod note;
@@ -14,6 +15,7 @@ mod shape;
 mod statement;
 mod texts;
 
+pub use layer_file::{FileChange, LayerFile};
 pub use refused::{EditRefused, LostLink};
 pub use several::{AreaChange, NewArea, TextChange};
 pub use shape::SplitArea;
@@ -90,6 +92,14 @@ pub enum Edit {
         id: RecordId,
         /// The whole new choice.
         reading: Reading,
+    },
+    /// Says where the files of layers are.
+    #[serde(skip)]
+    SetLayerFiles {
+        /// Why.
+        why: FileChange,
+        /// The files.
+        files: Vec<LayerFile>,
     },
     /// Draws a mapping area.
     AddArea {
@@ -343,6 +353,7 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::PlaceLayer { id, crs, swap_axes } => reading::place(w, catalog, id, crs.as_deref(), *swap_axes)?,
         Edit::SetLayerReading { id, reading } => reading::set(w, catalog, id, reading)?,
         Edit::MoveLayer { id, to } => layer::reorder(w, id, *to)?,
+        Edit::SetLayerFiles { files, .. } => layer_file::set(w, files)?,
         Edit::AddArea { id, boundary, about } => area::add(w, id, boundary, about)?,
         Edit::SetBoundary { id, boundary } => area::set_boundary(w, id, boundary)?,
         Edit::SetBoundaries { boundaries } => shape::set_boundaries(w, boundaries)?,

@@ -17,6 +17,7 @@ impl Edit {
             Self::SetLayerCrs { .. } => "set_layer_crs",
             Self::PlaceLayer { .. } => "place_layer",
             Self::SetLayerReading { .. } => "set_layer_reading",
+            Self::SetLayerFiles { why, .. } => why.name(),
             Self::AddArea { .. } => "add_area",
             Self::SetBoundary { .. } => "set_boundary",
             Self::SetBoundaries { .. } => "set_boundaries",

@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The label of a revision that brings in what came from the other side.
-pub(in crate::workspace) const TAKE_IN: &str = "take_in";
+pub const TAKE_IN: &str = "take_in";
 /// The member of a record that holds its marks.
 const MARKS: &str = "shared";
 
