@@ -157,6 +157,12 @@ impl History {
         self.revisions.push(revision);
     }
 
+    /// Tells whether it begins with a step that holds everything, and what was before it was compacted away.
+    #[must_use]
+    pub fn is_compacted(&self) -> bool {
+        self.base.is_some()
+    }
+
     /// Returns all revisions, oldest first.
     #[must_use]
     pub fn revisions(&self) -> &[Revision] {
