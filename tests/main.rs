@@ -28,6 +28,7 @@ mod edit_an_area;
 mod encodings;
 mod exchange;
 mod export;
+mod filters;
 mod format;
 mod geopackage;
 mod given_back;

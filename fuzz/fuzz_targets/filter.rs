@@ -15,7 +15,7 @@ fuzz_target!(|data: &[u8]| {
         }
     };
     let properties = serde_json::from_str(json).unwrap_or_default();
-    let context = FeatureContext { geometry: "Point", id: "7" };
+    let context = FeatureContext { geometry: "Point", id: "7", ..FeatureContext::default() };
     let found = filter.matches(&properties, context);
     // The other way round is the other answer.
     if let Ok(not) = Filter::parse(&format!("NOT ({line})")) {

@@ -193,6 +193,7 @@ impl State {
             early,
             work: self.map.work.as_ref()?.1.clone(),
             looks: self.looks(),
+            shown: self.shown_rows(),
             hidden: self.hidden.clone(),
             in_hand,
             note_in_hand,

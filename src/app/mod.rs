@@ -15,6 +15,7 @@ pub mod exchange;
 pub mod facts;
 mod files;
 mod files_action;
+pub mod filters;
 mod gestures;
 mod history;
 pub mod history_text;

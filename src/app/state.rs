@@ -104,6 +104,8 @@ pub struct State {
     pub(super) vertices: Option<crate::app::vertices::VertexTable>,
     /// The looks of layers.
     pub(super) styling: crate::app::style::Styling,
+    /// The filters of layers.
+    pub(super) filters: crate::app::filters::LayerFilters,
     /// What the tool in hand aims at, and the borders that were looked at for it.
     pub(super) aim: crate::view::snap::Aim,
     pub(super) borders: crate::app::snapping::Borders,
@@ -169,6 +171,7 @@ impl State {
             table: None,
             vertices: None,
             styling: Default::default(),
+            filters: Default::default(),
             aim: Default::default(),
             borders: Default::default(),
             tracing: false,
@@ -316,6 +319,8 @@ impl State {
             self.take_in(&job, outcome);
         }
         self.check_writer();
+        self.follow_filters();
+        self.follow_rules();
         self.table_follows();
         self.follow_facts();
         self.map.take_picture(self.drawer.as_ref());

@@ -1,19 +1,23 @@
 //! `lodemap info`: what is in layers and workspaces.
 
 use super::args::{Given, Options};
+use super::filter::Where;
 use super::input::{Input, any_bad, open, reading};
 use super::{Console, DONE, PROBLEMS, Stop, UNUSABLE};
 use crate::layer::{EncodingKnown, Layer, Severity};
 use crate::words::{Lang, Word};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
-pub const OPTIONS: Options = Options { flags: &["--json", "--swap-axes"], values: &["--encoding", "--layer", "--x", "--y"] };
+pub const OPTIONS: Options =
+    Options { flags: &["--json", "--swap-axes"], values: &["--areas", "--encoding", "--layer", "--where", "--x", "--y"] };
 
 /// Describes every path; one that cannot be used is told of and the others are still described.
 pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
     let (mut entries, mut texts, mut status) = (Vec::new(), Vec::new(), DONE);
     let reading = reading(given, lang)?;
+    let filter = Where::of(given, lang)?;
     for path in given.some_paths(lang)? {
         match open(path, &reading) {
             Ok(inputs) => {
@@ -21,7 +25,12 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
                     if any_bad(&input.problems()) {
                         status = status.max(PROBLEMS);
                     }
-                    let entry = input.describe(path);
+                    let mut entry = input.describe(path);
+                    if let (Some(filter), Input::Layer(layer)) = (&filter, &input) {
+                        let passing = filter.rows(&Arc::new(Layer::clone(layer)), lang)?.len();
+                        entry["passing"] = json!(passing);
+                        console.say(&lang.fill(Word::CliPassing, &[&passing.to_string(), &layer.table.len().to_string()]));
+                    }
                     texts.push(text(&input, &entry, lang));
                     entries.push(entry);
                 }

@@ -9,6 +9,7 @@ mod compare;
 mod convert;
 mod describe;
 mod export;
+mod filter;
 mod help;
 mod history;
 mod info;

@@ -37,6 +37,16 @@ impl RowSet {
         set
     }
 
+    /// Makes the set of the rows whose bits are set: row 0 in the lowest bit of the first word. Bits beyond the end do not count.
+    pub(super) fn of_bits(rows: usize, mut bits: Vec<u64>) -> Self {
+        bits.resize(rows.div_ceil(64), 0);
+        if let Some(last) = bits.last_mut().filter(|_| !rows.is_multiple_of(64)) {
+            *last &= (1 << (rows % 64)) - 1;
+        }
+        let count = bits.iter().map(|bits| bits.count_ones() as usize).sum();
+        Self { bits, rows, count }
+    }
+
     /// Returns the number of rows in it.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -2,8 +2,8 @@
 
 macro_rules! with_deposits {
     ($words:ident! { $($others:tt)* }) => {
-        $words! {
+        with_filters! { $words! {
             $($others)*
-        }
+        } }
     };
 }

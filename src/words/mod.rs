@@ -15,6 +15,8 @@ mod files;
 #[macro_use]
 mod determining;
 #[macro_use]
+mod filters;
+#[macro_use]
 mod deposits;
 #[macro_use]
 mod selecting;

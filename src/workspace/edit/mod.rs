@@ -1,6 +1,7 @@
 //! Edits: what can be asked for. `decide` turns an edit into a change set or refuses it, and touches nothing.
 
 mod area;
+mod filter;
 mod layer;
 mod layer_file;
 mod link;
@@ -27,8 +28,9 @@ use crate::layer::{LayerRole, LayerStyle, Reading};
 use crate::workspace::exchange::{self, Sending, TakeIn};
 use crate::workspace::{
     Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, Evidence, Ink, LayerRef, LinkText, NoteShape, ProjectText, Record,
-    RecordId, RecordKind, Workspace,
+    RecordId, RecordKind, SavedFilter, Workspace,
 };
+use note::remove_notes;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -92,6 +94,20 @@ pub enum Edit {
         id: RecordId,
         /// The whole new choice.
         reading: Reading,
+    },
+    /// Says which features of a layer are drawn.
+    FilterLayer {
+        /// The layer.
+        id: RecordId,
+        /// The filter; an empty text draws all.
+        filter: String,
+    },
+    /// Keeps filters under names.
+    KeepFilters {
+        /// The layer.
+        id: RecordId,
+        /// All of them, in the order of the menu.
+        filters: Vec<SavedFilter>,
     },
     /// Says where the files of layers are.
     #[serde(skip)]
@@ -352,6 +368,8 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::SetLayerCrs { id, crs } => layer::set_crs(w, id, crs.as_deref())?,
         Edit::PlaceLayer { id, crs, swap_axes } => reading::place(w, catalog, id, crs.as_deref(), *swap_axes)?,
         Edit::SetLayerReading { id, reading } => reading::set(w, catalog, id, reading)?,
+        Edit::FilterLayer { id, filter } => filter::set(w, catalog, id, filter)?,
+        Edit::KeepFilters { id, filters } => filter::keep(w, id, filters)?,
         Edit::MoveLayer { id, to } => layer::reorder(w, id, *to)?,
         Edit::SetLayerFiles { files, .. } => layer_file::set(w, files)?,
         Edit::AddArea { id, boundary, about } => area::add(w, id, boundary, about)?,
@@ -389,20 +407,10 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::Link { id, deposit, project, about } => link::link(w, catalog, author, id, deposit, project, about)?,
         Edit::DescribeLink { id, about } => link::describe(w, id, about)?,
         Edit::Unlink { id } => link::unlink(w, id)?,
-        Edit::Together(edits) => together(w, catalog, author, edits)?,
+        Edit::Together(edits) => several::together(w, catalog, author, edits)?,
     };
     texts::check(&changes)?;
     if changes.is_empty() { Err(EditRefused::NothingChanges) } else { Ok(changes) }
-}
-
-fn together(w: &Workspace, catalog: &Catalog, author: &Author, edits: &[Edit]) -> Result<ChangeSet, EditRefused> {
-    let (mut after, mut all) = (w.clone(), ChangeSet::default());
-    for edit in edits {
-        let changes = decide(&after, catalog, author, edit)?;
-        changes.apply(&mut after);
-        all.0.extend(changes.0);
-    }
-    Ok(all)
 }
 
 /// Refuses an id that is in use.
@@ -416,17 +424,6 @@ fn fresh(w: &Workspace, kind: RecordKind, id: &RecordId) -> Result<(), EditRefus
 /// Finds a record of a table.
 fn existing<'a, T>(table: &'a crate::workspace::Table<T>, id: &RecordId) -> Result<&'a Arc<T>, EditRefused> {
     table.get(id).ok_or_else(|| EditRefused::NotFound(id.clone()))
-}
-
-/// Removes the notes pinned to a record, and the replies to those.
-fn remove_notes(w: &Workspace, changes: &mut ChangeSet, about: &RecordId) {
-    for note in w.notes_about(about) {
-        // Notes of a file may speak of each other in a ring.
-        if !changes.touched().any(|(kind, id)| kind == RecordKind::Note && *id == note.id) {
-            changes.remove(w, RecordKind::Note, &note.id);
-            remove_notes(w, changes, &note.id);
-        }
-    }
 }
 
 /// A change set of one record.
