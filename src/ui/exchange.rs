@@ -86,6 +86,10 @@ fn keys(ui: &mut Ui, state: &State, incoming: &Incoming, actions: &mut Vec<Actio
             ui.label(format!("{} {}", lang.t(Word::NewKey), fingerprint(key)));
         });
     }
+    for (party, count) in &incoming.plan.unsealed {
+        let text = lang.fill(Word::UnsealedThough, &[&name(party), &count.to_string()]);
+        ui.add(egui::Label::new(RichText::new(format!("▲ {text}")).strong().color(tint(state, Verdict::Altered))).wrap());
+    }
     if !incoming.plan.strangers.is_empty() {
         for (accept, word) in [(false, Word::KeepOldKey), (true, Word::TakeNewKey)] {
             if ui.radio(incoming.accept == accept, lang.t(word)).clicked() {
