@@ -113,17 +113,20 @@ fn figures(ui: &mut Ui, state: &State, found: &Compared) {
             ui.label(RichText::new(state.settings().area_unit.area(m2)).strong());
             ui.end_row();
         }
-        if found.ancestor.is_some() {
-            legend::sample(ui, state, &ancestor_paint(t));
-            ui.label(lang.t(Word::CmpAncestor));
-            ui.end_row();
-        }
-        if diff.moved().is_some() {
-            legend::sample(ui, state, &arrow_paint(t));
-            ui.label(lang.t(Word::CmpArrows));
-            ui.end_row();
-        }
     });
+    // Long names break, so that a narrow panel stays narrow.
+    let mut explained = |paint: &Paint, word: Word| {
+        ui.horizontal(|ui| {
+            legend::sample(ui, state, paint);
+            ui.add(egui::Label::new(lang.t(word)).wrap());
+        });
+    };
+    if found.ancestor.is_some() {
+        explained(&ancestor_paint(t), Word::CmpAncestor);
+    }
+    if diff.moved().is_some() {
+        explained(&arrow_paint(t), Word::CmpArrows);
+    }
     if found.ancestor.is_none() {
         ui.label(RichText::new(lang.t(Word::CmpNoAncestor)).small().weak());
     }

@@ -67,7 +67,7 @@ macro_rules! with_comparing {
             CmpAnswerLabel: "Why we keep our boundary", "当方案を維持する理由";
             CmpAnswerText: "To the counter of {0} ({1}): {2}", "{0} の対案（{1}）について：{2}";
             CmpRecord: "Record it", "記録する";
-            CmpStale: "Taking anything changes the boundary: the statements of {0} on it become stale at once.", "採用すると境界が変わり、この境界に対する {0} の表明は直ちに失効します。";
+            CmpStale: "Taking anything changes the boundary: statements of {0} that are on another one become stale at once.", "採用すると境界が変わり、{0} の表明のうち新しい境界に対するもの以外は直ちに失効します。";
             CmpOwnCounter: "your counter is a statement and stays as it was said: state another one, or concur", "あなたの対案は表明なので変更できません。別の対案を表明するか、賛同してください";
             CmpNothingLeft: "nothing would be left of the area: take their other parts first", "区域が残らなくなります。先に相手方案のほかの部分を採用してください";
             CmpBusy: "it is being compared anew", "比較をやり直しています";
