@@ -157,7 +157,7 @@ fn versioned(parcels: &[Parcel], parties: &Parties) -> BTreeSet<(RecordKind, Rec
 }
 
 /// `a~JP`, and `a~JP~1f3a5b7c`, are other versions of `a`, if there is a party JP.
-fn base(id: &RecordId, parties: &Parties) -> RecordId {
+pub(super) fn base(id: &RecordId, parties: &Parties) -> RecordId {
     let mut parts = id.0.split('~');
     let first = parts.next().unwrap_or_default();
     let beside = parts.next().is_some_and(|party| parties.contains_key(&RecordId::from(party)));
