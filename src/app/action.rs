@@ -4,6 +4,7 @@ use crate::app::areas::AreaAction;
 use crate::app::facts::FactsAction;
 use crate::app::files_action::{FilePick, FilesAction};
 use crate::app::make_areas::Polygons;
+use crate::app::projects::ProjectAction;
 use crate::app::select::SelectAction;
 use crate::app::style::StyleAction;
 use crate::app::table::TableAction;
@@ -102,6 +103,8 @@ pub enum TakeTool {
     NoteAbout(RecordId),
     /// Place a project.
     Project,
+    /// Place a project that has no place.
+    PlaceProject(RecordId),
     /// Link a deposit to a project.
     Link(RecordId),
 }
@@ -215,6 +218,8 @@ pub enum Action {
     SelectAlsoAt(ScreenPoint, Combine),
     /// Show the n-th of what the last click has found.
     ShowFound(usize),
+    /// Something about projects and links.
+    Projects(ProjectAction),
     /// Something about the selected features.
     Rows(SelectAction),
     /// Draw all links, or only those of what is selected.

@@ -62,6 +62,8 @@ pub struct State {
     pub(super) identified: Option<crate::app::identify::Identified>,
     pub(super) reach: crate::layer::Reach,
     pub(super) tool: Tool,
+    /// The project that the tool in hand places; without one it makes a new one.
+    pub(super) placing: Option<RecordId>,
     /// The kind of note that was sketched last.
     pub(super) sketch_kind: SketchKind,
     /// The chooser of a layer's encoding, while it is open.
@@ -144,6 +146,7 @@ impl State {
             identified: None,
             reach: crate::layer::Reach::Touching,
             tool: Tool::Select,
+            placing: None,
             sketch_kind: SketchKind::default(),
             encodings: None,
             doubts: BTreeMap::new(),

@@ -1,6 +1,6 @@
 //! The lists of the left panel: areas, projects, notes; rows are selected alone or together.
 
-use crate::app::{Action, Join, Polygons, Selection, State};
+use crate::app::{Action, Join, Polygons, ProjectAction, Selection, State};
 use crate::ui::fields;
 use crate::ui::theme::color;
 use crate::view::compose::status_word;
@@ -99,6 +99,12 @@ pub(super) fn projects(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let (lang, w) = (state.lang(), state.workspace());
     if w.projects.is_empty() {
         empty(ui, lang, Word::NoProjects);
+    }
+    let name = lang.t(Word::PartNewProject);
+    let new = ui.small_button("+").on_hover_text(name);
+    new.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    if new.clicked() {
+        actions.push(Action::Projects(ProjectAction::New));
     }
     for project in w.projects.values() {
         ui.push_id(&project.id.0, |ui| {
