@@ -39,6 +39,7 @@ mod laws;
 mod layer_meaning;
 mod levels_of_detail;
 mod link_deposits;
+mod links;
 mod live_facts;
 mod map_labels;
 mod naive_model;

@@ -6,7 +6,10 @@ mod compare;
 mod datum;
 mod history;
 mod inside;
+mod names;
 mod shape;
+mod suggest;
+mod twins;
 
 pub use changed_file::{Followed, PropertyChange, follow_deposits};
 pub use checks::{Finding, check_workspace};
@@ -15,3 +18,5 @@ pub use datum::{DatumDoubt, doubt_datum};
 pub use history::check_history;
 pub use inside::{DepositsInside, Inside, deposit_layers, deposits_inside};
 pub use shape::{AreaOverlap, LayerTouched, Repaired, ShapeFacts, ShapeGround, shape_facts};
+pub use suggest::{Suggestion, suggest};
+pub use twins::{Twin, TwinEnd, find_twins};

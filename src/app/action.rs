@@ -3,6 +3,7 @@
 use crate::app::areas::AreaAction;
 use crate::app::facts::FactsAction;
 use crate::app::files_action::{FilePick, FilesAction};
+use crate::app::find::FindAction;
 use crate::app::make_areas::Polygons;
 use crate::app::projects::ProjectAction;
 use crate::app::select::SelectAction;
@@ -218,6 +219,8 @@ pub enum Action {
     SelectAlsoAt(ScreenPoint, Combine),
     /// Show the n-th of what the last click has found.
     ShowFound(usize),
+    /// Something to be looked for that a person confirms.
+    Find(FindAction),
     /// Something about projects and links.
     Projects(ProjectAction),
     /// Something about the selected features.

@@ -1,7 +1,7 @@
 //! Projects from the list, and the linking of many deposits at once: what is to be linked is worked out in a job, and is one step.
 
 use crate::analysis::deposits_inside;
-use crate::app::action::Selection;
+use crate::app::action::{Action, Selection};
 use crate::app::jobs::Outcome;
 use crate::app::notice::NoticeKind;
 use crate::app::state::State;
@@ -105,6 +105,7 @@ impl State {
             return self.notify(NoticeKind::Warning, lang.t(Word::LinkNone).to_owned());
         }
         let count = deposits.len();
+        let twin = self.twin_to_link(&deposits, &to, &about);
         let links = deposits.into_iter().map(|deposit| NewLink { id: self.fresh_id(), deposit }).collect();
         let before = self.workspace().links.len();
         let (project, edit) = match to {
@@ -125,7 +126,19 @@ impl State {
         } else {
             lang.fill(Word::LinkMadeOld, &[&grouped(made), &name, &grouped(count - made)])
         };
-        self.notify_about(NoticeKind::Info, text, Some(Selection::Project(project)));
+        self.notify_with(NoticeKind::Info, text, Some(Selection::Project(project)), twin);
+    }
+}
+
+impl State {
+    /// What is offered along with the link of one deposit: the same deposit of another layer, linked to the same project.
+    fn twin_to_link(&self, deposits: &[DepositRef], to: &LinkTo, about: &LinkText) -> Option<(Word, Action)> {
+        let ([deposit], LinkTo::Project(project)) = (deposits, to) else { return None };
+        let w = self.workspace();
+        let free = |d: &DepositRef| w.snapshot_of(d).is_none_or(|s| w.link_between(&s.id, project).is_none());
+        let twin = self.twins_of(deposit).into_iter().map(|(other, _)| &other.deposit).find(|d| free(d))?;
+        let action = ProjectAction::Link(Deposits::One(twin.clone()), to.clone(), about.clone());
+        Some((Word::TwinsOffer, Action::Projects(action)))
     }
 }
 

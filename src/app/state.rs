@@ -104,6 +104,8 @@ pub struct State {
     pub(super) facts: crate::app::facts::Facts,
     pub(super) table: Option<crate::app::table::AttributeTable>,
     pub(super) vertices: Option<crate::app::vertices::VertexTable>,
+    /// What was found and waits for a person.
+    pub(super) findings: crate::app::find::Findings,
     /// The looks of layers.
     pub(super) styling: crate::app::style::Styling,
     /// What the tool in hand aims at, and the borders that were looked at for it.
@@ -171,6 +173,7 @@ impl State {
             facts: Default::default(),
             table: None,
             vertices: None,
+            findings: Default::default(),
             styling: Default::default(),
             aim: Default::default(),
             borders: Default::default(),

@@ -38,6 +38,7 @@ mod style;
 mod table;
 mod theme;
 mod top;
+mod twins;
 mod vertices;
 mod window;
 

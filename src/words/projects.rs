@@ -180,6 +180,7 @@ macro_rules! with_projects {
             TwinsNone: "No deposit seems to be in two layers", "複数のレイヤーにある鉱床は見つかりません";
             TwinsCount: "{0} pairs", "{0} 組";
             TwinsLink: "Link it to {0}, too", "こちらも {0} に関連付ける";
+            TwinsOffer: "Link the same deposit of the other layer, too", "別レイヤーの同じ鉱床も関連付ける";
             TwinsOld: "Layers have changed since: look again", "レイヤーが変わりました。もう一度探してください";
         } }
     };

@@ -1,6 +1,6 @@
 //! The card of a layer's feature.
 
-use super::{Card, heading, link_to, links, pair, title};
+use super::{Card, heading, link_to, links, pair, title, twins};
 use crate::app::{Action, Deposits, Polygons, Selection};
 use crate::layer::deposit::{Deposit, Role};
 use crate::layer::{Layer, Meaning};
@@ -58,6 +58,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef) {
         }
         let this = Deposits::One(deposit.clone());
         link_to::button(ui, card, Word::LinkToProject, Word::LinkDrag, &this);
+        twins::ui(ui, card, deposit);
     }
     let areal = card.state.map().shapes(&deposit.layer).is_some_and(|shapes| Geometry::of(shapes) == Geometry::Areas);
     if areal && ui.button(lang.t(Word::MakeAreas)).on_hover_text(lang.t(Word::MakeAreasTip)).clicked() {

@@ -50,14 +50,18 @@ pub(super) fn area_button(ui: &mut Ui, card: &mut Card<'_>, area: &RecordId, liv
             None => lang.fill(Word::MineralAndCount, &[lang.t(Word::LinkAnyMineral), &grouped(all)]),
         };
         let label = ui.label(RichText::new(lang.t(Word::LinkMinerals)).small().weak());
-        let combo = egui::ComboBox::from_id_salt("mineral").selected_text(named(choice.mineral.as_deref()));
-        let combo = combo.height(300.0).show_ui(ui, |ui| {
-            ui.selectable_value(&mut choice.mineral, None, named(None));
-            for (mineral, _) in &minerals.minerals {
-                ui.selectable_value(&mut choice.mineral, Some(mineral.id.clone()), named(Some(&mineral.id)));
-            }
+        // Buttons, because a list that drops down would close the menu it is in.
+        let list = ScrollArea::vertical().id_salt("minerals").max_height(110.0);
+        let list = list.show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                let ids = minerals.minerals.iter().map(|(mineral, _)| Some(mineral.id.clone()));
+                for id in std::iter::once(None).chain(ids) {
+                    let text = named(id.as_deref());
+                    ui.selectable_value(&mut choice.mineral, id, text);
+                }
+            })
         });
-        combo.response.labelled_by(label.id);
+        list.inner.response.labelled_by(label.id);
         role(ui, card, &mut choice);
         let chosen = projects(ui, card, &mut choice);
         link(ui, card, chosen, &Deposits::Inside(area.clone(), choice.mineral.clone()), &choice);
@@ -74,12 +78,12 @@ fn remembered(ui: &Ui) -> (egui::Id, Choice) {
 fn role(ui: &mut Ui, card: &Card<'_>, choice: &mut Choice) {
     let lang = card.lang;
     let label = ui.label(RichText::new(lang.t(Word::LinkRole)).small().weak());
-    let combo = egui::ComboBox::from_id_salt("role").selected_text(lang.t(role_word(choice.role))).show_ui(ui, |ui| {
+    let roles = ui.horizontal_wrapped(|ui| {
         for role in LinkRole::ALL {
             ui.selectable_value(&mut choice.role, role, lang.t(role_word(role)));
         }
     });
-    combo.response.labelled_by(label.id);
+    roles.response.labelled_by(label.id);
 }
 
 /// The projects whose names fit what was typed, and a new one of that name.

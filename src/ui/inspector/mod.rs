@@ -20,7 +20,9 @@ mod project_parts;
 mod roles;
 mod selected;
 mod several;
+mod suggested;
 mod template;
+mod twins;
 
 use crate::app::facts::AreaFacts;
 use crate::app::{Action, Found, Picked, Selection, SeveralFacts, State, TakeTool};

@@ -1,7 +1,7 @@
 //! The card of a candidate project: its links, its description, its parts, what the parties think of it.
 
 use super::project_parts::{changed, fold};
-use super::{Card, choices, interest, link_list, notes_ui, pair, project_parts, title};
+use super::{Card, choices, interest, link_list, notes_ui, pair, project_parts, suggested, title};
 use crate::app::{Action, Selection, TakeTool};
 use crate::ui::fields::{Lines, list};
 use crate::words::Word;
@@ -20,11 +20,14 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
             card.actions.push(Action::Take(TakeTool::Link(id.clone())));
         }
     });
+    fold(ui, lang, (Word::Suggest, 0, false), |ui| suggested::ui(ui, card, id));
     fold(ui, lang, (Word::Description, 0, true), |ui| describe(ui, card, &project));
     project_parts::ui(ui, card, &project);
     fold(ui, lang, (Word::PartInterest, project.interest.len(), false), |ui| interest::ui(ui, card, &project));
     fold(ui, lang, (Word::Place, 0, false), |ui| place(ui, card, &project));
-    notes_ui(ui, card, id);
+    if project.place.is_some() {
+        notes_ui(ui, card, id);
+    }
     ui.add_space(14.0);
     if ui.button(lang.t(Word::RemoveProject)).clicked() {
         card.edit(Edit::RemoveProject { id: id.clone() });
