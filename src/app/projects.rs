@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What may be asked of projects and links.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "one a gesture")]
 pub enum ProjectAction {
     /// Make a project without a place.
     New,
@@ -63,7 +64,7 @@ impl State {
                 }
             }
             ProjectAction::Link(Deposits::One(deposit), to, about) => {
-                self.link_found(ToLink { deposits: vec![deposit], to, about })
+                self.link_found(ToLink { deposits: vec![deposit], to, about });
             }
             ProjectAction::Link(what, to, about) => self.gather(what, to, about),
         }

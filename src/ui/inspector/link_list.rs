@@ -79,7 +79,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, project: &RecordId) {
     *card.links = list;
 }
 
-fn rows(ui: &mut Ui, card: &mut Card<'_>, list: &mut LinkList) {
+fn rows(ui: &mut Ui, card: &Card<'_>, list: &mut LinkList) {
     let lang = card.lang;
     ui.horizontal_wrapped(|ui| {
         let orders =

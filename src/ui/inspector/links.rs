@@ -19,6 +19,9 @@ pub(super) enum Seen {
     FromDeposit,
 }
 
+/// Makes the edit that changes what a link says.
+type With<'a> = dyn Fn(&dyn Fn(&mut LinkText)) -> Edit + 'a;
+
 /// How sure one may be, as a number and a word.
 pub(super) const CONFIDENCES: [(f64, Word); 3] = [(0.25, Word::LinkLow), (0.5, Word::LinkMedium), (0.75, Word::LinkHigh)];
 
@@ -105,7 +108,7 @@ fn details(ui: &mut Ui, card: &mut Card<'_>, link: &Arc<Link>) {
 }
 
 /// Low, medium or high, or any number from 0 to 1.
-fn confidence(ui: &mut Ui, card: &mut Card<'_>, link: &Arc<Link>, with: &dyn Fn(&dyn Fn(&mut LinkText)) -> Edit) {
+fn confidence(ui: &mut Ui, card: &mut Card<'_>, link: &Arc<Link>, with: &With<'_>) {
     let (lang, now) = (card.lang, link.about.confidence);
     let number = now.map(|c| c.to_string()).unwrap_or_default();
     let right = |s: &str| s.is_empty() || s.parse().is_ok_and(|c: f64| (0.0..=1.0).contains(&c));
@@ -124,7 +127,7 @@ fn confidence(ui: &mut Ui, card: &mut Card<'_>, link: &Arc<Link>, with: &dyn Fn(
     });
 }
 
-fn evidence(ui: &mut Ui, card: &mut Card<'_>, link: &Arc<Link>, with: &dyn Fn(&dyn Fn(&mut LinkText)) -> Edit) {
+fn evidence(ui: &mut Ui, card: &mut Card<'_>, link: &Arc<Link>, with: &With<'_>) {
     let lang = card.lang;
     for (at, piece) in link.about.evidence.iter().enumerate() {
         let one = |change: &dyn Fn(&mut LinkEvidence)| with(&|l| l.evidence.get_mut(at).into_iter().for_each(change));
