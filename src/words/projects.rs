@@ -76,6 +76,8 @@ macro_rules! with_projects {
             PartZone: "Zone of that day", "その日付の時差";
             PartStartEn: "What started then (English)", "起算の事由（英語）";
             PartStartJa: "What started then (Japanese)", "起算の事由（日本語）";
+            PartMilestone: "milestone", "節目";
+            PartReview: "review", "レビュー";
             PartMilestoneEn: "Milestone (English)", "節目（英語）";
             PartMilestoneJa: "Milestone (Japanese)", "節目（日本語）";
             PartMonths: "Months after the start", "起算日からの月数";

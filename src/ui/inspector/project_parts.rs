@@ -14,6 +14,8 @@ use eframe::egui::{self, RichText, Ui};
 /// A part: its title, where its entries are, and a new entry.
 struct Part<T> {
     title: Word,
+    /// One of them.
+    one: Word,
     entries: fn(&mut ProjectText) -> &mut Vec<T>,
     fresh: fn() -> T,
 }
@@ -87,7 +89,7 @@ fn rows<T: Clone>(
             });
         });
     }
-    if add_button(ui, card.lang, part.title) {
+    if add_button(ui, card.lang, part.one) {
         card.edit(changed(project, |about| (part.entries)(about).push((part.fresh)())));
     }
 }
@@ -108,7 +110,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, project: &CandidateProject) {
 
 fn capacity(ui: &mut Ui, card: &mut Card<'_>, project: &CandidateProject) {
     let fresh = || Capacity { kind: "existing".to_owned(), ..Capacity::default() };
-    let part = Part { title: Word::PartCapacity, entries: |about| &mut about.capacity, fresh };
+    let part = Part { title: Word::PartCapacity, one: Word::PartCapacity, entries: |about| &mut about.capacity, fresh };
     rows(ui, card, project, &part, |ui, card, entry, now| {
         one(ui, card, Word::PartKind, (chain::CAPACITIES, &now.kind, false), |s| entry.with(|c| c.kind = s));
         card.field(ui, Word::PartText, "1,000 t/a NdPr", &now.text, Lines::One, |s| entry.with(|c| c.text = s));
@@ -117,7 +119,7 @@ fn capacity(ui: &mut Ui, card: &mut Card<'_>, project: &CandidateProject) {
 
 fn support(ui: &mut Ui, card: &mut Card<'_>, project: &CandidateProject) {
     let fresh = || Support { kind: "other".to_owned(), ..Support::default() };
-    let part = Part { title: Word::PartSupport, entries: |about| &mut about.support, fresh };
+    let part = Part { title: Word::PartSupport, one: Word::PartSupport, entries: |about| &mut about.support, fresh };
     rows(ui, card, project, &part, |ui, card, entry, now| {
         one(ui, card, Word::PartKind, (chain::INSTRUMENTS, &now.kind, false), |s| entry.with(|x| x.kind = s));
         one(ui, card, Word::PartCovers, (chain::COVERS, &now.covers, true), |s| entry.with(|x| x.covers = s));
@@ -131,7 +133,8 @@ fn support(ui: &mut Ui, card: &mut Card<'_>, project: &CandidateProject) {
 }
 
 fn permits(ui: &mut Ui, card: &mut Card<'_>, project: &CandidateProject) {
-    let part = Part { title: Word::PartPermits, entries: |about| &mut about.permits, fresh: Permit::default };
+    let part =
+        Part { title: Word::PartPermits, one: Word::PartPermits, entries: |about| &mut about.permits, fresh: Permit::default };
     rows(ui, card, project, &part, |ui, card, entry, now| {
         card.field(ui, Word::PartPermit, "", &now.kind, Lines::One, |s| entry.with(|x| x.kind = s));
         card.field(ui, Word::PartAuthority, "", &now.authority, Lines::One, |s| entry.with(|x| x.authority = s));
@@ -155,7 +158,12 @@ fn milestones(ui: &mut Ui, card: &mut Card<'_>, project: &CandidateProject) {
     card.checked(ui, Word::PartZone, "+09:00", &start.zone, &zone, |s| with(&|x| x.zone.clone_from(&s)));
     card.field(ui, Word::PartStartEn, "", &start.what.en, Lines::One, |s| with(&|x| x.what.en.clone_from(&s)));
     card.field(ui, Word::PartStartJa, "", &start.what.ja, Lines::One, |s| with(&|x| x.what.ja.clone_from(&s)));
-    let part = Part { title: Word::PartMilestones, entries: |about| &mut about.milestones, fresh: Milestone::default };
+    let part = Part {
+        title: Word::PartMilestones,
+        one: Word::PartMilestone,
+        entries: |about| &mut about.milestones,
+        fresh: Milestone::default,
+    };
     let today = card.state.author().at.as_str().get(..10).unwrap_or_default().to_owned();
     rows(ui, card, project, &part, |ui, card, entry, now| {
         due(ui, card, project, now, &today);
@@ -199,7 +207,7 @@ fn owners(ui: &mut Ui, card: &mut Card<'_>, project: &CandidateProject) {
     if project.about.owner_changed_since_review() {
         ui.label(RichText::new(format!("▲ {}", card.lang.t(Word::PartOwnerChanged))).strong());
     }
-    let part = Part { title: Word::PartOwners, entries: |about| &mut about.owners, fresh: Owner::default };
+    let part = Part { title: Word::PartOwners, one: Word::PartOwner, entries: |about| &mut about.owners, fresh: Owner::default };
     rows(ui, card, project, &part, |ui, card, entry, now| {
         card.field(ui, Word::PartOwner, "", &now.name, Lines::One, |s| entry.with(|x| x.name = s));
         card.checked(ui, Word::PartCountry, "JP", &now.country, &country, |s| entry.with(|x| x.country = s));
@@ -215,7 +223,8 @@ fn country(code: &str) -> bool {
 }
 
 fn reviews(ui: &mut Ui, card: &mut Card<'_>, project: &CandidateProject) {
-    let part = Part { title: Word::PartReviews, entries: |about| &mut about.reviews, fresh: Review::default };
+    let part =
+        Part { title: Word::PartReviews, one: Word::PartReview, entries: |about| &mut about.reviews, fresh: Review::default };
     rows(ui, card, project, &part, |ui, card, entry, now| {
         card.checked(ui, Word::PartCountry, "JP", &now.country, &country, |s| entry.with(|x| x.country = s));
         card.field(ui, Word::PartReviewer, "", &now.author, Lines::One, |s| entry.with(|x| x.author = s));

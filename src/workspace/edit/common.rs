@@ -1,7 +1,8 @@
 //! What edits of all kinds need: ids that are free, records that are there, notes that go along.
 
-use super::EditRefused;
-use crate::workspace::{ChangeSet, Record, RecordId, RecordKind, Workspace};
+use super::{Edit, EditRefused, decide};
+use crate::layer::catalog::Catalog;
+use crate::workspace::{Author, ChangeSet, Record, RecordId, RecordKind, Workspace};
 use std::sync::Arc;
 
 /// Refuses an id that is in use.
@@ -33,4 +34,15 @@ pub(super) fn one(w: &Workspace, record: Record) -> ChangeSet {
     let mut changes = ChangeSet::default();
     changes.put(w, record);
     changes
+}
+
+/// Decides several edits as one: each on what those before it leave.
+pub(super) fn together(w: &Workspace, catalog: &Catalog, author: &Author, edits: &[Edit]) -> Result<ChangeSet, EditRefused> {
+    let (mut after, mut all) = (w.clone(), ChangeSet::default());
+    for edit in edits {
+        let changes = decide(&after, catalog, author, edit)?;
+        changes.apply(&mut after);
+        all.0.extend(changes.0);
+    }
+    Ok(all)
 }

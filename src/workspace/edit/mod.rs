@@ -23,7 +23,7 @@ pub use several::{AreaChange, NewArea, TextChange};
 pub use shape::SplitArea;
 pub(in crate::workspace) use statement::still_ours;
 
-use common::{existing, fresh, one, remove_notes};
+use common::{existing, fresh, one, remove_notes, together};
 
 use crate::geometry::{Boundary, LonLat};
 use crate::layer::catalog::Catalog;
@@ -191,6 +191,14 @@ pub enum Edit {
     TakeCounter {
         /// The statement.
         statement: RecordId,
+    },
+    /// Makes one area of two versions of it that stand side by side: one stays as a whole, the other goes, and what goes out next
+    /// tells the other side so.
+    KeepOne {
+        /// The version that stays.
+        keep: RecordId,
+        /// The version that goes.
+        drop: RecordId,
     },
     /// Adds a party.
     AddParty {
@@ -403,6 +411,7 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
             statement::state(w, author, (id, area, *act), (comment, evidence, boundary.as_ref()))?
         }
         Edit::TakeCounter { statement } => statement::take_counter(w, statement)?,
+        Edit::KeepOne { keep, drop } => exchange::keep_one(w, keep, drop)?,
         Edit::AddParty { id, name, must_concur } => party::add(w, id, name, *must_concur)?,
         Edit::DescribeParty { id, name, must_concur } => party::describe(w, id, name, *must_concur)?,
         Edit::PinKey { party, key } => party::pin(w, author, party, key)?,
@@ -432,14 +441,4 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
     };
     texts::check(&changes)?;
     if changes.is_empty() { Err(EditRefused::NothingChanges) } else { Ok(changes) }
-}
-
-fn together(w: &Workspace, catalog: &Catalog, author: &Author, edits: &[Edit]) -> Result<ChangeSet, EditRefused> {
-    let (mut after, mut all) = (w.clone(), ChangeSet::default());
-    for edit in edits {
-        let changes = decide(&after, catalog, author, edit)?;
-        changes.apply(&mut after);
-        all.0.extend(changes.0);
-    }
-    Ok(all)
 }

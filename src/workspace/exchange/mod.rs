@@ -3,8 +3,11 @@
 //! A version that was sent or taken in leaves a mark in its record. From the marks follows which of two versions came after the
 //! other, without a clock that both sides would have to trust.
 
+mod beside;
 mod merge;
 
+pub(in crate::workspace) use beside::keep_one;
+pub use beside::{are_beside, common_versions, version_of};
 pub use merge::{Plan, Row, TakeIn, What, plan};
 
 use crate::workspace::edit::EditRefused;
