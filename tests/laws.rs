@@ -75,7 +75,7 @@ fn project_text() -> impl Strategy<Value = ProjectText> {
 
 fn link_text() -> impl Strategy<Value = LinkText> {
     (prop::sample::select(LinkRole::ALL.to_vec()), prop::option::of(-0.2..1.2), bilingual(), words())
-        .prop_map(|(role, confidence, reason, reference)| LinkText { role, confidence, reason, reference })
+        .prop_map(|(role, confidence, reason, reference)| LinkText { role, confidence, reason, reference, evidence: Vec::new() })
 }
 
 fn layer_ref() -> impl Strategy<Value = LayerRef> {

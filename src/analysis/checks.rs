@@ -46,6 +46,12 @@ pub fn check_workspace(w: &Workspace, catalog: &Catalog) -> Vec<Finding> {
             add("statement_without_area", RecordKind::Statement, &statement.id, format!("there is no area “{}”", statement.area));
         }
     }
+    for (project, relation) in w.projects.values().flat_map(|p| p.about.relations.iter().map(move |r| (p, r))) {
+        if !w.projects.contains_key(&relation.project) {
+            let message = format!("there is no project “{}” that it could stand in relation to", relation.project);
+            add("relation_without_project", RecordKind::Project, &project.id, message);
+        }
+    }
     for link in w.links.values() {
         if !w.projects.contains_key(&link.project) {
             add("link_without_project", RecordKind::Link, &link.id, format!("there is no project “{}”", link.project));

@@ -8,7 +8,10 @@ mod datum;
 mod history;
 mod inside;
 mod matching;
+mod names;
 mod shape;
+mod suggest;
+mod twins;
 
 pub use boundary_diff::{BoundaryDiff, ChangedBy, ChangedVertex, CommonPart, OnlyPart, Side, boundary_diff};
 pub use changed_file::{Followed, PropertyChange, follow_deposits};
@@ -19,3 +22,5 @@ pub use history::check_history;
 pub use inside::{DepositsInside, Inside, deposit_layers, deposits_inside};
 pub use matching::{VertexChange, vertex_changes};
 pub use shape::{AreaOverlap, LayerTouched, Repaired, ShapeFacts, ShapeGround, shape_facts};
+pub use suggest::{Suggestion, suggest};
+pub use twins::{Twin, TwinEnd, find_twins};

@@ -4,7 +4,9 @@ use crate::app::areas::AreaAction;
 use crate::app::boundary_compare::CompareAction;
 use crate::app::facts::FactsAction;
 use crate::app::files_action::{FilePick, FilesAction};
+use crate::app::find::FindAction;
 use crate::app::make_areas::Polygons;
+use crate::app::projects::ProjectAction;
 use crate::app::select::SelectAction;
 use crate::app::style::StyleAction;
 use crate::app::table::TableAction;
@@ -103,6 +105,8 @@ pub enum TakeTool {
     NoteAbout(RecordId),
     /// Place a project.
     Project,
+    /// Place a project that has no place.
+    PlaceProject(RecordId),
     /// Link a deposit to a project.
     Link(RecordId),
 }
@@ -216,6 +220,10 @@ pub enum Action {
     SelectAlsoAt(ScreenPoint, Combine),
     /// Show the n-th of what the last click has found.
     ShowFound(usize),
+    /// Something to be looked for that a person confirms.
+    Find(FindAction),
+    /// Something about projects and links.
+    Projects(ProjectAction),
     /// Something about the selected features.
     Rows(SelectAction),
     /// Draw all links, or only those of what is selected.

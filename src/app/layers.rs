@@ -244,6 +244,9 @@ impl State {
             // These say themselves what is to be drawn anew.
             Outcome::Selected { found, areas, how } => return self.rows_found(found, areas.as_deref(), how),
             Outcome::AreasMade(made) => return self.areas_made(*made),
+            Outcome::Suggested(project, found) => return self.suggested(project, found),
+            Outcome::TwinsFound(found) => return self.twins_found(*found),
+            Outcome::ToLink(found) => return self.link_found(*found),
             Outcome::CopiedFeatures(copied) => return self.features_copied(copied),
             Outcome::Extent { extent, crs } => return self.extent_found(&extent, &crs),
             Outcome::Rows { rows, asked } => return self.rows_ordered(job.id, rows.map(|rows| *rows), *asked),

@@ -75,6 +75,8 @@ impl State {
             Action::SelectAt(at) => self.select_at(at),
             Action::SelectAlsoAt(at, how) => self.select_also_at(at, how),
             Action::ShowFound(nth) => self.show_found(nth),
+            Action::Find(action) => self.find_action(action),
+            Action::Projects(action) => self.project_action(action),
             Action::Rows(action) => self.select_action(action),
             Action::ShowGrid(grid) => {
                 self.settings.grid = grid;

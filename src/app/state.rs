@@ -62,6 +62,8 @@ pub struct State {
     pub(super) identified: Option<crate::app::identify::Identified>,
     pub(super) reach: crate::layer::Reach,
     pub(super) tool: Tool,
+    /// The project that the tool in hand places; without one it makes a new one.
+    pub(super) placing: Option<RecordId>,
     /// The kind of note that was sketched last.
     pub(super) sketch_kind: SketchKind,
     /// The chooser of a layer's encoding, while it is open.
@@ -104,6 +106,8 @@ pub struct State {
     pub(super) facts: crate::app::facts::Facts,
     pub(super) table: Option<crate::app::table::AttributeTable>,
     pub(super) vertices: Option<crate::app::vertices::VertexTable>,
+    /// What was found and waits for a person.
+    pub(super) findings: crate::app::find::Findings,
     /// The looks of layers.
     pub(super) styling: crate::app::style::Styling,
     /// What the tool in hand aims at, and the borders that were looked at for it.
@@ -146,6 +150,7 @@ impl State {
             identified: None,
             reach: crate::layer::Reach::Touching,
             tool: Tool::Select,
+            placing: None,
             sketch_kind: SketchKind::default(),
             encodings: None,
             doubts: BTreeMap::new(),
@@ -171,6 +176,7 @@ impl State {
             facts: Default::default(),
             table: None,
             vertices: None,
+            findings: Default::default(),
             styling: Default::default(),
             aim: Default::default(),
             borders: Default::default(),

@@ -22,6 +22,7 @@ mod problem;
 mod projected;
 pub mod query;
 mod reading;
+pub mod romaji;
 mod row_set;
 mod rows;
 mod shapes;

@@ -1,13 +1,13 @@
 //! The lists of the left panel: areas, projects, notes; rows are selected alone or together.
 
-use crate::app::{Action, Join, Polygons, Selection, State};
+use crate::app::{Action, Deposits, Join, LinkTo, Polygons, ProjectAction, Selection, State};
 use crate::ui::fields;
 use crate::ui::theme::color;
 use crate::view::compose::status_word;
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
-use crate::workspace::RecordId;
 use crate::workspace::status::Status;
+use crate::workspace::{LinkText, RecordId};
 use eframe::egui::{self, DragAndDrop, RichText, Ui};
 
 /// The areas. Polygons that are dropped here become areas; Ctrl+A selects all of them while the pointer or the keyboard is here.
@@ -100,10 +100,28 @@ pub(super) fn projects(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if w.projects.is_empty() {
         empty(ui, lang, Word::NoProjects);
     }
+    let name = lang.t(Word::PartNewProject);
+    let new = ui.small_button("+").on_hover_text(name);
+    new.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    if new.clicked() {
+        actions.push(Action::Projects(ProjectAction::New));
+    }
     for project in w.projects.values() {
         ui.push_id(&project.id.0, |ui| {
             let name = named(lang, project.about.name.get(lang.is_ja()));
-            row(ui, state, actions, Selection::Project(project.id.clone()), name);
+            let row = row(ui, state, actions, Selection::Project(project.id.clone()), name);
+            if let Some(what) = row.dnd_release_payload::<Polygons>() {
+                let what = match what.as_ref() {
+                    Polygons::Selected(layer) => Deposits::SelectedOf(layer.clone()),
+                    Polygons::Feature(deposit) => Deposits::One(deposit.clone()),
+                };
+                let to = LinkTo::Project(project.id.clone());
+                actions.push(Action::Projects(ProjectAction::Link(what, to, LinkText::default())));
+            } else if row.dnd_hover_payload::<Polygons>().is_some() {
+                let stroke = egui::Stroke::new(2.0, ui.visuals().selection.stroke.color);
+                ui.painter().rect_stroke(row.rect, 3.0, stroke, egui::StrokeKind::Inside);
+                row.on_hover_text(lang.t(Word::LinkDropHere));
+            }
         });
     }
 }

@@ -40,6 +40,7 @@ mod style;
 mod table;
 mod theme;
 mod top;
+mod twins;
 mod vertices;
 mod window;
 

@@ -169,11 +169,7 @@ fn selection(look: &Look<'_>, state: &State) {
             if selected::feature(painter, state, rect, f) {
                 return;
             }
-            state
-                .catalog()
-                .find(&f.layer.0, &f.key)
-                .map(|found| found.place)
-                .or_else(|| w.deposits.values().find(|d| d.deposit == *f).map(|d| d.place))
+            state.catalog().find(&f.layer.0, &f.key).map(|found| found.place).or_else(|| w.snapshot_of(f).map(|d| d.place))
         }
         Selection::Areas(ids) => return selected::areas(painter, state, rect, ids),
         Selection::Layer(_) | Selection::Layers(_) | Selection::Features | Selection::None => None,

@@ -16,7 +16,7 @@ use crate::ui::theme::{color, set_fonts, set_style};
 use crate::ui::vertices::VertexPanel;
 use crate::ui::{
     away, boundary_panel, clipboard, compacting, comparing, encodings, exchange, facts, file_changed, file_dialogs, left,
-    notices, outside, pack, position, proposal, status, top,
+    notices, outside, pack, position, proposal, status, top, twins,
 };
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
@@ -275,6 +275,7 @@ impl eframe::App for Window {
         file_changed::ui(ui, &self.state, &mut actions);
         pack::ui(ui, &self.state, &mut actions);
         comparing::ui(ui, &self.state, &mut actions);
+        twins::ui(ui, &self.state, &mut actions);
         compacting::ui(ui, &self.state, &mut actions);
         outside::ui(ui, &mut self.state, &mut actions);
         if away::ui(ui, &self.state, &mut actions) && !self.history.is_open() {

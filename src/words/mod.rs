@@ -30,6 +30,8 @@ mod coordinates;
 mod crs_ranking;
 #[macro_use]
 mod map_labels;
+#[macro_use]
+mod projects;
 mod table;
 
 pub use table::Word;

@@ -1,6 +1,9 @@
 //! The workspace: tables of records, and the closed list of what a record can be.
 
-use crate::workspace::{CandidateProject, DepositSnapshot, LayerRef, Link, MappingArea, Note, Party, RecordId, Statement};
+use crate::workspace::ties::Ties;
+use crate::workspace::{
+    CandidateProject, DepositRef, DepositSnapshot, LayerRef, Link, MappingArea, Note, Party, RecordId, Statement,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,6 +30,8 @@ pub struct Workspace {
     pub links: Table<Link>,
     /// Layers.
     pub layers: Table<LayerRef>,
+    /// The links by their ends; follows from the tables.
+    ties: Ties,
 }
 
 /// What kind of record.
@@ -134,6 +139,15 @@ impl Workspace {
                 None => table.remove(id),
             };
         }
+        match (kind, &record) {
+            (RecordKind::Link, Some(Record::Link(after))) => self.ties.link(self.links.get(id), Some(after)),
+            (RecordKind::Link, _) => self.ties.link(self.links.get(id), None),
+            (RecordKind::Deposit, Some(Record::Deposit(after))) => {
+                self.ties.deposit(self.deposits.get(id).map(Arc::as_ref), Some(after.as_ref()));
+            }
+            (RecordKind::Deposit, _) => self.ties.deposit(self.deposits.get(id).map(Arc::as_ref), None),
+            _ => {}
+        }
         match (kind, record) {
             (RecordKind::Area, Some(Record::Area(r))) => set(&mut self.areas, id, Some(r)),
             (RecordKind::Note, Some(Record::Note(r))) => set(&mut self.notes, id, Some(r)),
@@ -189,9 +203,21 @@ impl Workspace {
         self.deposits.values().find(|d| d.deposit.layer == *layer).map(|d| d.deposit.key.as_str())
     }
 
-    /// Returns the links of a project or of a deposit snapshot.
+    /// Returns the links of a project or of a deposit snapshot, by id; at once, however many links there are.
     #[must_use]
-    pub fn links_of(&self, id: &RecordId) -> Vec<Arc<Link>> {
-        self.links.values().filter(|l| l.project == *id || l.deposit == *id).cloned().collect()
+    pub fn links_of(&self, id: &RecordId) -> &[Arc<Link>] {
+        self.ties.of(id)
+    }
+
+    /// Returns the link between a deposit's snapshot and a project, if there is one.
+    #[must_use]
+    pub fn link_between(&self, deposit: &RecordId, project: &RecordId) -> Option<&Arc<Link>> {
+        self.ties.of(deposit).iter().find(|l| l.project == *project)
+    }
+
+    /// Returns the snapshot of a deposit, if it is linked.
+    #[must_use]
+    pub fn snapshot_of(&self, deposit: &DepositRef) -> Option<&Arc<DepositSnapshot>> {
+        self.deposits.get(self.ties.snapshot(deposit)?)
     }
 }

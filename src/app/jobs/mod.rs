@@ -183,6 +183,12 @@ pub enum Outcome {
     AreasMade(Box<MadeAreas>),
     /// Areas and features were written as GeoJSON for the clipboard, so many; or why not.
     CopiedFeatures(Result<(usize, String), String>),
+    /// Deposits that a project may be about were looked for.
+    Suggested(RecordId, Vec<crate::analysis::Suggestion>),
+    /// Layers were looked through for the same deposits.
+    TwinsFound(Box<crate::app::find::TwinsFound>),
+    /// Deposits that are to be linked were gathered.
+    ToLink(Box<crate::app::projects::ToLink>),
     /// The box around the selected features is known.
     Extent {
         /// The box, in map units.

@@ -2,6 +2,7 @@
 
 pub(in crate::io) mod features;
 mod layers;
+mod project_parts;
 mod tables;
 
 use crate::crs::Crs;

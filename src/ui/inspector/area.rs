@@ -1,6 +1,6 @@
 //! The card of a mapping area: names and reasons, size, where the parties stand, what lies inside.
 
-use super::{Card, determining, heading, notes_ui, pair, title};
+use super::{Card, determining, heading, link_to, notes_ui, pair, title};
 use crate::app::facts::AreaFacts;
 use crate::app::{Action, LiveFacts, Selection};
 use crate::ui::fields::{Lines, list};
@@ -23,6 +23,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, facts: Option<
         size(ui, card, facts, live.as_ref());
         if let Some(live) = &live {
             inside(ui, card, live);
+            link_to::area_button(ui, card, id, live);
         }
     }
     notes_ui(ui, card, id);

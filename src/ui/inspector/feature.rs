@@ -1,23 +1,21 @@
 //! The card of a layer's feature.
 
-use super::links::{self, Seen};
-use super::{Card, heading, pair, title};
-use crate::app::{Action, Polygons, Selection};
+use super::{Card, heading, link_to, links, pair, title, twins};
+use crate::app::{Action, Deposits, Polygons, Selection};
 use crate::layer::deposit::{Deposit, Role};
 use crate::layer::{Layer, Meaning};
 use crate::ui::inspector::codes::swatch;
 use crate::view::keyed::{legend_text, meaning_color};
 use crate::view::styled::Geometry;
 use crate::words::Word;
-use crate::workspace::edit::Edit;
-use crate::workspace::{Bilingual, DepositRef, LinkText, RecordId};
+use crate::workspace::{Bilingual, DepositRef};
 use eframe::egui::{self, RichText, Ui};
 use serde_json::{Map, Value};
 
-pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: &RecordId) {
+pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef) {
     let lang = card.lang;
     let w = card.state.workspace();
-    let snapshot = w.deposits.values().find(|d| d.deposit == *deposit).cloned();
+    let snapshot = w.snapshot_of(deposit).cloned();
     let found = card.state.catalog().find(&deposit.layer.0, &deposit.key);
     // A feature without a place has its properties all the same.
     let catalog = card.state.catalog();
@@ -54,11 +52,13 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: 
         deposit_ui(ui, card, &said);
         heading(ui, lang.t(Word::LinksOfDeposit));
         if let Some(snapshot) = &snapshot {
-            for link in w.links_of(&snapshot.id) {
-                links::ui(ui, card, &link, Seen::FromDeposit);
+            for link in card.state.workspace().links_of(&snapshot.id) {
+                links::ui(ui, card, link);
             }
         }
-        link_menu(ui, card, deposit, fresh);
+        let this = Deposits::One(deposit.clone());
+        link_to::button(ui, card, Word::LinkToProject, Word::LinkDrag, &this);
+        twins::ui(ui, card, deposit);
     }
     let areal = card.state.map().shapes(&deposit.layer).is_some_and(|shapes| Geometry::of(shapes) == Geometry::Areas);
     if areal && ui.button(lang.t(Word::MakeAreas)).on_hover_text(lang.t(Word::MakeAreasTip)).clicked() {
@@ -105,25 +105,6 @@ fn deposit_ui(ui: &mut Ui, card: &Card<'_>, said: &Deposit) {
             ui.label(RichText::new(lang.fill(Word::AsFound, &[&found])).small().weak());
         }
     }
-}
-
-fn link_menu(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: &RecordId) {
-    let lang = card.lang;
-    ui.menu_button(lang.t(Word::LinkToProject), |ui| {
-        ui.set_min_width(220.0);
-        if card.state.workspace().projects.is_empty() {
-            ui.label(RichText::new(lang.t(Word::NoProjects)).weak());
-        }
-        for project in card.state.workspace().projects.values().cloned().collect::<Vec<_>>() {
-            let edit = Edit::Link {
-                id: fresh.clone(),
-                deposit: deposit.clone(),
-                project: project.id.clone(),
-                about: LinkText::default(),
-            };
-            card.button(ui, project.about.name.get(lang.is_ja()), edit);
-        }
-    });
 }
 
 fn attributes(ui: &mut Ui, properties: &Map<String, Value>) {

@@ -2,25 +2,33 @@
 
 mod area;
 pub(super) mod candidates;
+mod choices;
 pub(super) mod codes;
 mod columns;
 mod determining;
 mod feature;
 mod identity;
+mod interest;
 mod layer;
 mod layer_file;
+mod link_list;
+mod link_to;
 mod links;
 mod note;
 mod project;
+mod project_parts;
 mod roles;
 mod selected;
 mod several;
+mod suggested;
 mod template;
+mod twins;
 
 use crate::app::facts::AreaFacts;
 use crate::app::{Action, Found, Picked, Selection, SeveralFacts, State, TakeTool};
-use crate::ui::fields::{Drafts, Lines, text};
+use crate::ui::fields::{Drafts, Lines, checked_text, text};
 use crate::words::{Lang, Word};
+use crate::workspace::dates::day;
 use crate::workspace::edit::Edit;
 use crate::workspace::{Author, RecordId};
 use eframe::egui::{self, RichText, Ui};
@@ -33,6 +41,8 @@ pub(super) struct Inspector {
     several: Option<(Vec<RecordId>, (u64, usize), SeveralFacts)>,
     /// What the last click had found when it was shown.
     found: Vec<Found>,
+    /// The rows of the shown project's links.
+    links: link_list::LinkList,
 }
 
 /// What a card needs.
@@ -40,6 +50,7 @@ struct Card<'a> {
     state: &'a State,
     lang: Lang,
     drafts: &'a mut Drafts,
+    links: &'a mut link_list::LinkList,
     actions: &'a mut Vec<Action>,
     /// The name field takes the keyboard: the record was just made.
     focus_name: bool,
@@ -57,6 +68,25 @@ impl Card<'_> {
         let name = if self.lang.is_ja() { Word::NameJa } else { Word::NameEn };
         let focus = label == name && std::mem::take(&mut self.focus_name);
         self.actions.extend(text(ui, self.drafts, self.lang.t(label), hint, current, (lines, focus), make));
+    }
+
+    /// A field for what is not always right while it is typed.
+    fn checked(
+        &mut self,
+        ui: &mut Ui,
+        label: Word,
+        hint: &str,
+        current: &str,
+        right: &dyn Fn(&str) -> bool,
+        make: impl FnOnce(String) -> Edit,
+    ) {
+        let texts = (self.lang.t(label), hint, current);
+        self.actions.extend(checked_text(ui, self.drafts, texts, (Lines::One, false), right, |s| make(s.trim().to_owned())));
+    }
+
+    /// A field for a day.
+    fn day(&mut self, ui: &mut Ui, label: Word, current: &str, make: impl FnOnce(String) -> Edit) {
+        self.checked(ui, label, "2026-04-28", current, &|s| s.is_empty() || day(s.trim()).is_some(), make);
     }
 
     /// A button for an edit; greyed, with the reason as its tooltip, when the edit would be refused.
@@ -81,7 +111,8 @@ impl Inspector {
         let focus_name = state.take_just_made().is_some();
         let mut pick = None;
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            let mut card = Card { state, lang, drafts: &mut self.drafts, actions, focus_name, pick_key_table: None };
+            let mut card =
+                Card { state, lang, drafts: &mut self.drafts, links: &mut self.links, actions, focus_name, pick_key_table: None };
             let hits = card.state.identified().map_or(&[][..], |i| &i.hits);
             let fresh = self.found != hits;
             if fresh {
@@ -98,7 +129,7 @@ impl Inspector {
                 Selection::Area(area) => area::ui(ui, &mut card, area, self.facts.as_ref().map(|(_, _, f)| f), &id),
                 Selection::Project(project) => project::ui(ui, &mut card, project),
                 Selection::Note(note) => note::ui(ui, &mut card, note),
-                Selection::Feature(deposit) => feature::ui(ui, &mut card, deposit, &id),
+                Selection::Feature(deposit) => feature::ui(ui, &mut card, deposit),
                 Selection::Layer(layer) => layer::ui(ui, &mut card, layer),
                 Selection::Areas(ids) => several::areas(ui, &mut card, ids, self.several.as_ref().map(|(_, _, f)| f)),
                 Selection::Layers(ids) => several::layers(ui, &mut card, ids),

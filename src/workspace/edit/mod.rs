@@ -1,6 +1,7 @@
 //! Edits: what can be asked for. `decide` turns an edit into a change set or refuses it, and touches nothing.
 
 mod area;
+mod common;
 mod layer;
 mod layer_file;
 mod link;
@@ -16,21 +17,23 @@ mod statement;
 mod texts;
 
 pub use layer_file::{FileChange, LayerFile};
+pub use link::{LinkChange, NewLink};
 pub use refused::{EditRefused, LostLink};
 pub use several::{AreaChange, NewArea, TextChange};
 pub use shape::SplitArea;
 pub(in crate::workspace) use statement::still_ours;
+
+use common::{existing, fresh, one, remove_notes, together};
 
 use crate::geometry::{Boundary, LonLat};
 use crate::layer::catalog::Catalog;
 use crate::layer::{LayerRole, LayerStyle, Reading};
 use crate::workspace::exchange::{self, Sending, TakeIn};
 use crate::workspace::{
-    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, Evidence, Ink, LayerRef, LinkText, NoteShape, ProjectText, Record,
-    RecordId, RecordKind, Workspace,
+    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, Evidence, Ink, LayerRef, LinkText, NoteShape, ProjectText, RecordId,
+    Workspace,
 };
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// An intent. The same words are the edits of a script (docs/FORMAT.md); an edit itself is never stored, only what it changed.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -309,7 +312,17 @@ pub enum Edit {
         /// The new place.
         place: Option<LonLat>,
     },
-    /// Removes a project with its links.
+    /// Says what the seat's party thinks of a project.
+    SetInterest {
+        /// The project.
+        id: RecordId,
+        /// `none`, `watch`, `interested` or `strong`.
+        level: String,
+        /// Why.
+        #[serde(default)]
+        note: Bilingual,
+    },
+    /// Removes a project with its links, and takes it out of the relations of others.
     RemoveProject {
         /// The project.
         id: RecordId,
@@ -332,6 +345,28 @@ pub enum Edit {
         id: RecordId,
         /// The whole new description.
         about: LinkText,
+    },
+    /// Ties several deposits to a project, in one step; those that are tied to it already stay as they are.
+    LinkDeposits {
+        /// The links.
+        links: Vec<NewLink>,
+        /// The project.
+        project: RecordId,
+        /// What all of them say.
+        #[serde(default)]
+        about: LinkText,
+    },
+    /// Changes several links alike, in one step.
+    DescribeLinks {
+        /// The links.
+        ids: Vec<RecordId>,
+        /// What is to be changed in each.
+        change: LinkChange,
+    },
+    /// Unties several links, in one step.
+    UnlinkAll {
+        /// The links.
+        ids: Vec<RecordId>,
     },
     /// Several edits as one step, named after the first: each is decided on what those before it leave.
     #[serde(skip)]
@@ -394,53 +429,16 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::AddProject { id, place, about } => project::add(w, id, *place, about)?,
         Edit::DescribeProject { id, about } => project::change(w, id, |p| p.about = about.clone())?,
         Edit::PlaceProject { id, place } => project::change(w, id, |p| p.place = *place)?,
+        Edit::SetInterest { id, level, note } => project::interest(w, author, id, level, note)?,
         Edit::RemoveProject { id } => project::remove(w, id)?,
         Edit::Link { id, deposit, project, about } => link::link(w, catalog, author, id, deposit, project, about)?,
         Edit::DescribeLink { id, about } => link::describe(w, id, about)?,
-        Edit::Unlink { id } => link::unlink(w, id)?,
+        Edit::Unlink { id } => link::unlink(w, std::slice::from_ref(id))?,
+        Edit::LinkDeposits { links, project, about } => link::link_deposits(w, catalog, author, links, project, about)?,
+        Edit::DescribeLinks { ids, change } => link::describe_links(w, ids, change)?,
+        Edit::UnlinkAll { ids } => link::unlink(w, ids)?,
         Edit::Together(edits) => together(w, catalog, author, edits)?,
     };
     texts::check(&changes)?;
     if changes.is_empty() { Err(EditRefused::NothingChanges) } else { Ok(changes) }
-}
-
-fn together(w: &Workspace, catalog: &Catalog, author: &Author, edits: &[Edit]) -> Result<ChangeSet, EditRefused> {
-    let (mut after, mut all) = (w.clone(), ChangeSet::default());
-    for edit in edits {
-        let changes = decide(&after, catalog, author, edit)?;
-        changes.apply(&mut after);
-        all.0.extend(changes.0);
-    }
-    Ok(all)
-}
-
-/// Refuses an id that is in use.
-fn fresh(w: &Workspace, kind: RecordKind, id: &RecordId) -> Result<(), EditRefused> {
-    if id.0.trim().is_empty() {
-        return Err(EditRefused::EmptyId);
-    }
-    if w.get(kind, id).is_some() { Err(EditRefused::IdTaken(id.clone())) } else { Ok(()) }
-}
-
-/// Finds a record of a table.
-fn existing<'a, T>(table: &'a crate::workspace::Table<T>, id: &RecordId) -> Result<&'a Arc<T>, EditRefused> {
-    table.get(id).ok_or_else(|| EditRefused::NotFound(id.clone()))
-}
-
-/// Removes the notes pinned to a record, and the replies to those.
-fn remove_notes(w: &Workspace, changes: &mut ChangeSet, about: &RecordId) {
-    for note in w.notes_about(about) {
-        // Notes of a file may speak of each other in a ring.
-        if !changes.touched().any(|(kind, id)| kind == RecordKind::Note && *id == note.id) {
-            changes.remove(w, RecordKind::Note, &note.id);
-            remove_notes(w, changes, &note.id);
-        }
-    }
-}
-
-/// A change set of one record.
-fn one(w: &Workspace, record: Record) -> ChangeSet {
-    let mut changes = ChangeSet::default();
-    changes.put(w, record);
-    changes
 }

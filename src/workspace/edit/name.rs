@@ -49,6 +49,10 @@ impl Edit {
             Self::Link { .. } => "link",
             Self::DescribeLink { .. } => "describe_link",
             Self::Unlink { .. } => "unlink",
+            Self::SetInterest { .. } => "set_interest",
+            Self::LinkDeposits { .. } => "link_deposits",
+            Self::DescribeLinks { .. } => "describe_links",
+            Self::UnlinkAll { .. } => "unlink_all",
             Self::Together(edits) => edits.first().map_or("", Self::name),
         }
     }

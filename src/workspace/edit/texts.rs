@@ -23,7 +23,7 @@ fn texts(record: &Record) -> Value {
         Record::Layer(r) => json!([r.id, r.name, r.style.symbology.classes().iter().map(|c| &c.label).collect::<Vec<_>>()]),
         Record::Note(r) => json!([r.id, r.text, r.by]),
         Record::Statement(r) => json!([r.id, r.comment, r.evidence, r.by]),
-        Record::Project(r) => json!([r.id, r.about]),
+        Record::Project(r) => json!([r.id, r.about, r.interest]),
         Record::Link(r) => json!([r.id, r.about, r.by]),
         Record::Party(r) => json!([r.id, r.name]),
     }

@@ -2,7 +2,7 @@
 
 use super::{Parcel, Version, bare, digest, mark, marks, with_id};
 use crate::workspace::seal::{Verdict, verdict};
-use crate::workspace::{ChangeSet, Instant, Party, PinnedKey, Record, RecordId, RecordKind, Statement, Workspace};
+use crate::workspace::{ChangeSet, Instant, Interest, Party, PinnedKey, Record, RecordId, RecordKind, Statement, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -199,6 +199,7 @@ fn family(w: &Workspace, take: &TakeIn, (kind, id): &(RecordKind, RecordId), par
         parcels.iter().filter(member).filter_map(branch).collect()
     };
     let (mine, theirs) = (of(&take.mine), of(&take.theirs));
+    let interest = said_by_each(take, kind, id, parties);
     let mut all: Vec<Branch> = Vec::new();
     for branch in mine.iter().chain(&theirs) {
         match all.iter_mut().find(|b| b.sha256 == branch.sha256) {
@@ -229,6 +230,9 @@ fn family(w: &Workspace, take: &TakeIn, (kind, id): &(RecordKind, RecordId), par
             taken.insert(own.clone());
         }
         let mut record = with_id(branch.record.clone(), &own);
+        if let Record::Project(project) = &mut record {
+            Arc::make_mut(project).interest.clone_from(&interest);
+        }
         // The one that is left alone knows of everything that gave way to it.
         let mut versions = if several { branch.knows.clone() } else { knows.clone() };
         versions.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -249,6 +253,9 @@ fn family(w: &Workspace, take: &TakeIn, (kind, id): &(RecordKind, RecordId), par
             };
             plan.rows.push(Row { record: record.clone(), what, verdict: None });
             plan.changes.put(w, record);
+        } else if interest_of(before.as_ref()) != interest_of(Some(&record)) {
+            plan.rows.push(Row { record: record.clone(), what: What::Changed, verdict: None });
+            plan.changes.put(w, record);
         } else if news && before.as_ref().map(marks).is_some_and(|m| m != versions) {
             plan.changes.put(w, record);
         }
@@ -256,6 +263,19 @@ fn family(w: &Workspace, take: &TakeIn, (kind, id): &(RecordKind, RecordId), par
     for gone in mine.iter().map(|m| m.record.key().1).filter(|i| !taken.contains(*i)) {
         plan.changes.remove(w, *kind, gone);
     }
+}
+
+/// What each party said last of a project, in whatever version of it.
+fn said_by_each(take: &TakeIn, kind: &RecordKind, id: &RecordId, parties: &Parties) -> Vec<Interest> {
+    let member = |p: &&Parcel| {
+        let (k, i) = p.record.key();
+        k == *kind && base(i, parties) == *id
+    };
+    Interest::union(take.mine.iter().chain(&take.theirs).filter(member).flat_map(|p| interest_of(Some(&p.record))))
+}
+
+fn interest_of(record: Option<&Record>) -> &[Interest] {
+    if let Some(Record::Project(project)) = record { &project.interest } else { &[] }
 }
 
 fn branch(parcel: &Parcel) -> Option<Branch> {

@@ -230,6 +230,8 @@ fn digest(record: &Record) -> String {
     let mut value = serde_json::to_value(record).unwrap_or_default();
     if let Some(inner) = value.get_mut("record").and_then(Value::as_object_mut) {
         inner.shift_remove("id");
+        // Each party's own word beside the description: two that speak at the same time are not at odds.
+        inner.shift_remove("interest");
     }
     let hash = Sha256::digest(value.to_string());
     crate::workspace::seal::hex(&hash[..16])
