@@ -4,6 +4,7 @@ use crate::app::areas::AreaAction;
 use crate::app::facts::FactsAction;
 use crate::app::files_action::{FilePick, FilesAction};
 use crate::app::make_areas::Polygons;
+use crate::app::register::ReviewAction;
 use crate::app::select::SelectAction;
 use crate::app::style::StyleAction;
 use crate::app::table::TableAction;
@@ -235,6 +236,8 @@ pub enum Action {
     Facts(FactsAction),
     /// Something about the attribute table.
     Table(TableAction),
+    /// Something about the register of areas, its filter, or a timeline.
+    Review(ReviewAction),
     /// Something about the vertex table.
     Vertices(VertexAction),
     /// Show or hide a layer or an area.

@@ -4,7 +4,7 @@ use super::ExportError;
 use crate::geometry::{Boundary, LonLat, cut_at_180, cut_path_at_180, geodesic_path, measure, path_length_m};
 use crate::layer::catalog::Catalog;
 use crate::workspace::status::determination;
-use crate::workspace::{Bilingual, DepositSnapshot, Link, MappingArea, NoteShape, Workspace};
+use crate::workspace::{Bilingual, DepositSnapshot, Evidence, Link, MappingArea, NoteShape, Workspace};
 use serde_json::{Map, Value, json};
 
 /// Areas as MultiPolygons cut at the 180th meridian, with status, statements and notes.
@@ -38,6 +38,8 @@ pub(in crate::io) fn areas<'a>(
                     "status": determination(w, a).status.word(),
                     "minerals": t.minerals, "mineral_system": t.mineral_system, "deposit_types": t.deposit_types,
                     "basis_en": t.basis.en, "basis_ja": t.basis.ja, "references": t.references, "host": t.host, "supersedes": t.supersedes,
+                    "evidence_geology": lines(&t.evidence_geology), "evidence_geophysics": lines(&t.evidence_geophysics),
+                    "evidence_elevation": lines(&t.evidence_elevation),
                     "needs_geology_en": t.needs_geology.en, "needs_geology_ja": t.needs_geology.ja,
                     "needs_geophysics_en": t.needs_geophysics.en, "needs_geophysics_ja": t.needs_geophysics.ja,
                     "needs_elevation_en": t.needs_elevation.en, "needs_elevation_ja": t.needs_elevation.ja,
@@ -47,6 +49,11 @@ pub(in crate::io) fn areas<'a>(
             }))
         })
         .collect()
+}
+
+/// Sources as people write them: the reference, and its page after `|`.
+fn lines(evidence: &[Evidence]) -> Vec<String> {
+    evidence.iter().map(Evidence::line).collect()
 }
 
 /// Notes as points, lines and arrows as lines cut at the 180th meridian.
