@@ -46,6 +46,7 @@ mod older_and_newer;
 mod open_a_layer;
 mod outside_changes;
 mod power_cut;
+mod readiness;
 mod recover_after_crash;
 mod reproject;
 mod sample;

@@ -20,7 +20,7 @@ pub struct AreaItself {
     pub area_m2: f64,
     /// The digest of its boundary.
     pub digest: BoundaryDigest,
-    /// All its short texts, made alike, to look for words in.
+    /// Its short texts, made alike, to look for words in.
     pub text: String,
 }
 
@@ -105,6 +105,12 @@ impl Register {
         Some(Self { rows: w.areas.values().map(row).collect::<Option<_>>()? })
     }
 
+    /// Tells whether an area has a word (of one width, in small letters): somewhere in its texts, or its digest begins with it.
+    #[must_use]
+    pub fn has_word(row: &RegisterRow, word: &str) -> bool {
+        row.itself.text.contains(word) || row.itself.digest.0.starts_with(word)
+    }
+
     /// Returns the row of an area.
     #[must_use]
     pub fn get(&self, id: &RecordId) -> Option<&RegisterRow> {
@@ -121,7 +127,7 @@ impl Register {
 fn itself(area: &MappingArea) -> AreaItself {
     let (digest, t) = (area.digest(), &area.about);
     let lists = [&t.minerals, &t.deposit_types, &t.host].into_iter().flatten();
-    let texts = [&area.id.0, &t.name.en, &t.name.ja, &t.mineral_system, &digest.0].into_iter().chain(lists);
+    let texts = [&area.id.0, &t.name.en, &t.name.ja, &t.mineral_system].into_iter().chain(lists);
     let text = texts.map(|text| fold::fold(text)).collect::<Vec<_>>().join("\n");
     AreaItself { flaws: flaws(&area.boundary), area_m2: measure(&area.boundary).area_m2, digest, text }
 }
@@ -192,7 +198,8 @@ impl LastChanges {
     /// Returns when an area was last changed; of one whose history was compacted, when somebody last spoke on it.
     #[must_use]
     pub fn at<'a>(&'a self, row: &'a RegisterRow) -> Option<&'a Instant> {
-        let spoken = || row.standing.positions.iter().filter_map(|(_, _, s)| Some(&s.as_ref()?.by.at)).max_by_key(|at| at.nanos());
+        let spoken =
+            || row.standing.positions.iter().filter_map(|(_, _, s)| Some(&s.as_ref()?.by.at)).max_by_key(|at| at.nanos());
         self.at.get(&row.area.id).or_else(spoken)
     }
 }
@@ -231,11 +238,14 @@ mod tests {
                 let comment = Bilingual::new("because", "");
                 Edit::State { id, area: "a".into(), act, comment, evidence: Vec::new(), boundary }
             };
-            edits.push((party, match what {
-                Do::State(act) => state(*act, None),
-                Do::Counter => state(Act::Counter, Some(square(10.0 + n as f64))),
-                Do::Move => Edit::SetBoundary { id: "a".into(), boundary: square(20.0 + n as f64) },
-            }));
+            edits.push((
+                party,
+                match what {
+                    Do::State(act) => state(*act, None),
+                    Do::Counter => state(Act::Counter, Some(square(10.0 + n as f64))),
+                    Do::Move => Edit::SetBoundary { id: "a".into(), boundary: square(20.0 + n as f64) },
+                },
+            ));
         }
         for (n, (party, edit)) in edits.iter().enumerate() {
             let author = Author { party: (*party).into(), name: "x".into(), at: at(n) };

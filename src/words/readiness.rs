@@ -84,7 +84,7 @@ macro_rules! with_readiness {
             RegisterTip: "All areas as a table: status, readiness, positions, size, minerals; sorted, searched, saved as CSV", "すべての区域の表（状況、準備度、立場、面積、鉱物）。並べ替え・検索・CSV 保存ができます";
             RegisterCount: "{0} of {1} areas", "{1} 区域中 {0}";
             RegisterSearch: "Search", "検索";
-            RegisterSearchTip: "Words that occur in the name, minerals, system, deposit type, host country, id or digest", "名称、鉱物、鉱床生成系、鉱床型、所在国、ID、ダイジェストに含まれる語";
+            RegisterSearchTip: "Words that occur in the name, minerals, system, deposit type, host country, status or id, or the beginning of the digest", "名称、鉱物、鉱床生成系、鉱床型、所在国、状況、ID に含まれる語、またはダイジェストの先頭";
             RegisterSave: "Save as CSV…", "CSV で保存…";
             RegisterSaveTip: "All areas, in UTF-8, with a text beside it that says what such a file means", "すべての区域を UTF-8 で保存します。ファイルの意味を記した文書も隣に置きます";
             RegisterBom: "with a byte order mark", "BOM 付き";

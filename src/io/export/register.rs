@@ -12,7 +12,13 @@ use std::path::{Path, PathBuf};
 ///
 /// # Errors
 /// When a file cannot be written, or the text beside it would replace a file that is none of ours.
-pub fn write_register(w: &Workspace, register: &Register, changes: &LastChanges, bom: bool, path: &Path) -> Result<(), ExportError> {
+pub fn write_register(
+    w: &Workspace,
+    register: &Register,
+    changes: &LastChanges,
+    bom: bool,
+    path: &Path,
+) -> Result<(), ExportError> {
     let beside = beside(path);
     let text = format!("{}\n", disclaimer());
     // Nobody was asked whether this file may be replaced.
@@ -20,7 +26,9 @@ pub fn write_register(w: &Workspace, register: &Register, changes: &LastChanges,
         return Err(ExportError::OverOther { path: beside });
     }
     tables::write(path, &table(w, register, changes), bom)?;
-    write_atomically(&beside, |out| out.write_all(text.as_bytes()).map_err(|why| FileError::Write { why, path: beside.clone() }))?;
+    write_atomically(&beside, |out| {
+        out.write_all(text.as_bytes()).map_err(|why| FileError::Write { why, path: beside.clone() })
+    })?;
     Ok(())
 }
 
@@ -43,7 +51,8 @@ fn position_word(position: Position) -> &'static str {
 /// The register as rows of cells; each party has a column for where it stands.
 pub(super) fn table(w: &Workspace, register: &Register, changes: &LastChanges) -> tables::Table {
     let before = "number id name_en name_ja status level missing";
-    let after = "area_km2 minerals mineral_system deposit_types host references_count last_change washington tokyo boundary_sha256";
+    let after =
+        "area_km2 minerals mineral_system deposit_types host references_count last_change washington tokyo boundary_sha256";
     let mut header: Vec<String> = before.split(' ').map(str::to_owned).collect();
     header.extend(w.parties.keys().map(|id| format!("position_{id}")));
     header.extend(after.split(' ').map(str::to_owned));

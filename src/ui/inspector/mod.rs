@@ -12,6 +12,7 @@ mod layer_file;
 mod links;
 mod note;
 mod project;
+pub(super) mod readiness;
 mod roles;
 mod selected;
 mod several;
@@ -19,6 +20,7 @@ mod template;
 
 use crate::app::facts::AreaFacts;
 use crate::app::{Action, Found, Picked, Selection, SeveralFacts, State, TakeTool};
+use crate::ui::commands::Command;
 use crate::ui::fields::{Drafts, Lines, text};
 use crate::words::{Lang, Word};
 use crate::workspace::edit::Edit;
@@ -33,6 +35,10 @@ pub(super) struct Inspector {
     several: Option<(Vec<RecordId>, (u64, usize), SeveralFacts)>,
     /// What the last click had found when it was shown.
     found: Vec<Found>,
+    /// The labels of what takes the keyboard in the next frame, whichever can.
+    focus: Vec<String>,
+    /// Commands of the window that a card has asked for.
+    pub(super) commands: Vec<Command>,
 }
 
 /// What a card needs.
@@ -43,6 +49,10 @@ struct Card<'a> {
     actions: &'a mut Vec<Action>,
     /// The name field takes the keyboard: the record was just made.
     focus_name: bool,
+    /// The labels of what takes the keyboard in this frame, and in the next.
+    focus: Vec<String>,
+    next_focus: Vec<String>,
+    commands: Vec<Command>,
     /// The layer for which a key table is to be picked.
     pick_key_table: Option<RecordId>,
 }
@@ -55,7 +65,8 @@ impl Card<'_> {
     fn field(&mut self, ui: &mut Ui, label: Word, hint: &str, current: &str, lines: Lines, make: impl FnOnce(String) -> Edit) {
         // The first thing to do with something new is to name it, in the language one works in.
         let name = if self.lang.is_ja() { Word::NameJa } else { Word::NameEn };
-        let focus = label == name && std::mem::take(&mut self.focus_name);
+        let wanted = self.focus.iter().any(|f| f == self.lang.t(label));
+        let focus = label == name && std::mem::take(&mut self.focus_name) || wanted;
         self.actions.extend(text(ui, self.drafts, self.lang.t(label), hint, current, (lines, focus), make));
     }
 
@@ -67,6 +78,12 @@ impl Card<'_> {
             Some(why) => response.on_disabled_hover_text(why),
             None => response,
         };
+        if why_not.is_none() && self.focus.iter().any(|f| f == label) {
+            response.request_focus();
+            response.scroll_to_me(Some(egui::Align::Center));
+            // The first that can.
+            self.focus.clear();
+        }
         if response.clicked() {
             self.edit(edit);
         }
@@ -80,8 +97,12 @@ impl Inspector {
         let id = state.fresh_id();
         let focus_name = state.take_just_made().is_some();
         let mut pick = None;
+        let focus = std::mem::take(&mut self.focus);
+        let mut after = (Vec::new(), Vec::new());
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            let mut card = Card { state, lang, drafts: &mut self.drafts, actions, focus_name, pick_key_table: None };
+            let (next_focus, commands) = Default::default();
+            let drafts = &mut self.drafts;
+            let mut card = Card { state, lang, drafts, actions, focus_name, focus, next_focus, commands, pick_key_table: None };
             let hits = card.state.identified().map_or(&[][..], |i| &i.hits);
             let fresh = self.found != hits;
             if fresh {
@@ -112,7 +133,10 @@ impl Inspector {
                 }
             });
             pick = card.pick_key_table;
+            after = (card.next_focus, card.commands);
         });
+        self.focus = after.0;
+        self.commands.append(&mut after.1);
         if let Some(layer) = pick {
             let title = lang.t(Word::JoinKeyTable);
             state.pick(Picked::KeyTable(layer), move || {
