@@ -1,7 +1,7 @@
 //! Story: two workspaces send each other what they have, take it in, and anybody can verify it.
 
 use crate::support::{Bench, Desk, add_area, add_project, assert_same, author, bench, root, skip, square, state};
-use lodemap::app::{Action, NoticeKind};
+use lodemap::app::{Action, FilesAction, NoticeKind};
 use lodemap::cli::{Console, run};
 use lodemap::io::exchange::{Difference, read};
 use lodemap::words::{Lang, Word};
@@ -108,6 +108,39 @@ fn two_sides_determine_an_area_by_mail() {
     assert_eq!(us.status("a"), Status::Proposed);
     take_in(&mut us, &answer);
     assert_eq!(us.status("a"), Status::MutuallyDetermined);
+}
+
+#[test]
+fn a_compacted_history_still_knows_what_was_exchanged() {
+    let both = |compacts: bool| {
+        let (mut us, first) = proposed();
+        let mut jp = desk_of("JP");
+        take_in(&mut jp, &first);
+        if compacts {
+            for b in [&mut us, &mut jp] {
+                b.act(Action::Files(FilesAction::Compact)).settle();
+                assert_eq!(b.state.steps().len(), 1, "{:?}", b.notices());
+            }
+            // What was sent is still with the other side, and what was taken in is still theirs.
+            us.dismiss_all().try_edit(json!({"edit": "remove_area", "id": "a"}));
+            assert!(us.notices().iter().any(|n| n.contains("withdraw it instead")), "{:?}", us.notices());
+        }
+        jp.edit(json!({"edit": "describe_area", "id": "a", "about": {"name": {"en": "Area a", "ja": "甲"}}}));
+        jp.edit(state("s2", "a", "concur"));
+        let answer = send(&mut jp, "from jp.geojson");
+        assert!(jp.workspace().statements[&"s1".into()].sent.is_none(), "theirs is theirs to withdraw");
+        take_in(&mut us, &answer);
+        assert_eq!((us.status("a"), us.workspace().areas.len()), (Status::MutuallyDetermined, 1));
+        let (us, mut jp) = (us.restart(), jp.restart());
+        assert!(us.state.outside().is_empty(), "rows are as they were written");
+        jp.open(&[first]);
+        assert!(jp.state.incoming().unwrap().plan.changes.is_empty(), "it is known already");
+        (us, jp)
+    };
+    let [(us, jp), (us_compacted, jp_compacted)] = [both(false), both(true)];
+    let areas = |b: &Bench| b.workspace().areas.values().map(|a| (a.boundary.clone(), a.about.clone())).collect::<Vec<_>>();
+    assert_eq!((areas(&us), areas(&jp)), (areas(&us_compacted), areas(&jp_compacted)));
+    assert!(lodemap::analysis::check_history(us_compacted.state.session()).is_empty());
 }
 
 #[test]

@@ -153,7 +153,7 @@ fn the_timeline_tells_what_happened_and_shows_the_boundary_of_any_moment() {
     b.edit(json!({"edit": "remove_area", "id": "a"})).settle();
     assert_eq!(
         told(&b)[11..],
-        ["JP no concur", "US no propose", "removed"].map(str::to_owned),
+        ["US no propose", "JP no concur", "removed"].map(str::to_owned),
         "it follows what is done: {:?}",
         told(&b)
     );

@@ -182,7 +182,7 @@ impl LastChanges {
     pub fn follow(&mut self, history: &History) {
         let revisions = history.revisions();
         let new = revisions.partition_point(|r| r.seq <= self.seen);
-        for revision in revisions.iter().skip(new).filter(|r| r.label != SENT && r.label != COMPACTED) {
+        for revision in revisions.iter().skip(new).filter(|r| r.label != SENT && !r.label.starts_with(COMPACTED)) {
             for change in &revision.changes.0 {
                 let area = match change.after.as_ref().or(change.before.as_ref()) {
                     Some(Record::Area(area)) => &area.id,
@@ -228,6 +228,14 @@ mod tests {
         Move,
     }
 
+    const PROPOSE: Do = Do::State(Act::Propose);
+    const CONCUR: Do = Do::State(Act::Concur);
+    const OBJECT: Do = Do::State(Act::Object);
+    const WITHDRAW: Do = Do::State(Act::Withdraw);
+
+    /// What is done, and which filters the area then passes.
+    type Case = (&'static [(&'static str, Do)], &'static [AreaFilter]);
+
     fn session(what: &[(&str, Do)]) -> Session {
         let mut session = Session::new();
         let add = Edit::AddArea { id: "a".into(), boundary: square(0.0), about: AreaText::default() };
@@ -269,21 +277,19 @@ mod tests {
     #[test]
     fn each_side_waits_for_the_other_and_what_is_ours_is_theirs_from_there() {
         use AreaFilter::{DeterminedThisQuarter, Disputed, Stale, WaitingForThem, WaitingForUs};
-        let (propose, concur) = (Do::State(Act::Propose), Do::State(Act::Concur));
-        let (object, withdraw) = (Do::State(Act::Object), Do::State(Act::Withdraw));
-        let cases: [(&[(&str, Do)], &[AreaFilter]); 11] = [
+        let cases: [Case; 11] = [
             (&[], &[]),
-            (&[("US", propose)], &[WaitingForThem]),
-            (&[("JP", propose)], &[WaitingForUs]),
-            (&[("US", propose), ("JP", concur)], &[DeterminedThisQuarter]),
-            (&[("US", propose), ("JP", object)], &[Disputed]),
-            (&[("US", object)], &[WaitingForThem, Disputed]),
-            (&[("US", propose), ("JP", concur), ("US", Do::Move)], &[Stale]),
-            (&[("US", propose), ("JP", concur), ("US", Do::Move), ("US", propose)], &[WaitingForThem]),
-            (&[("US", propose), ("JP", concur), ("JP", withdraw)], &[WaitingForThem]),
+            (&[("US", PROPOSE)], &[WaitingForThem]),
+            (&[("JP", PROPOSE)], &[WaitingForUs]),
+            (&[("US", PROPOSE), ("JP", CONCUR)], &[DeterminedThisQuarter]),
+            (&[("US", PROPOSE), ("JP", OBJECT)], &[Disputed]),
+            (&[("US", OBJECT)], &[WaitingForThem, Disputed]),
+            (&[("US", PROPOSE), ("JP", CONCUR), ("US", Do::Move)], &[Stale]),
+            (&[("US", PROPOSE), ("JP", CONCUR), ("US", Do::Move), ("US", PROPOSE)], &[WaitingForThem]),
+            (&[("US", PROPOSE), ("JP", CONCUR), ("JP", WITHDRAW)], &[WaitingForThem]),
             // A counter is to be answered by the one that it answers, and then by the one that made it.
-            (&[("US", propose), ("JP", Do::Counter)], &[WaitingForUs]),
-            (&[("US", propose), ("JP", Do::Counter), ("US", Do::Counter)], &[WaitingForThem]),
+            (&[("US", PROPOSE), ("JP", Do::Counter)], &[WaitingForUs]),
+            (&[("US", PROPOSE), ("JP", Do::Counter), ("US", Do::Counter)], &[WaitingForThem]),
         ];
         let other = |party: &str| if party == "US" { "JP" } else { "US" };
         for (n, (what, expected)) in cases.iter().enumerate() {

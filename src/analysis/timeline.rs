@@ -117,15 +117,14 @@ impl TimelineGround {
                 _ => false,
             };
             let touched: Vec<&Change> = revision.changes.0.iter().filter(own).collect();
-            if touched.iter().any(|c| c.before != c.after) && revision.cause == Cause::Do {
-                match revision.label.as_str() {
-                    TAKE_IN => add(Happened::TakenIn, by, &area),
-                    COMPACTED => add(Happened::Compacted, by, &area),
-                    _ => {}
-                }
+            let compacted = revision.label.starts_with(COMPACTED);
+            if compacted && touched.iter().any(|c| matches!(c.after, Some(Record::Area(_)))) {
+                add(Happened::Compacted, by, &area);
+            } else if revision.label == TAKE_IN && revision.cause == Cause::Do && !touched.is_empty() {
+                add(Happened::TakenIn, by, &area);
             }
             match (&was, &area) {
-                (None, Some(a)) if revision.label != COMPACTED => add(Happened::Drawn(measure(&a.boundary).area_m2), by, &area),
+                (None, Some(a)) if !compacted => add(Happened::Drawn(measure(&a.boundary).area_m2), by, &area),
                 (Some(a), Some(b)) if a.boundary != b.boundary => {
                     let [before, after] = [a, b].map(|a| measure(&a.boundary).area_m2);
                     add(Happened::Changed(before, after), by, &area);

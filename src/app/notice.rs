@@ -186,7 +186,7 @@ pub fn step(lang: Lang, label: &str) -> &'static str {
         "renew_layer" => Word::DidRenewLayer,
         "embed_layer" => Word::DidEmbedLayer,
         "take_out_layer" => Word::DidTakeOutLayer,
-        "compact_history" => Word::DidCompact,
+        "compact_history" | "compact_history_taken_in" => Word::DidCompact,
         "copy_workspace" => Word::DidCopyWorkspace,
         "recovered" => Word::DidRecovered,
         _ => Word::DidDescribeArea,

@@ -37,6 +37,8 @@ pub(super) struct Review {
     register: Arc<Register>,
     /// The records that it is of.
     of: Option<Workspace>,
+    /// The records of which one was asked for last: a job that failed is not tried again.
+    tried: Option<Workspace>,
     changes: Arc<LastChanges>,
     filter: AreaFilter,
     hides: bool,
@@ -139,13 +141,14 @@ impl State {
     /// Brings the register up to the records, and the filter up to the register. Call it once a frame.
     pub(super) fn follow_register(&mut self) {
         let w = self.session.workspace();
-        if self.review.of.as_ref().is_some_and(|of| same(of, w)) {
+        if [&self.review.of, &self.review.tried].into_iter().flatten().any(|of| same(of, w)) {
             return self.follow_filter();
         }
         if self.jobs.running().iter().any(|j| j.what == Word::CheckingAreas) {
             return self.follow_filter();
         }
         let (w, before) = (w.clone(), self.review.register.clone());
+        self.review.tried = Some(w.clone());
         self.changes_now();
         let is_new = |a: &&Arc<MappingArea>| before.get(&a.id).is_none_or(|r| !Arc::ptr_eq(&r.area, a));
         let vertices = || w.areas.values().filter(is_new).map(|a| a.boundary.vertex_count()).sum::<usize>();
@@ -163,10 +166,9 @@ impl State {
 
     /// Takes in a register that was made.
     pub(super) fn registered(&mut self, made: Option<Box<(Workspace, Register)>>) {
-        match made.map(|made| *made) {
-            Some((of, register)) => (self.review.of, self.review.register) = (Some(of), Arc::new(register)),
-            // Stopped by somebody: not tried again before something changes.
-            None => self.review.of = Some(self.session.workspace().clone()),
+        // When somebody has stopped it, it is not tried again before something changes.
+        if let Some((of, register)) = made.map(|made| *made) {
+            (self.review.of, self.review.register) = (Some(of), Arc::new(register));
         }
     }
 

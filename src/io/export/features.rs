@@ -28,7 +28,7 @@ pub(in crate::io) fn areas<'a>(
                 // The digest is over the boundary as it was drawn, whole across the 180th meridian.
                 own.insert("boundary".into(), json!(coordinates(&a.boundary)));
             }
-            Ok(json!({
+            let mut feature = json!({
                 "type": "Feature",
                 "id": a.id,
                 "geometry": {"type": "MultiPolygon", "coordinates": coordinates(&cut)},
@@ -38,15 +38,23 @@ pub(in crate::io) fn areas<'a>(
                     "status": determination(w, a).status.word(),
                     "minerals": t.minerals, "mineral_system": t.mineral_system, "deposit_types": t.deposit_types,
                     "basis_en": t.basis.en, "basis_ja": t.basis.ja, "references": t.references, "host": t.host, "supersedes": t.supersedes,
-                    "evidence_geology": lines(&t.evidence_geology), "evidence_geophysics": lines(&t.evidence_geophysics),
-                    "evidence_elevation": lines(&t.evidence_elevation),
                     "needs_geology_en": t.needs_geology.en, "needs_geology_ja": t.needs_geology.ja,
                     "needs_geophysics_en": t.needs_geophysics.en, "needs_geophysics_ja": t.needs_geophysics.ja,
                     "needs_elevation_en": t.needs_elevation.en, "needs_elevation_ja": t.needs_elevation.ja,
                     "area_km2": (measure(&a.boundary).area_m2 / 1e3).round() / 1e3,
                 },
                 "lodemap": own,
-            }))
+            });
+            // Most areas have none, and files from before there were any stay as they were.
+            let classes = [
+                ("evidence_geology", &t.evidence_geology),
+                ("evidence_geophysics", &t.evidence_geophysics),
+                ("evidence_elevation", &t.evidence_elevation),
+            ];
+            for (name, evidence) in classes.into_iter().filter(|(_, evidence)| !evidence.is_empty()) {
+                feature["properties"][name] = json!(lines(evidence));
+            }
+            Ok(feature)
         })
         .collect()
 }

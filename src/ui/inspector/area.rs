@@ -11,6 +11,9 @@ use crate::workspace::{AreaText, Bilingual, Evidence, MappingArea, RecordId};
 use eframe::egui::{self, RichText, Ui};
 use std::sync::Arc;
 
+/// One of the three texts that say which data are needed.
+type NeedsOf = fn(&mut AreaText) -> &mut Bilingual;
+
 pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, facts: Option<&AreaFacts>, fresh: &RecordId) {
     let Some(area) = card.state.workspace().areas.get(id).cloned() else { return };
     title(ui, card, Word::MappingArea, area.about.name.get(card.lang.is_ja()), &Selection::Area(id.clone()));
@@ -65,7 +68,7 @@ fn describe(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>) {
         });
     }
     let ja = card.lang.is_ja();
-    let needs: [(Word, fn(&mut AreaText) -> &mut Bilingual); 3] = [
+    let needs: [(Word, NeedsOf); 3] = [
         (Word::NeedsGeologyField, |a| &mut a.needs_geology),
         (Word::NeedsGeophysicsField, |a| &mut a.needs_geophysics),
         (Word::NeedsElevationField, |a| &mut a.needs_elevation),

@@ -41,7 +41,7 @@ impl Column {
     /// Its width in logical points.
     pub(super) fn width(self) -> f32 {
         match self {
-            Self::Number => 46.0,
+            Self::Number => 60.0,
             Self::NameEn | Self::NameJa | Self::System => 150.0,
             Self::Status | Self::Minerals => 140.0,
             Self::Party(_) => 165.0,

@@ -48,7 +48,10 @@ impl RegisterWindow {
         let mut open = true;
         let room = ui.ctx().content_rect().size();
         let window = egui::Window::new(lang.t(Word::Register)).id(egui::Id::unique("register")).open(&mut open);
-        let window = window.collapsible(false).default_pos([40.0, 90.0]).default_size([(room.x - 90.0).min(1180.0), 430.0]);
+        let window = window
+            .collapsible(false)
+            .default_pos([40.0, 90.0])
+            .default_size([(room.x - 90.0).min(1180.0), (room.y - 190.0).clamp(220.0, 430.0)]);
         window.min_width(420.0).min_height(220.0).show(ui.ctx(), |ui| {
             self.bar(ui, state, &register, actions);
             let foot = ui.text_style_height(&egui::TextStyle::Small) + 8.0;
