@@ -49,6 +49,7 @@ mod open_a_layer;
 mod outside_changes;
 mod power_cut;
 mod projects;
+mod readiness;
 mod recover_after_crash;
 mod reproject;
 mod sample;

@@ -7,6 +7,7 @@ use crate::app::files_action::{FilePick, FilesAction};
 use crate::app::find::FindAction;
 use crate::app::make_areas::Polygons;
 use crate::app::projects::ProjectAction;
+use crate::app::register::ReviewAction;
 use crate::app::select::SelectAction;
 use crate::app::style::StyleAction;
 use crate::app::table::TableAction;
@@ -246,6 +247,8 @@ pub enum Action {
     Facts(FactsAction),
     /// Something about the attribute table.
     Table(TableAction),
+    /// Something about the register of areas, its filter, or a timeline.
+    Review(ReviewAction),
     /// Something about the vertex table.
     Vertices(VertexAction),
     /// Show or hide a layer or an area.

@@ -50,6 +50,11 @@ pub enum FilePick {
     Pack,
     /// A place for the history as text.
     History,
+    /// A place for the register of areas as CSV.
+    Register {
+        /// With a byte order mark.
+        bom: bool,
+    },
     /// The workspace to compare this one with.
     Compare,
 }
@@ -71,6 +76,7 @@ impl State {
             FilesAction::Picked(FilePick::History | FilePick::Compare, _) | FilesAction::CloseComparison => {
                 self.compare_action(action);
             }
+            FilesAction::Picked(FilePick::Register { .. }, _) => self.save_register(action),
             FilesAction::Picked(..) | FilesAction::Embed(_) | FilesAction::PlanPack | FilesAction::ClosePack => {
                 self.copies_action(action);
             }

@@ -26,7 +26,7 @@ impl State {
             TakeTool::Reshape => self.of_area(|id| Tool::CutLine(CutLine::new(LineFor::Reshape(id)))),
             TakeTool::Split => {
                 let ids = self.selected_areas();
-                let all = || self.workspace().areas.keys().filter(|id| !self.is_hidden(id)).cloned().collect();
+                let all = || self.workspace().areas.keys().filter(|id| !self.is_unseen(id)).cloned().collect();
                 Tool::CutLine(CutLine::new(LineFor::Split(if ids.is_empty() { all() } else { ids })))
             }
             TakeTool::Shift(by) => {

@@ -96,6 +96,7 @@ impl State {
             Action::Style(action) => self.style_action(action),
             Action::Table(action) => self.table_action(action),
             Action::Facts(action) => self.facts_action(action),
+            Action::Review(action) => self.review_action(action),
             Action::Vertices(action) => self.vertex_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {

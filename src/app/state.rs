@@ -124,6 +124,8 @@ pub struct State {
     pub(super) incoming: Option<crate::app::exchange::Incoming>,
     /// A file for the other side is being written.
     pub(super) sending: bool,
+    /// The register of areas, its filter, and the timeline.
+    pub(super) review: crate::app::register::Review,
     /// Text that is to go to the clipboard, which is the window's.
     pub(super) clipboard: Option<String>,
 }
@@ -186,6 +188,7 @@ impl State {
             marks: Vec::new(),
             incoming: None,
             sending: false,
+            review: Default::default(),
             clipboard: None,
             setup,
         }
@@ -302,16 +305,21 @@ impl State {
         self.writer.as_ref().map(Writer::report).unwrap_or_default()
     }
 
-    /// Returns who would be the author of an edit made now.
+    /// Returns the seat whose positions are recorded.
     #[must_use]
-    pub fn author(&self) -> Author {
+    pub fn seat(&self) -> RecordId {
         // The locale, not the language on the screen: to read in the other language is not to change sides.
         let by_language = || RecordId::from(if self.setup.lang.is_ja() { "JP" } else { "US" });
         let party = self.settings.seat.clone().filter(|s| self.workspace().parties.contains_key(s));
         let party = party.or_else(|| Some(by_language()).filter(|s| self.workspace().parties.contains_key(s)));
-        let party = party.or_else(|| self.workspace().parties.keys().next().cloned()).unwrap_or_else(by_language);
+        party.or_else(|| self.workspace().parties.keys().next().cloned()).unwrap_or_else(by_language)
+    }
+
+    /// Returns who would be the author of an edit made now.
+    #[must_use]
+    pub fn author(&self) -> Author {
         let name = if self.settings.name.trim().is_empty() { self.setup.name.clone() } else { self.settings.name.clone() };
-        Author { party, name, at: (self.setup.clock)() }
+        Author { party: self.seat(), name, at: (self.setup.clock)() }
     }
 
     /// Returns an id that was never used.
@@ -328,6 +336,8 @@ impl State {
         self.table_follows();
         self.follow_facts();
         self.follow_comparison();
+        self.follow_register();
+        self.follow_timeline();
         self.map.take_picture(self.drawer.as_ref());
         self.draw_if_needed();
     }

@@ -1,7 +1,7 @@
 //! The commands: what menus, keys and the command palette offer, each with its name, its key, and why it is greyed.
 
 use crate::app::vertices::VertexAction;
-use crate::app::{Action, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
+use crate::app::{Action, ReviewAction, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
 use crate::ui::area_commands::AreaCommand;
 use crate::ui::compare_commands::CompareCommand;
@@ -52,6 +52,8 @@ pub(super) enum Command {
     PickCrs,
     CopyPosition,
     Table,
+    Register,
+    Timeline,
     Vertices,
     Labels(LabelNames),
     AllLinks,
@@ -107,6 +109,8 @@ impl Command {
             Self::PickCrs,
             Self::CopyPosition,
             Self::Table,
+            Self::Register,
+            Self::Timeline,
             Self::Vertices,
             Self::AllLinks,
             Self::Grid,
@@ -193,6 +197,8 @@ impl Command {
             Self::PickCrs => Word::PickCrs,
             Self::CopyPosition => Word::CopyPosition,
             Self::Table => Word::AttributeTable,
+            Self::Register => Word::Register,
+            Self::Timeline => Word::Timeline,
             Self::Vertices => Word::VertexTable,
             Self::Labels(LabelNames::En) => Word::LabelsEn,
             Self::Labels(LabelNames::Ja) => Word::LabelsJa,
@@ -240,6 +246,8 @@ impl Command {
             Self::AllLinks => Word::ShowAllLinksTip,
             Self::Grid => Word::ShowGridTip,
             Self::Table => Word::AttributeTableTip,
+            Self::Register => Word::RegisterTip,
+            Self::Timeline => Word::TimelineTip,
             Self::Vertices => Word::VertexTableTip,
             Self::Labels(_) => Word::LabelsTip,
             Self::Style => Word::StyleTip,
@@ -285,6 +293,8 @@ impl Command {
             Self::ZoomOut => plain(Key::Minus),
             Self::Table => plain(Key::F6),
             Self::SelectAreas | Self::SelectClear | Self::SelectWholly | Self::AllLinks | Self::Grid => return None,
+            Self::Register => plain(Key::F10),
+            Self::Timeline => return None,
             Self::Style => plain(Key::F7),
             Self::Send | Self::TakeIn | Self::Parties => return None,
             Self::History => plain(Key::F8),
@@ -332,6 +342,7 @@ impl Command {
             Self::RemoveSelected => state.can_remove_selected(),
             Self::Style => state.style_candidate().is_some(),
             Self::Vertices => state.vertices().is_some() || matches!(state.selection(), Selection::Area(_)),
+            Self::Timeline => state.timeline().is_some() || matches!(state.selection(), Selection::Area(_)),
             Self::Table => state.table().is_some() || state.table_candidate().is_some(),
             _ => true,
         }
@@ -372,6 +383,12 @@ impl Command {
             Self::ZoomIn => Action::Zoom(1.6, middle),
             Self::ZoomOut => Action::Zoom(1.0 / 1.6, middle),
             Self::Vertices => Action::Vertices(if state.vertices().is_some() { VertexAction::Close } else { VertexAction::Open }),
+            Self::Register => Action::Review(ReviewAction::Register(!state.register_is_open())),
+            Self::Timeline => {
+                let open = state.timeline().map(|t| t.area());
+                let wanted = state.selected_areas().into_iter().next().filter(|id| open != Some(id));
+                Action::Review(ReviewAction::Timeline(wanted))
+            }
             Self::Table => {
                 let open = state.table().map(|t| t.layer_id());
                 let wanted = state.table_candidate().filter(|id| open != Some(id));

@@ -110,6 +110,7 @@ pub(super) fn checked_text(
     let response = ui.add(editor.id(id).hint_text(hint).desired_width(f32::INFINITY)).labelled_by(name.id);
     if focus {
         response.request_focus();
+        response.scroll_to_me(None);
         // What stands there is a proposal: typing replaces it.
         let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
         state.cursor.set_char_range(Some(egui::text::CCursorRange::select_all_str(current)));

@@ -32,6 +32,7 @@ pub(super) fn word(pick: &FilePick) -> Word {
         FilePick::Pack => Word::Pack,
         FilePick::History => Word::ExportHistory,
         FilePick::Compare => Word::Compare,
+        FilePick::Register { .. } => Word::RegisterSave,
     }
 }
 
@@ -46,6 +47,7 @@ pub(super) fn offered(state: &State, pick: &FilePick) -> PathBuf {
         FilePick::SaveCopy => beside(state, &named(state, Word::CopySuffix, "gpkg")),
         FilePick::History => beside(state, &named(state, Word::HistorySuffix, "txt")),
         FilePick::Compare => beside(state, ""),
+        FilePick::Register { .. } => beside(state, &named(state, Word::RegisterSuffix, "csv")),
         FilePick::Pack => beside(state, &named(state, Word::PackSuffix, "gpkg")),
     }
 }
@@ -53,7 +55,7 @@ pub(super) fn offered(state: &State, pick: &FilePick) -> PathBuf {
 fn is_saved(pick: &FilePick) -> bool {
     match pick {
         FilePick::FindLayer(_) | FilePick::Compare => false,
-        FilePick::TakeOut(_) | FilePick::SaveCopy | FilePick::Pack | FilePick::History => true,
+        FilePick::TakeOut(_) | FilePick::SaveCopy | FilePick::Pack | FilePick::History | FilePick::Register { .. } => true,
     }
 }
 

@@ -1,6 +1,7 @@
 //! Floor 12: the window. Panels read the state and push actions; nothing here changes the workspace.
 
 mod area_commands;
+mod area_list;
 mod away;
 mod boundary_panel;
 mod clipboard;
@@ -32,6 +33,7 @@ mod pack;
 mod parties;
 mod position;
 mod proposal;
+mod register;
 mod sample;
 mod selected;
 mod sketches;
@@ -39,6 +41,7 @@ mod status;
 mod style;
 mod table;
 mod theme;
+mod timeline;
 mod top;
 mod twins;
 mod vertices;

@@ -5,7 +5,7 @@ use crate::geometry::{Boundary, LonLat, LonLatExtent, MapPoint, ScreenPoint, tri
 use crate::ui::in_hand;
 use crate::ui::map::global;
 use crate::ui::theme::color;
-use crate::ui::{selected, sketches, vertices};
+use crate::ui::{selected, sketches, timeline, vertices};
 use crate::view::Rgba;
 use crate::view::theme::theme;
 use crate::view::tools::{Ground, RegionShape, Tool};
@@ -28,6 +28,7 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint
     let (accent, halo) = (color(t.accent), color(t.halo));
     let look = Look { painter: &painter, ground: &ground, rect, accent, halo };
     selection(&look, state);
+    timeline::outline(&look, state);
     in_hand::ui(&look, state, t);
     if let (Tool::LinkDeposit { project }, Some(p)) = (state.tool(), pointer)
         && let Some(from) = state.workspace().projects.get(project).and_then(|p| p.place).and_then(|p| ground.screen(p))
@@ -100,7 +101,10 @@ fn candidate(ui: &Ui, painter: &Painter, state: &State, rect: Rect) {
 fn hint(painter: &Painter, state: &State, rect: Rect) {
     let lang = state.lang();
     let text = match state.tool() {
-        Tool::Select | Tool::WriteNote { .. } => return,
+        Tool::Select | Tool::WriteNote { .. } => match timeline::shown(state) {
+            Some(text) => text,
+            None => return,
+        },
         Tool::DrawArea(_) | Tool::CutLine(_) | Tool::Shift(_) | Tool::EditVertices(_) => match in_hand::hint(state) {
             Some(word) => lang.t(word).to_owned(),
             None => return,

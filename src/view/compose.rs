@@ -50,6 +50,8 @@ pub struct SceneInput {
     pub looks: Looks,
     /// What is hidden: layers and areas.
     pub hidden: BTreeSet<RecordId>,
+    /// The areas that are drawn faintly: those that do not pass the filter.
+    pub faint: Arc<BTreeSet<RecordId>>,
     /// The record whose shapes the hand holds, drawn by the window instead.
     pub in_hand: Vec<RecordId>,
     /// The note that the hand holds, likewise.
@@ -225,23 +227,31 @@ pub fn area_paint(status: Status, theme: &MapTheme) -> Paint {
     }
 }
 
+/// As a shadow of itself: a thin line of the same dashes, without fill and hatch.
+fn faded(paint: Paint) -> Paint {
+    let stroke = paint.stroke.map(|s| Stroke { color: s.color.faded(0.35), width: 1.0, casing: None, ..s });
+    Paint { fill: None, hatch: None, stroke, ..paint }
+}
+
 fn areas(input: &SceneInput, scene: &mut Scene) {
     let shown = |id: &RecordId| !input.hidden.contains(id) && !input.in_hand.contains(id);
-    let mut by_status: BTreeMap<Status, Vec<u32>> = BTreeMap::new();
+    let mut by_status: BTreeMap<(bool, Status), Vec<u32>> = BTreeMap::new();
     for (row, id) in (0_u32..).zip(input.work.areas.ids.iter()) {
         let Some(area) = input.workspace.areas.get(id).filter(|a| shown(&a.id)) else { continue };
         let Some(&status) = input.work.statuses.get(id) else { continue };
-        by_status.entry(status).or_default().push(row);
-        if let Some(label) = area_label(input, row, area, status) {
+        let faint = input.faint.contains(id);
+        by_status.entry((!faint, status)).or_default().push(row);
+        if let Some(label) = area_label(input, row, area, status).filter(|_| !faint) {
             scene.labels.push(label);
         }
     }
     let areas = &input.work.areas.shapes;
     let seen: BTreeSet<u32> =
         areas.query(&input.camera.extent()).into_iter().filter_map(|i| areas.shape(i)).map(|shape| shape.row).collect();
-    for (status, rows) in by_status {
+    for ((strong, status), rows) in by_status {
         let paint = area_paint(status, input.theme);
-        let in_legend = input.sheet && rows.iter().any(|row| seen.contains(row));
+        let paint = if strong { paint } else { faded(paint) };
+        let in_legend = input.sheet && strong && rows.iter().any(|row| seen.contains(row));
         scene.items.push(SceneItem { shapes: areas.clone(), paint, rows: Some(Arc::new(rows)), categories: None });
         if in_legend {
             let text = format!("{} — {}", input.lang.t(Word::Areas), input.lang.t(status_word(status)));

@@ -2,7 +2,7 @@
 
 macro_rules! with_comparing {
     ($words:ident! { $($others:tt)* }) => {
-        with_determining! { $words! {
+        with_readiness! { $words! {
             $($others)*
 
             // Commands

@@ -11,6 +11,8 @@ mod area_facts;
 #[macro_use]
 mod store;
 #[macro_use]
+mod readiness;
+#[macro_use]
 mod files;
 #[macro_use]
 mod comparing;

@@ -148,6 +148,12 @@ pub enum Outcome {
     Compacted(Result<crate::io::gpkg::Compacted, String>),
     /// The history was written as text, or why not.
     HistoryWritten(Result<PathBuf, String>),
+    /// The register of areas was made, of these records; none when that was stopped.
+    Registered(Option<Box<(crate::workspace::Workspace, crate::analysis::Register)>>),
+    /// The register was saved, or why not.
+    RegisterSaved(Result<PathBuf, String>),
+    /// What happened to an area is known.
+    Timeline(RecordId, Vec<crate::analysis::Event>),
     /// An export ended.
     Exported(Result<(PathBuf, String), String>),
     /// A file was written for the other side, or not.

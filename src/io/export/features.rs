@@ -6,7 +6,7 @@ use super::tables::evidence_text;
 use crate::geometry::{Boundary, LonLat, cut_at_180, cut_path_at_180, geodesic_path, measure, path_length_m};
 use crate::layer::catalog::Catalog;
 use crate::workspace::status::determination;
-use crate::workspace::{Bilingual, DepositSnapshot, Link, MappingArea, NoteShape, Workspace};
+use crate::workspace::{Bilingual, DepositSnapshot, Evidence, Link, MappingArea, NoteShape, Workspace};
 use serde_json::{Map, Value, json};
 
 /// Areas as MultiPolygons cut at the 180th meridian, with status, statements and notes.
@@ -30,7 +30,7 @@ pub(in crate::io) fn areas<'a>(
                 // The digest is over the boundary as it was drawn, whole across the 180th meridian.
                 own.insert("boundary".into(), json!(coordinates(&a.boundary)));
             }
-            Ok(json!({
+            let mut feature = json!({
                 "type": "Feature",
                 "id": a.id,
                 "geometry": {"type": "MultiPolygon", "coordinates": coordinates(&cut)},
@@ -46,9 +46,24 @@ pub(in crate::io) fn areas<'a>(
                     "area_km2": (measure(&a.boundary).area_m2 / 1e3).round() / 1e3,
                 },
                 "lodemap": own,
-            }))
+            });
+            // Most areas have none, and files from before there were any stay as they were.
+            let classes = [
+                ("evidence_geology", &t.evidence_geology),
+                ("evidence_geophysics", &t.evidence_geophysics),
+                ("evidence_elevation", &t.evidence_elevation),
+            ];
+            for (name, evidence) in classes.into_iter().filter(|(_, evidence)| !evidence.is_empty()) {
+                feature["properties"][name] = json!(lines(evidence));
+            }
+            Ok(feature)
         })
         .collect()
+}
+
+/// Sources as people write them: the reference, and its page after `|`.
+fn lines(evidence: &[Evidence]) -> Vec<String> {
+    evidence.iter().map(Evidence::line).collect()
 }
 
 /// Notes as points, lines and arrows as lines cut at the 180th meridian.

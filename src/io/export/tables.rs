@@ -182,13 +182,17 @@ fn guarded(cell: &str) -> String {
     if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
-pub(super) fn write(path: &Path, table: &Table) -> Result<(), ExportError> {
+/// Writes a table, with a byte order mark when `bom` says so.
+pub(super) fn write(path: &Path, table: &Table, bom: bool) -> Result<(), ExportError> {
     let failed = |why| FileError::Write { why, path: path.to_owned() };
     let cell = |c: &String| {
         let c = &guarded(c);
         if c.contains([',', '"', '\n', '\r']) { format!("\"{}\"", c.replace('"', "\"\"")) } else { c.clone() }
     };
     write_atomically(path, |out| {
+        if bom {
+            out.write_all("\u{feff}".as_bytes()).map_err(failed)?;
+        }
         for row in table {
             let cells: Vec<String> = row.iter().map(cell).collect();
             write!(out, "{}\r\n", cells.join(",")).map_err(failed)?;

@@ -17,6 +17,7 @@ mod links;
 mod note;
 mod project;
 mod project_parts;
+pub(super) mod readiness;
 mod roles;
 mod selected;
 mod several;
@@ -26,6 +27,7 @@ mod twins;
 
 use crate::app::facts::AreaFacts;
 use crate::app::{Action, Found, Picked, Selection, SeveralFacts, State, TakeTool};
+use crate::ui::commands::Command;
 use crate::ui::fields::{Drafts, Lines, checked_text, text};
 use crate::words::{Lang, Word};
 use crate::workspace::dates::day;
@@ -43,6 +45,10 @@ pub(super) struct Inspector {
     found: Vec<Found>,
     /// The rows of the shown project's links.
     links: link_list::LinkList,
+    /// The labels of what takes the keyboard in the next frame, whichever can.
+    focus: Vec<String>,
+    /// Commands of the window that a card has asked for.
+    pub(super) commands: Vec<Command>,
 }
 
 /// What a card needs.
@@ -54,6 +60,10 @@ struct Card<'a> {
     actions: &'a mut Vec<Action>,
     /// The name field takes the keyboard: the record was just made.
     focus_name: bool,
+    /// The labels of what takes the keyboard in this frame, and in the next.
+    focus: Vec<String>,
+    next_focus: Vec<String>,
+    commands: Vec<Command>,
     /// The layer for which a key table is to be picked.
     pick_key_table: Option<RecordId>,
 }
@@ -66,7 +76,8 @@ impl Card<'_> {
     fn field(&mut self, ui: &mut Ui, label: Word, hint: &str, current: &str, lines: Lines, make: impl FnOnce(String) -> Edit) {
         // The first thing to do with something new is to name it, in the language one works in.
         let name = if self.lang.is_ja() { Word::NameJa } else { Word::NameEn };
-        let focus = label == name && std::mem::take(&mut self.focus_name);
+        let wanted = self.focus.iter().any(|f| f == self.lang.t(label));
+        let focus = label == name && std::mem::take(&mut self.focus_name) || wanted;
         self.actions.extend(text(ui, self.drafts, self.lang.t(label), hint, current, (lines, focus), make));
     }
 
@@ -97,6 +108,12 @@ impl Card<'_> {
             Some(why) => response.on_disabled_hover_text(why),
             None => response,
         };
+        if why_not.is_none() && self.focus.iter().any(|f| f == label) {
+            response.request_focus();
+            response.scroll_to_me(Some(egui::Align::Center));
+            // The first that can.
+            self.focus.clear();
+        }
         if response.clicked() {
             self.edit(edit);
         }
@@ -110,9 +127,13 @@ impl Inspector {
         let id = state.fresh_id();
         let focus_name = state.take_just_made().is_some();
         let mut pick = None;
+        let focus = std::mem::take(&mut self.focus);
+        let mut after = (Vec::new(), Vec::new());
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            let (next_focus, commands) = Default::default();
+            let (drafts, links) = (&mut self.drafts, &mut self.links);
             let mut card =
-                Card { state, lang, drafts: &mut self.drafts, links: &mut self.links, actions, focus_name, pick_key_table: None };
+                Card { state, lang, drafts, links, actions, focus_name, focus, next_focus, commands, pick_key_table: None };
             let hits = card.state.identified().map_or(&[][..], |i| &i.hits);
             let fresh = self.found != hits;
             if fresh {
@@ -143,7 +164,10 @@ impl Inspector {
                 }
             });
             pick = card.pick_key_table;
+            after = (card.next_focus, card.commands);
         });
+        self.focus = after.0;
+        self.commands.append(&mut after.1);
         if let Some(layer) = pick {
             let title = lang.t(Word::JoinKeyTable);
             state.pick(Picked::KeyTable(layer), move || {
