@@ -118,6 +118,8 @@ pub struct State {
     pub(super) incoming: Option<crate::app::exchange::Incoming>,
     /// A file for the other side is being written.
     pub(super) sending: bool,
+    /// The lists of critical minerals in force.
+    pub(super) lists: crate::layer::vocabulary::Lists,
     /// Text that is to go to the clipboard, which is the window's.
     pub(super) clipboard: Option<String>,
 }
@@ -129,7 +131,7 @@ impl State {
         let settings = setup.home.as_deref().map(crate::io::settings::load).unwrap_or_default();
         let jobs = Jobs::new(setup.wake.clone());
         let drawer = if setup.draws { Drawer::start(setup.wake.clone()).ok() } else { None };
-        Self {
+        let mut state = Self {
             settings,
             session: Session::new(),
             path: None,
@@ -178,8 +180,11 @@ impl State {
             incoming: None,
             sending: false,
             clipboard: None,
+            lists: Default::default(),
             setup,
-        }
+        };
+        state.load_lists();
+        state
     }
 
     /// Returns the records.

@@ -32,6 +32,7 @@ pub(super) fn word(pick: &FilePick) -> Word {
         FilePick::Pack => Word::Pack,
         FilePick::History => Word::ExportHistory,
         FilePick::Compare => Word::Compare,
+        FilePick::List(_) => Word::ListPick,
     }
 }
 
@@ -45,14 +46,14 @@ pub(super) fn offered(state: &State, pick: &FilePick) -> PathBuf {
         }
         FilePick::SaveCopy => beside(state, &named(state, Word::CopySuffix, "gpkg")),
         FilePick::History => beside(state, &named(state, Word::HistorySuffix, "txt")),
-        FilePick::Compare => beside(state, ""),
+        FilePick::Compare | FilePick::List(_) => beside(state, ""),
         FilePick::Pack => beside(state, &named(state, Word::PackSuffix, "gpkg")),
     }
 }
 
 fn is_saved(pick: &FilePick) -> bool {
     match pick {
-        FilePick::FindLayer(_) | FilePick::Compare => false,
+        FilePick::FindLayer(_) | FilePick::Compare | FilePick::List(_) => false,
         FilePick::TakeOut(_) | FilePick::SaveCopy | FilePick::Pack | FilePick::History => true,
     }
 }

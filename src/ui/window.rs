@@ -15,8 +15,8 @@ use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
 use crate::ui::vertices::VertexPanel;
 use crate::ui::{
-    away, clipboard, compacting, comparing, encodings, exchange, facts, file_changed, file_dialogs, left, notices, outside, pack, position, proposal,
-    status, top,
+    away, clipboard, compacting, comparing, encodings, exchange, facts, file_changed, file_dialogs, left, notices, outside, pack,
+    position, proposal, status, top,
 };
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};

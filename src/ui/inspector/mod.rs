@@ -4,6 +4,7 @@ mod area;
 pub(super) mod candidates;
 pub(super) mod codes;
 mod columns;
+mod deposit;
 mod determining;
 mod feature;
 mod identity;
