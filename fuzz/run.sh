@@ -3,7 +3,7 @@
 #   fuzz/run.sh read_geojson [MINUTES]      60 minutes unless said; what is found lies in fuzz/artifacts/TARGET
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-target=${1:?say which target: read_geojson, script, open_gpkg, filter or crs_text}
+target=${1:?say which target: read_geojson, script, open_gpkg, take_in, filter or crs_text}
 minutes=${2:-60}
 data=../../shared/data
 corpus=corpus/$target
@@ -30,6 +30,11 @@ case $target in
     open_gpkg)
         dict=json limit=200000
         for file in ../tests/golden/*.gpkg.gz; do gzip -dc "$file" >"$corpus/seed-$(basename "$file" .gpkg.gz)"; done ;;
+    take_in)
+        dict=exchange limit=100000
+        cp ../sample-data/exchange/*.geojson "$corpus/"
+        # The same without their seals, so that what is altered in them is not left out for that.
+        for file in ../sample-data/exchange/*.geojson; do sed '$s/.*/]}/' "$file" >"$corpus/unsealed-$(basename "$file")"; done ;;
     filter)
         dict=filter limit=4000
         n=0

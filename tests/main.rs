@@ -14,6 +14,7 @@ mod antimeridian;
 mod areas_geometry;
 mod attribute_table;
 mod commands;
+mod compare_boundaries;
 mod coordinates_typed;
 mod corpus;
 mod crs_data;

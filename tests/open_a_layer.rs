@@ -152,12 +152,15 @@ fn a_layer_that_comes_back_is_read_again_by_opening_it() {
     let path = b.japan();
     b.open(&[path.clone()]);
     let id = b.layer("japan");
-    let away = b.folder.path().join("away.geojson");
+    // So far away that it is not found by its bytes, as a file near the workspace would be.
+    let elsewhere = tempfile::tempdir().unwrap();
+    let away = elsewhere.path().join("away.geojson");
     b.state.flush().unwrap();
-    std::fs::rename(&path, &away).unwrap();
+    std::fs::copy(&path, &away).unwrap();
+    std::fs::remove_file(&path).unwrap();
     let mut b = b.restart();
     assert!(matches!(b.state.layer_state(&id), Some(LayerState::Failed(_))));
-    std::fs::rename(&away, &path).unwrap();
+    std::fs::copy(&away, &path).unwrap();
     b.open(&[path]);
     assert_eq!((b.state.layer_state(&id), b.workspace().layers.len()), (Some(&LayerState::Ready), 1));
 }

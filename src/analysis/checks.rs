@@ -50,9 +50,8 @@ pub fn check_workspace(w: &Workspace, catalog: &Catalog) -> Vec<Finding> {
         if !w.projects.contains_key(&link.project) {
             add("link_without_project", RecordKind::Link, &link.id, format!("there is no project “{}”", link.project));
         }
-        match w.deposits.get(&link.deposit) {
-            None => add("link_without_deposit", RecordKind::Link, &link.id, format!("there is no deposit “{}”", link.deposit)),
-            Some(_) => {}
+        if !w.deposits.contains_key(&link.deposit) {
+            add("link_without_deposit", RecordKind::Link, &link.id, format!("there is no deposit “{}”", link.deposit));
         }
     }
     for Followed { deposit, vanished, moved, changed } in w.layers.keys().flat_map(|id| follow_deposits(w, catalog, id)) {

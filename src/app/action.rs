@@ -1,6 +1,7 @@
 //! Actions: everything that a menu, a key, a panel, a script or a test may ask of the program.
 
 use crate::app::areas::AreaAction;
+use crate::app::boundary_compare::CompareAction;
 use crate::app::facts::FactsAction;
 use crate::app::files_action::{FilePick, FilesAction};
 use crate::app::make_areas::Polygons;
@@ -229,6 +230,8 @@ pub enum Action {
     PlaceMeasured(Option<f64>, f64),
     /// A number was typed for the tool in hand.
     PlaceNumber(f64),
+    /// Something about the comparison of two boundaries.
+    Boundaries(CompareAction),
     /// Something about the look of a layer.
     Style(StyleAction),
     /// Something about the facts of a shape.

@@ -7,8 +7,6 @@ use crate::app::notice::NoticeKind;
 use crate::app::state::State;
 use crate::io::gpkg::{Compacted, GpkgStore};
 use crate::words::Word;
-use crate::workspace::SENT;
-use crate::workspace::exchange::TAKE_IN;
 
 impl State {
     /// Tells whether the question is on the screen whether the history is to be compacted.
@@ -17,13 +15,10 @@ impl State {
         self.asks_to_compact
     }
 
-    /// Tells whether there is a history that can be compacted: one in a file that can be written, of two revisions or more, and
-    /// none of them sent to the other side or taken in. From those follows who made which statement.
+    /// Tells whether there is a history that can be compacted: one in a file that can be written, of two steps or more.
     #[must_use]
     pub fn can_compact(&self) -> bool {
-        let revisions = self.session.history().revisions();
-        let exchanged = || revisions.iter().any(|r| r.label == SENT || r.label == TAKE_IN);
-        self.path.is_some() && self.writer.is_some() && !self.read_only && revisions.len() > 1 && !exchanged()
+        self.path.is_some() && self.writer.is_some() && !self.read_only && self.session.history().steps().len() > 1
     }
 
     pub(super) fn compact_action(&mut self, action: FilesAction) {

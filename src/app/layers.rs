@@ -257,6 +257,7 @@ impl State {
             Outcome::TakenOut { id, path } => self.taken_out(&id, path),
             Outcome::Compacted(result) => self.compacted(result),
             Outcome::Compared(result) => self.compared(result),
+            Outcome::BoundariesCompared(compared) => self.boundaries_compared(&compared.0, compared.1),
             Outcome::HistoryWritten(result) => self.history_written(result),
             Outcome::RecentGone(gone) => return self.recent_looked_for(gone),
             Outcome::Picked { what, paths, at_once } => self.picked(what, paths, at_once),

@@ -166,7 +166,9 @@ impl State {
     pub fn scene_input(&mut self, sheet: bool) -> Option<SceneInput> {
         let seq = self.session.history().next_seq();
         self.map.follow(seq, self.session.workspace());
-        let (in_hand, note_in_hand) = (self.tool.held_areas(), self.tool.held_note());
+        let (mut in_hand, note_in_hand) = (self.tool.held_areas(), self.tool.held_note());
+        let comparison = self.comparison_shown();
+        in_hand.extend(self.areas_compared());
         let projection = self.map.projection.clone()?;
         let (mut shapes, mut early) = (self.map.shapes.clone(), Vec::new());
         for (layer, found) in self.map.early.in_crs(projection.crs().code()).filter(|_| !sheet) {
@@ -205,6 +207,7 @@ impl State {
             grid: self.settings.grid,
             selected_feature,
             selected_record,
+            comparison,
             sheet,
         })
     }

@@ -90,6 +90,7 @@ impl State {
             Action::Area(action) => self.area_action(action),
             Action::PlaceMeasured(azimuth, metres) => self.tool_event(ToolEvent::Measured { azimuth, metres }),
             Action::PlaceNumber(number) => self.tool_event(ToolEvent::Number(number)),
+            Action::Boundaries(action) => self.compare_boundaries(action),
             Action::Style(action) => self.style_action(action),
             Action::Table(action) => self.table_action(action),
             Action::Facts(action) => self.facts_action(action),

@@ -88,6 +88,8 @@ pub struct State {
     pub(super) earlier: crate::app::away::Earlier,
     /// Whether the history is to be compacted is being asked.
     pub(super) asks_to_compact: bool,
+    /// The comparison of two boundaries.
+    pub(super) boundaries: Option<crate::app::boundary_compare::BoundaryComparison>,
     /// The comparison with another workspace.
     pub(super) comparison: Option<crate::app::compare::Comparison>,
     /// What packing would come to.
@@ -162,6 +164,7 @@ impl State {
             damage: None,
             earlier: crate::app::away::Earlier::look(setup.home.as_deref()),
             asks_to_compact: false,
+            boundaries: None,
             comparison: None,
             pack: None,
             ask: None,
@@ -323,6 +326,7 @@ impl State {
         self.check_writer();
         self.table_follows();
         self.follow_facts();
+        self.follow_comparison();
         self.map.take_picture(self.drawer.as_ref());
         self.draw_if_needed();
     }

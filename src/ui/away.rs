@@ -33,13 +33,15 @@ pub(super) fn recent(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             }
             let folder = open.path.parent().map(|p| p.display().to_string()).unwrap_or_default();
             let when = if there { open.at.to_minute() } else { lang.t(Word::RecentGone).to_owned() };
-            let text = format!("{name}\n{when} · {folder}");
-            let button = ui.add_enabled(there, egui::Button::new(text).truncate().min_size(egui::vec2(340.0, 0.0)));
             let shown = open.path.display().to_string();
-            if button.on_hover_text(&shown).on_disabled_hover_text(&shown).clicked() {
-                actions.push(Action::Open(vec![open.path.clone()]));
-                ui.close();
-            }
+            ui.vertical(|ui| {
+                let button = ui.add_enabled(there, egui::Button::new(&name).truncate());
+                ui.add(egui::Label::new(RichText::new(format!("{when} · {folder}")).small().weak()).truncate());
+                if button.on_hover_text(&shown).on_disabled_hover_text(&shown).clicked() {
+                    actions.push(Action::Open(vec![open.path.clone()]));
+                    ui.close();
+                }
+            });
         });
     }
 }

@@ -4,6 +4,7 @@ use crate::app::vertices::VertexAction;
 use crate::app::{Action, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
 use crate::ui::area_commands::AreaCommand;
+use crate::ui::compare_commands::CompareCommand;
 use crate::ui::file_commands::FileCommand;
 use crate::view::LabelNames;
 use crate::view::tools::{RegionShape, SketchKind};
@@ -62,6 +63,7 @@ pub(super) enum Command {
     MapCrs(String),
     Area(AreaCommand),
     File(FileCommand),
+    Compare(CompareCommand),
     Quit,
 }
 
@@ -114,6 +116,7 @@ impl Command {
             Self::Palette,
             Self::Quit,
         ];
+        all.extend(CompareCommand::ALL.map(Self::Compare));
         all.extend(FileCommand::ALL.map(Self::File));
         all.extend(AreaCommand::all().map(Self::Area));
         all.extend(SketchKind::ALL.map(Self::Sketch));
@@ -155,6 +158,7 @@ impl Command {
             Self::RemoveSelected => Word::RemoveSelected,
             Self::Area(command) => command.word(),
             Self::File(command) => command.word(),
+            Self::Compare(command) => command.word(),
             Self::Open => Word::OpenFiles,
             Self::OpenSample => Word::OpenSample,
             Self::New => Word::NewWorkspace,
@@ -214,6 +218,7 @@ impl Command {
         Some(lang.t(match self {
             Self::Area(command) => command.tip()?,
             Self::File(command) => command.tip(),
+            Self::Compare(command) => command.tip()?,
             Self::Open => Word::OpenFilesTip,
             Self::History => Word::HistoryTip,
             Self::Copy => Word::CopyTip,
@@ -252,6 +257,7 @@ impl Command {
         Some(match self {
             Self::Area(command) => plain(command.key()?),
             Self::File(command) => command.shortcut()?,
+            Self::Compare(command) => plain(command.key()?),
             Self::Open => ctrl(Key::O),
             Self::New => ctrl(Key::N),
             Self::Export => ctrl(Key::E),
@@ -296,6 +302,7 @@ impl Command {
     pub(super) fn is_on(&self, state: &State) -> Option<bool> {
         match self {
             Self::Area(command) => command.is_on(state),
+            Self::Compare(command) => command.is_on(state),
             Self::SelectWholly => Some(state.selects_wholly()),
             Self::AllLinks => Some(state.settings().all_links),
             Self::Grid => Some(state.settings().grid),
@@ -310,6 +317,7 @@ impl Command {
         match self {
             Self::Area(command) => command.enabled(state),
             Self::File(command) => command.enabled(state),
+            Self::Compare(command) => command.enabled(state),
             Self::Undo => state.session().history().next_undo().is_some(),
             Self::Redo => state.session().history().next_redo().is_some(),
             Self::EditCorners => match state.selection() {
@@ -336,6 +344,7 @@ impl Command {
         Some(match self {
             Self::Area(command) => command.action(state),
             Self::File(command) => command.action(),
+            Self::Compare(command) => command.action(state),
             Self::New => Action::NewWorkspace,
             Self::Undo => Action::Undo,
             Self::Redo => Action::Redo,

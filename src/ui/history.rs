@@ -86,7 +86,9 @@ impl HistoryPanel {
     }
 
     fn list(&mut self, ui: &mut Ui, state: &State, height: f32, actions: &mut Vec<Action>) {
-        let (lang, rows, id) = (state.lang(), self.steps.len() + 1, Id::unique("history"));
+        let (lang, id) = (state.lang(), Id::unique("history"));
+        // A compacted history begins with its first step: there is nothing before it.
+        let rows = self.steps.len() + usize::from(!state.session().history().is_compacted());
         let mut area =
             ScrollArea::vertical().id_salt("history").max_height(height).min_scrolled_height(height).auto_shrink(false);
         if std::mem::take(&mut self.moved) {

@@ -2,9 +2,11 @@
 
 mod area_commands;
 mod away;
+mod boundary_panel;
 mod clipboard;
 mod commands;
 mod compacting;
+mod compare_commands;
 mod comparing;
 mod crs_picker;
 mod encodings;

@@ -146,7 +146,10 @@ fn banner(painter: &Painter, state: &State, rect: Rect, text: String) {
 fn selection(look: &Look<'_>, state: &State) {
     let Look { painter, ground, rect, accent, halo } = *look;
     let w = state.workspace();
+    let compared = state.boundary_comparison().is_some_and(|open| open.found.is_some());
     let place = match state.selection() {
+        // Its line would hide those that are compared.
+        Selection::Area(_) | Selection::Areas(_) if compared => return,
         Selection::Area(id) => {
             if let Some(area) = w.areas.get(id).filter(|_| !state.tool().held_areas().contains(id)) {
                 for (_, _, ring) in area.boundary.rings() {

@@ -4,6 +4,7 @@ use crate::app::{Action, AreaAction, State};
 use crate::ui::area_commands::{AreaCommand, BY_HAND, DRAWING, PROPOSED, TOGETHER};
 use crate::ui::away;
 use crate::ui::commands::Command;
+use crate::ui::compare_commands::CompareCommand;
 use crate::ui::fields;
 use crate::ui::file_commands::FileCommand;
 use crate::ui::mineral_lists;
@@ -58,6 +59,8 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             items(ui, state, wanted, &[C::ZoomAll, C::ZoomIn, C::ZoomOut]);
             ui.separator();
             items(ui, state, wanted, &[C::GoTo, C::PickCrs, C::CopyPosition]);
+            ui.separator();
+            items(ui, state, wanted, &CompareCommand::ALL.map(C::Compare));
             ui.separator();
             items(ui, state, wanted, &[C::Table, C::Vertices, C::History, C::AllLinks, C::Grid]);
             ui.separator();

@@ -15,8 +15,8 @@ use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
 use crate::ui::vertices::VertexPanel;
 use crate::ui::{
-    away, clipboard, compacting, comparing, encodings, exchange, facts, file_changed, file_dialogs, left, notices, outside, pack,
-    position, proposal, status, top,
+    away, boundary_panel, clipboard, compacting, comparing, encodings, exchange, facts, file_changed, file_dialogs, left,
+    notices, outside, pack, position, proposal, status, top,
 };
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
@@ -128,7 +128,7 @@ impl Window {
             let Some(key) = command.shortcut() else { continue };
             let plain = key.modifiers.is_none();
             // A function key is no text; in a menu, letters and Esc are the menu's.
-            let typed = typing && !matches!(key.logical_key, Key::F6 | Key::F7 | Key::F8 | Key::F9);
+            let typed = typing && !matches!(key.logical_key, Key::F4 | Key::F6 | Key::F7 | Key::F8 | Key::F9);
             if plain && (typed || self.palette.is_some() || self.crs_picker.is_open() || egui::Popup::is_any_open(ui.ctx())) {
                 continue;
             }
@@ -227,6 +227,7 @@ impl eframe::App for Window {
         self.crs_picker.ui(ui, &self.state, &mut actions);
         self.go_to.keys(ui, &self.state, &mut actions);
         proposal::keys(ui, &self.state, &mut actions);
+        boundary_panel::keys(ui, &self.state, &mut actions);
         self.palette_ui(ui, &mut wanted);
         self.keys(ui, &mut wanted);
         self.dropped(ui, &mut actions);
@@ -245,7 +246,9 @@ impl eframe::App for Window {
             .size_range(150.0..=(width * 0.3).max(151.0))
             .show(ui, |ui| left::ui(ui, &self.state, &mut actions));
         egui::Panel::right("right").default_size(330.0).size_range(180.0..=(width * 0.36).max(181.0)).show(ui, |ui| {
-            let shown = self.style.ui(ui, &self.state, &mut actions) || self.history.ui(ui, &self.state, &mut actions);
+            let shown = boundary_panel::ui(ui, &self.state, &mut actions)
+                || self.style.ui(ui, &self.state, &mut actions)
+                || self.history.ui(ui, &self.state, &mut actions);
             if !shown {
                 self.inspector.ui(ui, &mut self.state, &mut actions);
             }

@@ -7,6 +7,7 @@ use crate::layer::symbology::Look;
 use crate::layer::{LayerRole, Rgb, RowSet, ScaleRange, ShapeSet};
 use crate::view::area_labels::place_in_sight;
 use crate::view::base::{BaseShapes, scale_for};
+use crate::view::comparison;
 use crate::view::graticule::graticule;
 use crate::view::grid::grid;
 use crate::view::highlight;
@@ -19,8 +20,8 @@ use crate::view::sketches;
 use crate::view::styled::{Geometry, Ground, Styled, paint_of, styled};
 use crate::view::theme::MapTheme;
 use crate::view::{
-    Camera, Furniture, Hatch, Label, LabelAnchor, LabelGround, LabelNames, LegendRow, Mark, Paint, Pattern, Rgba, Scene,
-    SceneItem, Stroke, Symbol, WorkShapes,
+    Camera, ComparisonShown, Furniture, Hatch, Label, LabelAnchor, LabelGround, LabelNames, LegendRow, Mark, Paint, Pattern,
+    Rgba, Scene, SceneItem, Stroke, Symbol, WorkShapes,
 };
 use crate::words::{Lang, Word};
 use crate::workspace::status::Status;
@@ -71,6 +72,8 @@ pub struct SceneInput {
     pub selected_feature: Option<DepositRef>,
     /// The selected area, project or note, likewise.
     pub selected_record: Option<RecordId>,
+    /// Two boundaries that are compared.
+    pub comparison: Option<ComparisonShown>,
     /// True for a sheet: title, legend, credits.
     pub sheet: bool,
 }
@@ -141,6 +144,7 @@ pub fn compose(input: &SceneInput) -> Scene {
     }
     scene.items.extend(highlight::items(input));
     areas(input, &mut scene);
+    comparison::add(input, &mut scene);
     records(input, &mut scene);
     each_once(&mut scene.labels);
     furniture(input, &mut scene);

@@ -3,7 +3,7 @@
 
 macro_rules! with_files {
     ($words:ident! { $($others:tt)* }) => {
-        with_determining! { $words! {
+        with_comparing! { $words! {
             $($others)*
 
             // Recent workspaces, and what was open when a run did not end as it should
@@ -92,9 +92,9 @@ macro_rules! with_files {
 
             // Compacting the history
             Compact: "Compact history…", "履歴を圧縮…";
-            CompactTip: "Begins the history anew in a smaller file; the old file stays beside it. Not for workspaces of which something was sent to the other side or taken in", "履歴を新しく始め、ファイルを小さくします。元のファイルは隣に残ります。相手側に送った、または取り込んだワークスペースでは使えません";
+            CompactTip: "Begins the history anew in a smaller file; the old file stays beside it.", "履歴を新しく始め、ファイルを小さくします。元のファイルは隣に残ります";
             CompactLost: "The {0} revisions from {1} to {2} become one: steps before this point can no longer be undone, gone to or brought back in this file.", "{1} から {2} までの {0} 件の履歴を 1 件にまとめます。このファイルでは、これより前の操作を元に戻したり、その時点に移動・復元したりできなくなります。";
-            CompactKept: "All records stay as they are, with the authors and times of statements, notes and links. The file as it is now stays beside the new one, with its whole history.", "すべての記録は、表明・注記・リンクの作成者と日時を含めてそのまま残ります。現在のファイルは全履歴とともに新しいファイルの隣に残ります。";
+            CompactKept: "All records stay as they are, with the authors and times of statements, notes and links, and with what was exchanged with the other side. The file as it is now stays beside the new one, with its whole history.", "すべての記録は、表明・注記・リンクの作成者と日時、相手側とのやり取りの状態を含めてそのまま残ります。現在のファイルは全履歴とともに新しいファイルの隣に残ります。";
             CompactNow: "Compact", "圧縮する";
             Compacting: "Compacting the history", "履歴を圧縮中";
             CompactDone: "The history begins anew; the old file is {0}", "履歴を新しく始めました。元のファイル：{0}";

@@ -13,6 +13,8 @@ mod store;
 #[macro_use]
 mod files;
 #[macro_use]
+mod comparing;
+#[macro_use]
 mod determining;
 #[macro_use]
 mod deposits;

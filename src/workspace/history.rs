@@ -106,7 +106,7 @@ pub struct Step {
     pub standing: Standing,
 }
 
-/// The label of the revision that begins a compacted history: it holds everything, and undo ends there.
+/// The label of the revisions that begin a compacted history, or its beginning: together they hold everything, and undo ends there.
 pub const COMPACTED: &str = "compact_history";
 
 /// All revisions, and which of them can be undone and redone now.
@@ -115,7 +115,7 @@ pub struct History {
     revisions: Vec<Revision>,
     undoable: Vec<u64>,
     redoable: Vec<u64>,
-    /// The revision with which a compacted history begins.
+    /// The last of the revisions with which a compacted history begins.
     base: Option<u64>,
 }
 
@@ -135,7 +135,12 @@ impl History {
         match revision.cause {
             // What has gone out stays out: there is nothing in it to undo.
             Cause::Do if revision.label == SENT => {}
-            Cause::Do if revision.label == COMPACTED && self.revisions.is_empty() => self.base = Some(revision.seq),
+            // The first revisions of a compacted history, which belong together.
+            Cause::Do | Cause::More
+                if revision.label.starts_with(COMPACTED) && self.base == self.revisions.last().map(|r| r.seq) =>
+            {
+                self.base = Some(revision.seq);
+            }
             Cause::Do | Cause::More | Cause::Restore(_) => {
                 self.undoable.push(revision.seq);
                 self.redoable.clear();
@@ -150,6 +155,12 @@ impl History {
             }
         }
         self.revisions.push(revision);
+    }
+
+    /// Tells whether it begins with a step that holds everything, and what was before it was compacted away.
+    #[must_use]
+    pub fn is_compacted(&self) -> bool {
+        self.base.is_some()
     }
 
     /// Returns all revisions, oldest first.
@@ -186,7 +197,7 @@ impl History {
     #[must_use]
     pub fn steps(&self) -> Vec<Step> {
         let (done, undone): (BTreeSet<u64>, BTreeSet<u64>) =
-            (self.undoable.iter().copied().chain(self.base).collect(), self.redoable.iter().copied().collect());
+            (self.undoable.iter().copied().collect(), self.redoable.iter().copied().collect());
         let mut steps: Vec<Step> = Vec::new();
         for revision in &self.revisions {
             let seq = revision.seq;
@@ -205,7 +216,7 @@ impl History {
         for step in &mut steps {
             step.standing = match step.first {
                 _ if present.is_some_and(|seq| (step.first..=step.last).contains(seq)) => Standing::Present,
-                first if done.contains(&first) => Standing::Done,
+                first if self.begins(first) || done.contains(&first) => Standing::Done,
                 first if undone.contains(&first) => Standing::Undone,
                 _ => Standing::Left,
             };
@@ -223,7 +234,12 @@ impl History {
     /// Tells whether a revision is done, and was not taken back.
     #[must_use]
     pub fn is_done(&self, seq: u64) -> bool {
-        self.base == Some(seq) || self.undoable.contains(&seq)
+        self.begins(seq) || self.undoable.contains(&seq)
+    }
+
+    /// Tells whether a revision is one of those with which a compacted history begins.
+    fn begins(&self, seq: u64) -> bool {
+        self.base.is_some_and(|last| seq <= last)
     }
 
     /// Tells whether a revision was taken back and can be done again.

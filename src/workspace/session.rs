@@ -2,9 +2,11 @@
 
 use crate::layer::catalog::Catalog;
 use crate::workspace::edit::{Edit, EditRefused, decide};
-use crate::workspace::exchange::{keep_marks, refuse_sent};
+use crate::workspace::exchange::{COMPACTED_TAKEN_IN, compacted, keep_marks, refuse_sent};
 use crate::workspace::seal::{SealingKey, seal_new};
-use crate::workspace::{Author, Cause, Change, ChangeSet, History, Party, Record, RecordId, RecordKind, Revision, Workspace};
+use crate::workspace::{
+    Author, COMPACTED, Cause, Change, ChangeSet, History, Party, Record, RecordId, RecordKind, Revision, Workspace,
+};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -211,6 +213,20 @@ impl Session {
     /// Takes in what was changed outside, or recovered; returns the revision to be stored. `None` when nothing changes.
     pub fn take_in(&mut self, author: &Author, label: &str, changes: ChangeSet) -> Option<Revision> {
         (!changes.is_empty()).then(|| self.append(author.clone(), label.to_owned(), Cause::Do, changes))
+    }
+
+    /// Returns a session whose history begins with the workspace as it is: one step, which holds everything and cannot be undone.
+    #[must_use]
+    pub fn compacted(&self, author: &Author) -> Self {
+        let mut new = Self::new();
+        let [own, taken_in, marks] = compacted(self);
+        for (label, changes) in [(COMPACTED, own), (COMPACTED_TAKEN_IN, taken_in), (COMPACTED, marks)] {
+            if !changes.is_empty() {
+                let cause = if new.history.revisions().is_empty() { Cause::Do } else { Cause::More };
+                new.append(author.clone(), label.to_owned(), cause, changes);
+            }
+        }
+        new
     }
 
     fn append(&mut self, author: Author, label: String, cause: Cause, changes: ChangeSet) -> Revision {

@@ -142,6 +142,8 @@ pub enum Outcome {
     },
     /// The workspace was compared with another, or why not.
     Compared(Result<crate::app::compare::Comparison, String>),
+    /// Two boundaries were compared: what was asked and what was found, or the word why not.
+    BoundariesCompared(Box<(crate::app::compare_sides::Asked, Result<Arc<crate::view::Compared>, Word>)>),
     /// A compacted file was made, or why not.
     Compacted(Result<crate::io::gpkg::Compacted, String>),
     /// The history was written as text, or why not.

@@ -1,9 +1,9 @@
-//! Compacting the history: a new file that begins with one revision holding everything as it is, and the old file kept beside it.
+//! Compacting the history: a new file that begins with one step holding everything as it is, and the old file kept beside it.
 
 use super::error::sqlite;
 use super::{GpkgStore, StoreError, kept, upgrade, write};
 use crate::io::files::{FileError, make_new};
-use crate::workspace::{Author, COMPACTED, ChangeSet, Revision, Session};
+use crate::workspace::{Author, ChangeSet, Session};
 use rusqlite::OpenFlags;
 use std::path::{Path, PathBuf};
 
@@ -43,14 +43,14 @@ impl GpkgStore {
             if last.unsigned_abs() != of {
                 return Err(StoreError::ChangedElsewhere { path: path.to_owned() });
             }
-            let changes = ChangeSet::whole(Session::new().workspace(), session.workspace());
-            let mut whole = Session::new();
-            let revision = whole.take_in(author, COMPACTED, changes);
+            let whole = session.compacted(author);
             store.transact_with(upgrade::is_a_copy, |t, path, _| {
                 t.execute("DELETE FROM lodemap_revision", []).map_err(sqlite("written", path))?;
                 kept::keep_only(t, path, &kept_by(session))?;
-                // The rows are those that are there: only the history begins anew.
-                revision.iter().try_for_each(|revision: &Revision| write::put_revision(t, path, revision))
+                whole.history().revisions().iter().try_for_each(|revision| write::put_revision(t, path, revision))?;
+                // The rows are those that are there, but for the marks of who wrote what.
+                let marked = ChangeSet::whole(session.workspace(), whole.workspace());
+                write::write_rows(t, path, &marked, whole.workspace(), &write::utc(&author.at))
             })?;
             store.connection.execute_batch("VACUUM").map_err(failed)
         })?;

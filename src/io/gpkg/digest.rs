@@ -1,6 +1,7 @@
 //! Digests of rows: how lodemap knows that another program changed one. docs/FORMAT.md, "Digests of rows", specifies them.
 
 use super::rows::Row;
+use crate::workspace::seal::hex;
 use rusqlite::types::{Value as Sql, ValueRef};
 use sha2::{Digest as _, Sha256};
 
@@ -40,7 +41,7 @@ pub fn of_columns<'a>(columns: impl Iterator<Item = (&'a str, ValueRef<'a>)>) ->
         }
         hash.update(";");
     }
-    hash.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    hex(&hash.finalize())
 }
 
 /// Returns a value as SQLite hands it out.

@@ -4,9 +4,9 @@ use super::error::sqlite;
 use super::outside::{self, Outside};
 use super::{GpkgStore, StoreError, rows};
 use crate::workspace::{Author, Cause, Instant, Record, RecordId, RecordKind, Revision, Session};
-use rayon::prelude::*;
 use rusqlite::{Connection, Row};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 impl GpkgStore {
     /// Reads everything; the session is what lodemap left, what others did since stands beside it.
@@ -27,13 +27,39 @@ impl GpkgStore {
         let sql = format!("SELECT {REVISION} FROM lodemap_revision ORDER BY seq");
         let mut statement = self.connection.prepare(&sql).map_err(&failed)?;
         let mut found = statement.query([]).map_err(&failed)?;
-        let mut stored = Vec::new();
-        while let Some(row) = found.next().map_err(&failed)? {
-            stored.push(Stored::of(row, &self.path)?);
-        }
         let path = &self.path;
-        stored.into_par_iter().map(|stored| stored.understood(path)).collect()
+        let next = || found.next().map_err(&failed)?.map(|row| Stored::of(row, path)).transpose();
+        while_reading(REVISIONS, next, |stored| stored.understood(path))?.into_iter().collect()
     }
+}
+
+/// Revisions that are understood at once.
+const REVISIONS: usize = 4;
+
+/// Reads items one after the other and works on them meanwhile on the other cores, some at once; in the order of the items.
+pub(super) fn while_reading<T: Send, R: Send, E>(
+    at_once: usize,
+    mut next: impl FnMut() -> Result<Option<T>, E>,
+    work: impl Fn(T) -> R + Sync,
+) -> Result<Vec<R>, E> {
+    let done: Mutex<Vec<(usize, Vec<R>)>> = Mutex::default();
+    rayon::in_place_scope(|scope| {
+        for n in 0.. {
+            let some: Vec<T> = std::iter::from_fn(|| next().transpose()).take(at_once).collect::<Result<_, E>>()?;
+            if some.is_empty() {
+                break;
+            }
+            let (done, work) = (&done, &work);
+            scope.spawn(move |_| {
+                let some = some.into_iter().map(work).collect();
+                done.lock().unwrap_or_else(PoisonError::into_inner).push((n, some));
+            });
+        }
+        Ok(())
+    })?;
+    let mut done = done.into_inner().unwrap_or_else(PoisonError::into_inner);
+    done.sort_unstable_by_key(|(n, _)| *n);
+    Ok(done.into_iter().flat_map(|(_, some)| some).collect())
 }
 
 /// The columns that [`revision`] reads.

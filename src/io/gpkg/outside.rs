@@ -1,10 +1,10 @@
 //! What another program changed in the rows since lodemap wrote them: found by digests, told field by field, taken in when wanted.
 
 use super::error::sqlite;
+use super::load::while_reading;
 use super::{StoreError, digest, rows, schema, taken};
 use crate::workspace::edit::{Edit, decide};
 use crate::workspace::{Author, Change, ChangeSet, Record, RecordId, RecordKind, Revision, Session, Workspace};
-use rayon::prelude::*;
 use rusqlite::types::{Value as Sql, ValueRef};
 use rusqlite::{Connection, Row};
 use std::collections::BTreeMap;
@@ -166,6 +166,9 @@ impl Seen {
     }
 }
 
+/// Rows that are judged at once.
+const ROWS: usize = 256;
+
 /// Reads the rows of one kind of record and compares them with what lodemap wrote.
 pub(super) fn scan(
     c: &Connection,
@@ -183,15 +186,12 @@ pub(super) fn scan(
     let sql = format!("SELECT fid, {} FROM {table} ORDER BY fid", columns.join(", "));
     let mut statement = c.prepare(&sql).map_err(&failed)?;
     let mut all = statement.query([]).map_err(&failed)?;
-    let mut rows: Vec<Seen> = Vec::new();
-    while let Some(row) = all.next().map_err(&failed)? {
-        rows.push(seen(row, &columns).map_err(&failed)?);
-    }
+    let (digested, next) = (known.is_some(), || all.next()?.map(|row| seen(row, &columns)).transpose());
     // Nearly all of the time of opening: on all cores.
-    let judged: Vec<_> = rows
-        .into_par_iter()
-        .map(|seen| (known.is_some().then(|| seen.digest()), seen.text("record").map(|json| rows::record_from(kind, json)), seen))
-        .collect();
+    let judged = while_reading(ROWS, next, |seen: Seen| {
+        (digested.then(|| seen.digest()), seen.text("record").map(|json| rows::record_from(kind, json)), seen)
+    })
+    .map_err(failed)?;
     for (digest, read, seen) in judged {
         let id = seen.text("id").map(RecordId::from);
         match (&mut known, id) {

@@ -4,7 +4,7 @@ use super::error::sqlite;
 use super::outside::Named;
 use super::{GpkgStore, KeptFile, Store, StoreError, digest, kept, rows, schema, upgrade};
 use crate::io::files::{FileError, make_new};
-use crate::workspace::{Instant, MappingArea, Record, RecordId, RecordKind, Revision, Session, Workspace};
+use crate::workspace::{ChangeSet, Instant, MappingArea, Record, RecordId, RecordKind, Revision, Session, Workspace};
 use rusqlite::{OpenFlags, Transaction, TransactionBehavior, params};
 use std::path::Path;
 use std::sync::Arc;
@@ -117,14 +117,26 @@ pub(super) fn append_one(
         let sql = format!("UPDATE OR IGNORE {} SET id = ?1 WHERE fid = ?2 AND id IS NOT ?1", rows::table_of(*kind));
         t.prepare_cached(&sql).and_then(|mut s| s.execute(params![id.0, fid])).map_err(&failed)?;
     }
-    for (kind, id) in revision.changes.touched() {
-        match after.get(kind, id) {
-            Some(record) => write_row(t, path, &record, after, &at)?,
-            None => remove_row(t, kind, id).map_err(&failed)?,
-        }
-    }
+    write_rows(t, path, &revision.changes, after, &at)?;
     for area in areas_spoken_of(revision, after) {
         write_row(t, path, &Record::Area(area), after, &at)?;
+    }
+    Ok(())
+}
+
+/// Writes the rows of all records that are changed, as they are afterwards.
+pub(super) fn write_rows(
+    t: &Transaction<'_>,
+    path: &Path,
+    changes: &ChangeSet,
+    after: &Workspace,
+    at: &str,
+) -> Result<(), StoreError> {
+    for (kind, id) in changes.touched() {
+        match after.get(kind, id) {
+            Some(record) => write_row(t, path, &record, after, at)?,
+            None => remove_row(t, kind, id).map_err(sqlite("written", path))?,
+        }
     }
     Ok(())
 }

@@ -74,9 +74,14 @@ impl Window {
             ui.set_max_width(440.0);
             ui.label(RichText::new(lang.t(Word::DialogFailed)).small().weak());
             let hint = lang.t(Word::PathHint);
-            let field = ui.add(egui::TextEdit::singleline(text).hint_text(hint).desired_width(420.0));
+            let mut shown = egui::TextEdit::singleline(text).hint_text(hint).desired_width(420.0).show(ui);
+            let field = shown.response.response.clone();
             if first {
                 field.request_focus();
+                // What is typed goes on where the offered path ends.
+                let end = egui::text::CCursor::new(text.chars().count());
+                shown.state.cursor.set_char_range(Some(egui::text::CCursorRange::one(end)));
+                shown.state.store(ui.ctx(), field.id);
             }
             let enter = field.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
             ui.horizontal(|ui| {

@@ -189,6 +189,14 @@ pub enum Edit {
         /// The statement.
         statement: RecordId,
     },
+    /// Makes one area of two versions of it that stand side by side: one stays as a whole, the other goes, and what goes out next
+    /// tells the other side so.
+    KeepOne {
+        /// The version that stays.
+        keep: RecordId,
+        /// The version that goes.
+        drop: RecordId,
+    },
     /// Adds a party.
     AddParty {
         /// Its id.
@@ -368,6 +376,7 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
             statement::state(w, author, (id, area, *act), (comment, evidence, boundary.as_ref()))?
         }
         Edit::TakeCounter { statement } => statement::take_counter(w, statement)?,
+        Edit::KeepOne { keep, drop } => exchange::keep_one(w, keep, drop)?,
         Edit::AddParty { id, name, must_concur } => party::add(w, id, name, *must_concur)?,
         Edit::DescribeParty { id, name, must_concur } => party::describe(w, id, name, *must_concur)?,
         Edit::PinKey { party, key } => party::pin(w, author, party, key)?,

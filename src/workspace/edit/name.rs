@@ -30,6 +30,7 @@ impl Edit {
             Self::RemoveAreas { .. } => "remove_areas",
             Self::State { act, .. } => act.word(),
             Self::TakeCounter { .. } => "take_counter",
+            Self::KeepOne { .. } => "keep_one",
             Self::AddParty { .. } => "add_party",
             Self::DescribeParty { .. } => "describe_party",
             Self::Send(_) => crate::workspace::SENT,

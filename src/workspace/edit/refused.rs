@@ -79,6 +79,9 @@ pub enum EditRefused {
     /// There is nothing to withdraw.
     #[error("{0} has no statement on this area to withdraw")]
     NothingToWithdraw(RecordId),
+    /// Two areas that are not versions of one.
+    #[error("“{0}” is no other version of the same area")]
+    NotBeside(RecordId),
     /// A counter with the boundary that the area has.
     #[error("this is the boundary that the area has: propose it or concur with it")]
     CounterSame,

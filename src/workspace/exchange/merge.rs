@@ -56,6 +56,8 @@ pub struct Plan {
     pub strangers: Vec<(RecordId, String)>,
     /// Keys that are seen for the first time, and from now on known.
     pub first_seen: Vec<(RecordId, String)>,
+    /// Parties whose keys are known, with how many statements came in their name without a seal: anybody can have written those.
+    pub unsealed: BTreeMap<RecordId, usize>,
     /// What is done to the workspace.
     pub changes: ChangeSet,
 }
@@ -82,6 +84,10 @@ pub fn plan(w: &Workspace, at: &Instant, take: &TakeIn) -> Plan {
         let what = if verdict == Some(Verdict::Altered) { What::Altered } else { what };
         if what == What::New {
             plan.changes.put(w, record.clone());
+            let by = statement_of(record).filter(|_| verdict == Some(Verdict::Unsealed)).map(|s| &s.by.party);
+            if let Some(party) = by.filter(|party| !known(party).is_empty()) {
+                *plan.unsealed.entry(party.clone()).or_default() += 1;
+            }
         }
         plan.rows.push(Row { record: record.clone(), what, verdict });
     }
@@ -143,13 +149,15 @@ type Parties = BTreeMap<RecordId, Arc<Party>>;
 fn versioned(parcels: &[Parcel], parties: &Parties) -> BTreeSet<(RecordKind, RecordId)> {
     let of = |p: &Parcel| {
         let (kind, id) = p.record.key();
-        (!p.versions.is_empty()).then(|| (kind, base(id, parties)))
+        // The others are never changed by what comes, whatever it says of itself.
+        let changes = matches!(kind, RecordKind::Area | RecordKind::Note | RecordKind::Project | RecordKind::Link);
+        (changes && !p.versions.is_empty()).then(|| (kind, base(id, parties)))
     };
     parcels.iter().filter_map(of).collect()
 }
 
 /// `a~JP`, and `a~JP~1f3a5b7c`, are other versions of `a`, if there is a party JP.
-fn base(id: &RecordId, parties: &Parties) -> RecordId {
+pub(super) fn base(id: &RecordId, parties: &Parties) -> RecordId {
     let mut parts = id.0.split('~');
     let first = parts.next().unwrap_or_default();
     let beside = parts.next().is_some_and(|party| parties.contains_key(&RecordId::from(party)));

@@ -3,8 +3,11 @@
 //! A version that was sent or taken in leaves a mark in its record. From the marks follows which of two versions came after the
 //! other, without a clock that both sides would have to trust.
 
+mod beside;
 mod merge;
 
+pub(in crate::workspace) use beside::keep_one;
+pub use beside::{are_beside, common_versions, version_of};
 pub use merge::{Plan, Row, TakeIn, What, plan};
 
 use crate::workspace::edit::EditRefused;
@@ -17,6 +20,8 @@ use std::sync::Arc;
 
 /// The label of a revision that brings in what came from the other side.
 pub const TAKE_IN: &str = "take_in";
+/// The label of the revision of a compacted history that holds the statements which had been taken in.
+pub const COMPACTED_TAKEN_IN: &str = "compact_history_taken_in";
 /// The member of a record that holds its marks.
 const MARKS: &str = "shared";
 
@@ -62,20 +67,46 @@ impl Sending {
     /// Puts together what is marked when everything that a session has goes out.
     #[must_use]
     pub fn new(session: &Session, parcels: Vec<Parcel>, file: String) -> Self {
-        let mut made_here = BTreeSet::new();
-        for revision in session.history().revisions() {
-            for change in &revision.changes.0 {
-                if let (None, Some(Record::Statement(s))) = (&change.before, &change.after) {
-                    if revision.label == TAKE_IN {
-                        made_here.remove(&s.id)
-                    } else {
-                        made_here.insert(s.id.clone())
-                    };
-                }
+        Self { parcels, made_here: made_here(session), file }
+    }
+}
+
+/// The statements that were made here, not taken in.
+fn made_here(session: &Session) -> BTreeSet<RecordId> {
+    let mut made_here = BTreeSet::new();
+    for revision in session.history().revisions() {
+        for change in &revision.changes.0 {
+            if let (None, Some(Record::Statement(s))) = (&change.before, &change.after) {
+                if [TAKE_IN, COMPACTED_TAKEN_IN].contains(&revision.label.as_str()) {
+                    made_here.remove(&s.id)
+                } else {
+                    made_here.insert(s.id.clone())
+                };
             }
         }
-        Self { parcels, made_here, file }
     }
+    made_here
+}
+
+/// Returns what a compacted history begins with, each part a revision: everything but the statements that came from the other
+/// side; those; and, of records that have been on both sides, the marks of who wrote the present version when, which no later
+/// revision could tell.
+#[must_use]
+pub fn compacted(session: &Session) -> [ChangeSet; 3] {
+    let (now, made_here) = (session.workspace(), made_here(session));
+    let mut own = now.clone();
+    Arc::make_mut(&mut own.statements).retain(|id, _| made_here.contains(id));
+    let mut marks = ChangeSet::default();
+    for parcel in outgoing(session) {
+        let (kind, id) = parcel.record.key();
+        let (Some(mut record), Some(last)) = (now.get(kind, id), parcel.versions.last()) else { continue };
+        // What has never been on both sides has nothing to come after.
+        if !last.party.0.is_empty() && !self::marks(&record).is_empty() {
+            mark(&mut record, &parcel.versions);
+            marks.put(now, record);
+        }
+    }
+    [ChangeSet::whole(Session::new().workspace(), &own), ChangeSet::whole(&own, now), marks]
 }
 
 /// Returns all records but the layers, as they go to the other side.
