@@ -21,6 +21,7 @@ mod crs_data;
 mod crs_ranking;
 mod damaged;
 mod datum;
+mod deposit_counts;
 mod deposits_inside;
 mod determine_jointly;
 mod draw_an_area;

@@ -1,6 +1,7 @@
 //! Wishes about files as such: recent workspaces, layers that moved or changed, copies, comparisons.
 
 use crate::app::state::State;
+use crate::layer::vocabulary::ListId;
 use crate::workspace::RecordId;
 use std::path::PathBuf;
 
@@ -35,6 +36,8 @@ pub enum FilesAction {
     AskToCompact(bool),
     /// Compact the history.
     Compact,
+    /// Use the program's own list of critical minerals again.
+    BuiltInList(ListId),
 }
 
 /// What a file is asked for.
@@ -57,6 +60,8 @@ pub enum FilePick {
     },
     /// The workspace to compare this one with.
     Compare,
+    /// A list of critical minerals to be used instead of this one.
+    List(ListId),
 }
 
 impl State {
@@ -73,6 +78,7 @@ impl State {
             | FilesAction::ShowChanged(_)
             | FilesAction::TakeAsItIs(_) => self.moved_action(action),
             FilesAction::AskToCompact(_) | FilesAction::Compact => self.compact_action(action),
+            FilesAction::Picked(FilePick::List(_), _) | FilesAction::BuiltInList(_) => self.lists_action(action),
             FilesAction::Picked(FilePick::History | FilePick::Compare, _) | FilesAction::CloseComparison => {
                 self.compare_action(action);
             }

@@ -126,6 +126,8 @@ pub struct State {
     pub(super) sending: bool,
     /// The register of areas, its filter, and the timeline.
     pub(super) review: crate::app::register::Review,
+    /// The lists of critical minerals in force.
+    pub(super) lists: crate::layer::vocabulary::Lists,
     /// Text that is to go to the clipboard, which is the window's.
     pub(super) clipboard: Option<String>,
 }
@@ -137,7 +139,7 @@ impl State {
         let settings = setup.home.as_deref().map(crate::io::settings::load).unwrap_or_default();
         let jobs = Jobs::new(setup.wake.clone());
         let drawer = if setup.draws { Drawer::start(setup.wake.clone()).ok() } else { None };
-        Self {
+        let mut state = Self {
             settings,
             session: Session::new(),
             path: None,
@@ -190,8 +192,11 @@ impl State {
             sending: false,
             review: Default::default(),
             clipboard: None,
+            lists: Default::default(),
             setup,
-        }
+        };
+        state.load_lists();
+        state
     }
 
     /// Returns the records.

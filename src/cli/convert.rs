@@ -50,6 +50,8 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let (from, mut to) = (named("--from")?, named("--to")?);
     // A mistake in it is told before a large file is read.
     let filter = given.text("--where").map(|t| Filter::parse(&t)).transpose().map_err(|e| Stop::Failed(e.text(lang)))?;
+    let lists = |f: Filter| if f.fields().contains(&"$list") { f.with_lists(super::info::lists(console)) } else { f };
+    let filter = filter.map(lists);
     let mut layer =
         read_layer(input, &super::input::reading(given, lang)?, &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
     let mut status = from.map_or(DONE, |from| take_from(&mut layer, from, &shown_in, lang, console));

@@ -6,12 +6,16 @@ use crate::words::Lang;
 pub const COMMANDS: [(&str, &str, [&str; 2]); 12] = [
     (
         "info",
-        "lodemap info PATH… [--json] [--encoding NAME] [--swap-axes]",
+        "lodemap info PATH… [--json] [--deposits] [--deposit ID] [--vocabularies] [--encoding NAME] [--swap-axes]",
         [
             "Tells what is in layers (GeoJSON, TopoJSON) and workspaces (.gpkg): one entry each.\n\
+             --deposits: counts a layer’s deposits by mineral, list, status and type; --deposit: all that is known of one feature.\n\
+             --vocabularies: which lists of minerals and other vocabularies are in force, with dates; PATH may be left out.\n\
              --encoding: the text encoding of layers (Shift_JIS, EUC-JP, windows-1252 …); without it, it is found out.\n\
              --swap-axes: the file has north (latitude) first; x and y change places while it is read.",
             "レイヤー（GeoJSON、TopoJSON）とワークスペース（.gpkg）の内容を一件ずつ表示します。\n\
+             --deposits：レイヤーの鉱床を鉱種・リスト・状況・鉱床型ごとに数えます。--deposit：一つの地物のすべての内容です。\n\
+             --vocabularies：使用中の鉱種リストなどの語彙と日付。PATH は省略できます。\n\
              --encoding：レイヤーの文字コード（Shift_JIS、EUC-JP、windows-1252 など）。省略時は自動判定します。\n\
              --swap-axes：北（緯度）が先のファイルです。読み込み時に x と y を入れ替えます。",
         ],

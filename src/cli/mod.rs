@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod compare;
 mod convert;
+mod deposits;
 mod describe;
 mod export;
 mod help;

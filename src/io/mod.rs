@@ -16,6 +16,7 @@ pub mod picture;
 pub mod session_mark;
 pub mod settings;
 pub mod source;
+pub mod vocabularies;
 
 pub use csv::write_csv;
 pub use fgb::write_fgb;

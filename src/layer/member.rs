@@ -1,6 +1,7 @@
 //! Looks at single members of a feature's properties without parsing the rest: for tables, for sorting and for filtering.
 
 use super::Layer;
+use super::deposit::DEPOSIT_TERMS;
 use super::json::{Kind, Scan, Syntax};
 use super::query::{FeatureContext, Filter};
 use serde_json::{Map, Value};
@@ -115,6 +116,13 @@ pub fn passes(filter: &Filter, layer: &Layer, row: usize) -> bool {
             properties.insert((*name).to_owned(), value.value());
         }
     });
+    let terms = asked.iter().filter(|term| DEPOSIT_TERMS.contains(term) && !layer.fields.iter().any(|f| f.name == **term));
+    let mut terms = terms.peekable();
+    if terms.peek().is_some() {
+        let deposit = layer.deposit_of(row);
+        let values = terms.map(|term| ((*term).to_owned(), deposit.asked(term, filter.lists())));
+        properties.extend(values.filter(|(_, all)| !all.is_empty()).map(|(term, all)| (term, Value::Array(all))));
+    }
     let id = if asked.contains(&"$id") { layer.id_value(row).map(|id| id.text()).unwrap_or_default() } else { String::new() };
     filter.matches(&properties, FeatureContext { geometry: layer.table.geometry(row).name(), id: &id })
 }

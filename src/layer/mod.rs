@@ -31,6 +31,7 @@ mod style;
 pub mod symbology;
 mod table;
 mod table_builder;
+pub mod vocabulary;
 mod within;
 
 pub use boundary::{NoBoundary, boundary_of};

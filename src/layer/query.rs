@@ -3,8 +3,11 @@
 //! The language is the part of SQL that people know from QGIS and ArcGIS: field names bare or in double quotes, texts in single
 //! quotes (doubled inside), `= != <> < <= > >=`, `LIKE` (`%` any text, `_` any character), `ILIKE` (capitals do not count),
 //! `CONTAINS` (a part of the text; capitals do not count), `IN (…)`, `IS [NOT] NULL`, `AND`, `OR`, `NOT`, parentheses.
-//! `$id` and `$geometry` (`Point` …) stand for the feature's own id and geometry type. A comparison with null is false.
+//! `$id` and `$geometry` (`Point` …) stand for the feature's own id and geometry type. A comparison with null is false. `$mineral`, `$list`,
+//! `$status` and `$deposit_type` stand for what a deposit says in the common words; of several values one that fits is enough.
 
+use crate::layer::deposit::DEPOSIT_TERMS;
+use crate::layer::vocabulary::Lists;
 use crate::words::{Lang, Word};
 use serde_json::{Map, Value};
 use std::cmp::Ordering;
@@ -16,7 +19,10 @@ pub use names::{is_reserved, nearest_names, written};
 
 /// A filter that was understood.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Filter(Expression);
+pub struct Filter {
+    expression: Expression,
+    lists: Lists,
+}
 
 /// Why a filter was not understood.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -82,21 +88,33 @@ impl Filter {
     /// # Errors
     /// When the text is no filter; the error says at which character and what is expected there.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
-        parser::parse(text).map(Self)
+        parser::parse(text).map(|expression| Self { expression, lists: Lists::default() })
     }
 
     /// Returns the fields that the filter asks for, `$id` and `$geometry` among them.
     #[must_use]
     pub fn fields(&self) -> Vec<&str> {
         let mut found = Vec::new();
-        self.0.fields(&mut found);
+        self.expression.fields(&mut found);
         found
     }
 
     /// Tells whether a feature passes.
     #[must_use]
     pub fn matches(&self, properties: &Map<String, Value>, context: FeatureContext<'_>) -> bool {
-        self.0.matches(properties, context)
+        self.expression.matches(properties, context)
+    }
+
+    /// Returns the filter with the lists of minerals that `$list` is about; without them, it is about the program's own.
+    #[must_use]
+    pub fn with_lists(self, lists: Lists) -> Self {
+        Self { lists, ..self }
+    }
+
+    /// Returns the lists that `$list` is about.
+    #[must_use]
+    pub fn lists(&self) -> &Lists {
+        &self.lists
     }
 }
 
@@ -135,6 +153,20 @@ impl Expression {
             _ => value(field),
         };
         let Some(value) = value else { return matches!(self, Self::IsNull(_)) };
+        match value {
+            // Not equal means that none is.
+            Value::Array(all) if DEPOSIT_TERMS.contains(&field.as_str()) => match self {
+                Self::Compare(_, Comparison::Unequal, literal) => {
+                    all.iter().all(|v| compare(v, literal) != Some(Ordering::Equal))
+                }
+                _ => all.iter().any(|v| self.fits(v)),
+            },
+            _ => self.fits(value),
+        }
+    }
+
+    /// Tells whether a value is what a comparison asks for.
+    fn fits(&self, value: &Value) -> bool {
         match self {
             // A text that is no number is unequal to every number, and neither less nor greater.
             Self::Compare(_, comparison, literal) => {

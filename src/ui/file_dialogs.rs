@@ -33,6 +33,7 @@ pub(super) fn word(pick: &FilePick) -> Word {
         FilePick::History => Word::ExportHistory,
         FilePick::Compare => Word::Compare,
         FilePick::Register { .. } => Word::RegisterSave,
+        FilePick::List(_) => Word::ListPick,
     }
 }
 
@@ -46,7 +47,7 @@ pub(super) fn offered(state: &State, pick: &FilePick) -> PathBuf {
         }
         FilePick::SaveCopy => beside(state, &named(state, Word::CopySuffix, "gpkg")),
         FilePick::History => beside(state, &named(state, Word::HistorySuffix, "txt")),
-        FilePick::Compare => beside(state, ""),
+        FilePick::Compare | FilePick::List(_) => beside(state, ""),
         FilePick::Register { .. } => beside(state, &named(state, Word::RegisterSuffix, "csv")),
         FilePick::Pack => beside(state, &named(state, Word::PackSuffix, "gpkg")),
     }
@@ -54,7 +55,7 @@ pub(super) fn offered(state: &State, pick: &FilePick) -> PathBuf {
 
 fn is_saved(pick: &FilePick) -> bool {
     match pick {
-        FilePick::FindLayer(_) | FilePick::Compare => false,
+        FilePick::FindLayer(_) | FilePick::Compare | FilePick::List(_) => false,
         FilePick::TakeOut(_) | FilePick::SaveCopy | FilePick::Pack | FilePick::History | FilePick::Register { .. } => true,
     }
 }

@@ -25,6 +25,7 @@ mod left;
 mod legend;
 mod lists;
 mod map;
+mod mineral_lists;
 mod north;
 mod notices;
 mod outside;

@@ -7,6 +7,7 @@ use crate::ui::commands::Command;
 use crate::ui::compare_commands::CompareCommand;
 use crate::ui::fields;
 use crate::ui::file_commands::FileCommand;
+use crate::ui::mineral_lists;
 use crate::view::LabelNames;
 use crate::view::tools::{RegionShape, SketchKind, Tool};
 use crate::words::Word;
@@ -37,6 +38,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             items(ui, state, wanted, &[C::Export, C::File(FileCommand::ExportHistory), C::SavePicture]);
             ui.separator();
             items(ui, state, wanted, &[C::File(FileCommand::Compare), C::File(FileCommand::Compact)]);
+            ui.menu_button(lang.t(Word::MineralLists), |ui| mineral_lists::menu(ui, state, actions));
             ui.separator();
             items(ui, state, wanted, &[C::Quit]);
         });

@@ -9,6 +9,7 @@ use crate::app::jobs::Outcome;
 use crate::app::notice::NoticeKind;
 use crate::app::select::{SelectAction, Selected};
 use crate::app::state::State;
+use crate::layer::deposit::DEPOSIT_TERMS;
 use crate::layer::query::{Filter, nearest_names};
 use crate::layer::{Combine, Layer, RowSet};
 use crate::words::Word;
@@ -118,6 +119,14 @@ impl State {
         }
     }
 
+    /// Filters anew where the filter asks for lists of minerals: others are in force now.
+    pub(in crate::app) fn table_follows_lists(&mut self) {
+        if let Some(table) = self.table.as_mut().filter(|t| t.asked.filter.contains("$list")) {
+            table.answered.filter.clear();
+            self.work_out_rows();
+        }
+    }
+
     /// Starts a job for the rows as they are asked for now; one that is under way for other rows is stopped.
     fn work_out_rows(&mut self) {
         self.stop_table_job();
@@ -127,7 +136,7 @@ impl State {
         let asked = Asked { filter: text, ..table.asked.clone() };
         let same_filter = asked.filter == table.answered.filter;
         let passing = match understood(&asked.filter, &table.layer) {
-            Ok(filter) if !same_filter => Step::Do(filter),
+            Ok(filter) if !same_filter => Step::Do(filter.map(|f| f.with_lists(self.lists.clone()))),
             _ => Step::Done(table.rows.passing.clone()),
         };
         let same_order = same_filter && asked.sort == table.answered.sort;
@@ -319,7 +328,10 @@ fn understood(text: &str, layer: &Layer) -> Result<Option<Filter>, FilterFault> 
     }
     let filter = Filter::parse(text).map_err(FilterFault::Unclear)?;
     let names: Vec<&str> = layer.fields.iter().map(|f| f.name.as_str()).collect();
-    let unknown = filter.fields().into_iter().find(|f| !matches!(*f, "$id" | "$geometry") && !names.contains(f));
+    let unknown = filter
+        .fields()
+        .into_iter()
+        .find(|f| !matches!(*f, "$id" | "$geometry") && !DEPOSIT_TERMS.contains(f) && !names.contains(f));
     if let Some(unknown) = unknown {
         let near = nearest_names(unknown, &names).into_iter().map(str::to_owned).collect();
         return Err(FilterFault::NoField(unknown.to_owned(), near));

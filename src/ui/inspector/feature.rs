@@ -2,7 +2,7 @@
 
 use super::{Card, heading, link_to, links, pair, title, twins};
 use crate::app::{Action, Deposits, Polygons, Selection};
-use crate::layer::deposit::{Deposit, Role};
+use crate::layer::deposit::Deposit;
 use crate::layer::{Layer, Meaning};
 use crate::ui::inspector::codes::swatch;
 use crate::view::keyed::{legend_text, meaning_color};
@@ -49,7 +49,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef) {
         meaning_ui(ui, card, layer, meaning);
     }
     if is_deposit {
-        deposit_ui(ui, card, &said);
+        super::deposit::ui(ui, card, &said);
         heading(ui, lang.t(Word::LinksOfDeposit));
         if let Some(snapshot) = &snapshot {
             for link in card.state.workspace().links_of(&snapshot.id) {
@@ -78,33 +78,6 @@ fn meaning_ui(ui: &mut Ui, card: &Card<'_>, layer: &Layer, meaning: &Meaning) {
         }
         ui.label(legend_text(meaning, card.lang));
     });
-}
-
-/// What the layer says of a deposit: in the common words where there are any, with the text as found beside them.
-fn deposit_ui(ui: &mut Ui, card: &Card<'_>, said: &Deposit) {
-    let lang = card.lang;
-    let ja = lang.is_ja();
-    for role in Role::ALL {
-        let found = said.text(role);
-        if found.is_empty() {
-            continue;
-        }
-        let text = match role {
-            Role::Name | Role::NameEn | Role::NameJa => continue,
-            Role::Commodities => {
-                let sure = |c: f32| if c < 0.75 { format!(" ({:.0} %)", c * 100.0) } else { String::new() };
-                let minerals = said.minerals().into_iter().map(|(m, c)| format!("{}{}", m.name(ja), sure(c)));
-                let unknown = said.unknown_commodities().into_iter().map(str::to_owned);
-                minerals.chain(unknown).collect::<Vec<_>>().join(if ja { "、" } else { ", " })
-            }
-            Role::Status => said.status.map_or_else(|| found.clone(), |s| s.name(ja).to_owned()),
-            _ => found.clone(),
-        };
-        pair(ui, lang.t(role.title()), &text);
-        if text != found {
-            ui.label(RichText::new(lang.fill(Word::AsFound, &[&found])).small().weak());
-        }
-    }
 }
 
 fn attributes(ui: &mut Ui, properties: &Map<String, Value>) {

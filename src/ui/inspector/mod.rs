@@ -5,6 +5,7 @@ pub(super) mod candidates;
 mod choices;
 pub(super) mod codes;
 mod columns;
+mod deposit;
 mod determining;
 mod feature;
 mod identity;
