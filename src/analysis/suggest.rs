@@ -29,7 +29,7 @@ pub struct Suggestion {
     pub deposit: DepositRef,
     /// What its layer calls it.
     pub name: Bilingual,
-    /// How alike the names are, 0 to 1; 0 below [`LIKE`].
+    /// How alike the names are, 0 to 1; 0 below the least that counts.
     pub likeness: f64,
     /// How far it is from the project, when that is near, in metres on the ellipsoid.
     pub metres: Option<f64>,
