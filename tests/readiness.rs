@@ -1,12 +1,14 @@
 //! Story: how ready each area is, who is waited for, what happened to an area, and the register of all of them.
 
-use crate::support::{Bench, add_area, bench, square, state};
+use crate::commands::lodemap;
+use crate::support::{Bench, add_area, add_project, bench, square, state};
 use crate::window::{rest, window};
 use eframe::egui::{Event, Key};
 use egui_kittest::kittest::Queryable as _;
 use lodemap::analysis::{AreaFilter, Happened, Readiness};
 use lodemap::app::{Action, FilePick, FilesAction, ReviewAction, Selection};
 use lodemap::cli::{Console, run};
+use lodemap::words::{Lang, Word};
 use lodemap::workspace::status::Status;
 use lodemap::workspace::{Act, Cause, RecordId};
 use serde_json::json;
@@ -306,4 +308,42 @@ fn thousands_of_areas_lay_out_only_what_is_in_sight_and_are_found_in_the_registe
     h.key_press(Key::F10);
     rest(&mut h);
     assert!(h.query_by_label_contains("English name: Block 2718").is_none(), "F10 puts it away");
+}
+
+#[test]
+fn the_dossier_says_in_both_languages_what_the_register_says() {
+    let mut b = bench();
+    b.sit("US").edit(add_area("a", &square(150.0, 20.0, 1.0))).edit(state("s", "a", "propose"));
+    b.edit(
+        json!({"edit": "describe_area", "id": "a", "about": {"name": {"en": "Block <A> & B", "ja": "A 区"}, "minerals": ["Nd"]}}),
+    );
+    b.edit(add_project("p", None));
+    b.state.flush().unwrap();
+    let row = b.state.register().get(&"a".into()).unwrap().clone();
+    let (window, command) = (b.folder.path().join("dossier"), b.folder.path().join("ja.html"));
+    b.act(Action::Files(FilesAction::Picked(FilePick::Report, window.clone()))).settle();
+    let page = std::fs::read_to_string(window.with_extension("html")).unwrap();
+    let km2 = format!("{:.1}", row.itself.area_m2 / 1e6);
+    for said in [
+        "Block &lt;A&gt; &amp; B",
+        "A 区",
+        "● for this exact boundary",
+        "● この境界に賛同",
+        "Proposed",
+        "提案中",
+        &km2,
+        &row.itself.digest.0,
+    ] {
+        assert!(page.contains(said), "{said}");
+    }
+    assert!(!page.contains("<A>"), "what was written is text");
+    for lang in [Lang::En, Lang::Ja] {
+        assert!(page.contains(lang.t(Word::ExportDisclaimer)));
+        assert!(page.contains(&lang.fill(Word::ReportWhen, &["2026-01-19 22:00", "2026-01-20 12:00"])), "both capitals' time");
+    }
+    let workspace = b.state.path().unwrap().to_owned();
+    let ran = lodemap(&["report", workspace.to_str().unwrap(), "-o", command.to_str().unwrap(), "--in", "ja"]);
+    assert_eq!(ran.status, Some(0), "{}", ran.err);
+    let page = std::fs::read_to_string(&command).unwrap();
+    assert!(page.contains("提案中") && !page.contains("Proposed") && page.contains("<html lang=\"ja\">"));
 }

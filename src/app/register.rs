@@ -8,11 +8,12 @@ use crate::app::notice::NoticeKind;
 use crate::app::state::State;
 use crate::app::timeline::Timeline;
 use crate::io::export::write_register;
-use crate::words::Word;
+use crate::io::report::{Dossier, write_report};
+use crate::words::{Lang, Word};
 use crate::workspace::zones::Quarter;
 use crate::workspace::{Instant, MappingArea, RecordId, Workspace};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -221,6 +222,30 @@ impl State {
             let written = write_register(&workspace, &register, &changes, bom, &path);
             Outcome::RegisterSaved(written.map(|()| path).map_err(|e| e.to_string()))
         });
+    }
+
+    /// Saves the dossier in both languages, that of the window first.
+    pub(super) fn save_report(&mut self, path: PathBuf) {
+        let path = if path.extension().is_some() { path } else { path.with_extension("html") };
+        let (workspace, changes, register) = (self.workspace().clone(), self.changes_now(), self.review.register.clone());
+        let (lang, at) = (self.lang(), (self.setup.clock)());
+        let name = self.path().and_then(Path::file_stem).unwrap_or_default().to_string_lossy().into_owned();
+        self.jobs.start(Word::Exporting, &file_name(&path), move |running| {
+            let register = Register::of(&workspace, Some(&register), &running.cancel);
+            let Some(register) = register else { return Outcome::Cancelled };
+            let dossier = Dossier { name: &name, workspace: &workspace, register: &register, changes: &changes, at: &at };
+            let langs = if lang.is_ja() { [Lang::Ja, Lang::En] } else { [Lang::En, Lang::Ja] };
+            let written = write_report(&path, dossier, &langs);
+            Outcome::ReportSaved(written.map(|()| path).map_err(|e| e.to_string()))
+        });
+    }
+
+    pub(super) fn report_saved(&mut self, result: Result<PathBuf, String>) {
+        let lang = self.lang();
+        match result {
+            Ok(path) => self.notify(NoticeKind::Info, lang.fill(Word::ReportSaved, &[&path.display().to_string()])),
+            Err(e) => self.notify(NoticeKind::Error, lang.fill(Word::ReportNotSaved, &[&e])),
+        }
     }
 
     pub(super) fn register_saved(&mut self, result: Result<PathBuf, String>) {

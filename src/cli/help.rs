@@ -100,8 +100,13 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 12] = [
     ),
     (
         "report",
-        "lodemap report WORKSPACE.gpkg -o OUT.html [--lang en|ja]",
-        ["Not yet: a report for people to read.", "今後の版で対応：報告書の作成。"],
+        "lodemap report WORKSPACE.gpkg -o OUT.html [--in en,ja]",
+        [
+            "Writes the dossier: one page for reading and printing with the register of areas, each area with the parties' positions,\n\
+             projects and layers. --in: the languages, in their order; English and Japanese without it.",
+            "資料集を書き出します：区域一覧簿、各区域と当事者の立場、プロジェクト、レイヤーを収めた閲覧・印刷用の 1 ページです。\n\
+             --in：言語とその順序。省略時は英語と日本語です。",
+        ],
     ),
     (
         "send",

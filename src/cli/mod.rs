@@ -15,6 +15,7 @@ mod history;
 mod info;
 mod input;
 mod render;
+mod report;
 mod send;
 mod take_in;
 mod verify;
@@ -137,6 +138,7 @@ fn command(name: &str, args: &[OsString], lang: Lang, console: &mut Console<'_>)
         "render" => (render::OPTIONS, render::run),
         "apply" => (apply::OPTIONS, apply::run),
         "history" => (history::OPTIONS, history::run),
+        "report" => (report::OPTIONS, report::run),
         "compare" => (compare::OPTIONS, compare::run),
         "export" => (export::OPTIONS, export::run),
         "send" => (send::OPTIONS, send::run),

@@ -13,6 +13,7 @@ pub mod keys;
 mod memory;
 pub mod open_file;
 pub mod picture;
+pub mod report;
 pub mod session_mark;
 pub mod settings;
 pub mod source;

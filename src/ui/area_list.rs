@@ -113,14 +113,6 @@ fn filter_word(filter: AreaFilter) -> Word {
 
 /// Where a party stands, as a sign and in words.
 pub(super) fn position(lang: Lang, position: crate::workspace::status::Position) -> (&'static str, &'static str) {
-    use crate::workspace::status::Position as P;
-    let (sign, word) = match position {
-        P::Silent => ("○", Word::PosSilent),
-        P::For => ("●", Word::PosFor),
-        P::Countered => ("◇", Word::PosCountered),
-        P::Against => ("×", Word::PosAgainst),
-        P::Stale => ("△", Word::PosStale),
-        P::Withdrawn => ("−", Word::PosWithdrawn),
-    };
+    let (sign, word) = crate::view::compose::position_sign(position);
     (sign, lang.t(word))
 }

@@ -35,7 +35,12 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             ui.separator();
             items(ui, state, wanted, &[C::Send, C::TakeIn]);
             ui.separator();
-            items(ui, state, wanted, &[C::Export, C::File(FileCommand::ExportHistory), C::SavePicture]);
+            items(
+                ui,
+                state,
+                wanted,
+                &[C::Export, C::File(FileCommand::SaveReport), C::File(FileCommand::ExportHistory), C::SavePicture],
+            );
             ui.separator();
             items(ui, state, wanted, &[C::File(FileCommand::Compare), C::File(FileCommand::Compact)]);
             ui.menu_button(lang.t(Word::MineralLists), |ui| mineral_lists::menu(ui, state, actions));

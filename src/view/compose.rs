@@ -24,7 +24,7 @@ use crate::view::{
     Rgba, Scene, SceneItem, Stroke, Symbol, WorkShapes,
 };
 use crate::words::{Lang, Word};
-use crate::workspace::status::Status;
+use crate::workspace::status::{Position, Status};
 use crate::workspace::{DepositRef, MappingArea, RecordId, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -296,6 +296,19 @@ pub fn status_word(status: Status) -> Word {
         Status::Stale => Word::StatusStaleShort,
         Status::Withdrawn => Word::StatusWithdrawn,
         Status::Superseded => Word::StatusSuperseded,
+    }
+}
+
+/// Where a party stands, as a sign and as a word.
+#[must_use]
+pub fn position_sign(position: Position) -> (&'static str, Word) {
+    match position {
+        Position::Silent => ("○", Word::PosSilent),
+        Position::For => ("●", Word::PosFor),
+        Position::Countered => ("◇", Word::PosCountered),
+        Position::Against => ("×", Word::PosAgainst),
+        Position::Stale => ("△", Word::PosStale),
+        Position::Withdrawn => ("−", Word::PosWithdrawn),
     }
 }
 

@@ -13,6 +13,8 @@ mod store;
 #[macro_use]
 mod readiness;
 #[macro_use]
+mod report;
+#[macro_use]
 mod files;
 #[macro_use]
 mod comparing;

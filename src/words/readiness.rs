@@ -2,7 +2,7 @@
 
 macro_rules! with_readiness {
     ($words:ident! { $($others:tt)* }) => {
-        with_determining! { $words! {
+        with_report! { $words! {
             $($others)*
 
             // The levels and the checklist

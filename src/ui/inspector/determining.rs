@@ -7,7 +7,7 @@ use crate::app::{Action, CompareAction, Selection, SideOf};
 use crate::ui::exchange::{mark, tint};
 use crate::ui::fields;
 use crate::ui::theme::color;
-use crate::view::compose::status_word;
+use crate::view::compose::{position_sign, status_word};
 use crate::view::theme::theme;
 use crate::words::Word;
 use crate::workspace::edit::Edit;
@@ -41,14 +41,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>, fact
         }
         for ((party, position, statement), seal) in found.positions.iter().zip(&facts.seals) {
             let name = party_name(card, party);
-            let (sign, word) = match position {
-                Position::Silent => ("○", Word::PosSilent),
-                Position::For => ("●", Word::PosFor),
-                Position::Countered => ("◇", Word::PosCountered),
-                Position::Against => ("×", Word::PosAgainst),
-                Position::Stale => ("△", Word::PosStale),
-                Position::Withdrawn => ("−", Word::PosWithdrawn),
-            };
+            let (sign, word) = position_sign(*position);
             let response = ui.label(format!("{sign} {name}: {}", lang.t(word)));
             let Some(s) = statement else { continue };
             response.on_hover_text(said(card, s));

@@ -27,7 +27,12 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(6.0, 2.0);
         for (criterion, missing) in row.readiness.missing() {
-            if std::mem::replace(&mut level, criterion.level()) != criterion.level() {
+            let before = std::mem::replace(&mut level, criterion.level());
+            if before != level {
+                // Each level on lines of its own.
+                if before > 0 {
+                    ui.end_row();
+                }
                 ui.label(RichText::new(format!("{level}:")).small().weak());
             }
             let name = criterion_name(card, criterion);
