@@ -157,7 +157,7 @@ impl Page<'_> {
         line(lang.t(Word::MineralSystem), &t.mineral_system);
         line(lang.t(Word::DepositTypes), &t.deposit_types.join(", "));
         line(lang.t(Word::Host), &t.host.join(", "));
-        line(lang.t(Word::ReadyBasis), t.basis.get(ja));
+        line(lang.t(Word::ReportBasis), t.basis.get(ja));
         line(lang.t(Word::NeedsGeologyField), t.needs_geology.get(ja));
         line(lang.t(Word::NeedsGeophysicsField), t.needs_geophysics.get(ja));
         line(lang.t(Word::NeedsElevationField), t.needs_elevation.get(ja));

@@ -11,6 +11,7 @@ macro_rules! with_report {
             ReportSummary: "Areas: {0}. {1}", "区域：{0}。{1}";
             ReportAreas: "The areas", "各区域";
             ReportProjects: "Candidate projects", "候補プロジェクト";
+            ReportBasis: "Basis", "根拠";
             ReportLinked: "Linked deposits", "関連付けた鉱床";
             ReportLayers: "Layers", "レイヤー";
             SaveReport: "Save dossier…", "資料集を保存…";

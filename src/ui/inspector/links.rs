@@ -47,7 +47,10 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, link: &Arc<Link>) {
     let (lang, w) = (card.lang, card.state.workspace());
     let name = w.projects.get(&link.project).map_or(link.project.0.as_str(), |p| p.about.name.get(lang.is_ja()));
     ui.push_id(&link.id.0, |ui| {
-        let header = format!("{name} — {}", lang.t(role_word(link.about.role)));
+        let header = egui::WidgetText::from(format!("{name} — {}", lang.t(role_word(link.about.role))));
+        // On one line of the card, whose width is not the name's to say.
+        let width = ui.available_width() - 2.0 * ui.spacing().indent;
+        let header = header.into_galley(ui, Some(egui::TextWrapMode::Truncate), width, egui::TextStyle::Button);
         egui::CollapsingHeader::new(header).id_salt("link").default_open(link.about.reason.is_empty()).show(ui, |ui| {
             open(ui, card, link, Seen::FromDeposit);
         });
