@@ -96,7 +96,7 @@ fn items(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>, commands: &[Comm
     for command in commands {
         let mut button = egui::Button::selectable(command.is_on(state) == Some(true), switch(command, state));
         if let Some(key) = command.shortcut() {
-            button = button.shortcut_text(ui.ctx().format_shortcut(&key));
+            button = button.shortcut_text(key_text(ui, &key));
         }
         let response = ui.add_enabled(command.enabled(state), button);
         let response = match command.tip(state.lang()) {
@@ -222,7 +222,19 @@ fn switch(command: &Command, state: &State) -> String {
 }
 
 fn with_key(ui: &Ui, command: &Command, text: &str) -> String {
-    command.shortcut().map_or_else(|| text.to_owned(), |key| format!("{text}  ({})", ui.ctx().format_shortcut(&key)))
+    command.shortcut().map_or_else(|| text.to_owned(), |key| format!("{text}  ({})", key_text(ui, &key)))
+}
+
+/// A shortcut as text, with signs as they stand on the keys.
+pub(super) fn key_text(ui: &Ui, key: &egui::KeyboardShortcut) -> String {
+    use egui::Key::{CloseBracket, Minus, OpenBracket, Plus};
+    let text = ui.ctx().format_shortcut(key);
+    let signs = [(Plus, "+"), (Minus, "−"), (OpenBracket, "["), (CloseBracket, "]")];
+    let sign = signs.into_iter().find(|(named, _)| *named == key.logical_key);
+    match sign.and_then(|(named, sign)| Some((text.strip_suffix(named.name())?, sign))) {
+        Some((before, sign)) => format!("{before}{sign}"),
+        None => text,
+    }
 }
 
 fn seat(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: &mut Vec<Command>, roomy: bool) {
