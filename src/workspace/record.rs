@@ -130,6 +130,26 @@ impl Workspace {
         parties.chain(layers).chain(areas).chain(notes).chain(projects).chain(deposits).chain(links).chain(statements)
     }
 
+    /// Makes a workspace of records, all at once: of two with one id the later stays.
+    pub(in crate::workspace) fn of(records: Vec<Record>) -> Self {
+        let mut w = Self::default();
+        let (mut links, mut deposits) = (Vec::new(), Vec::new());
+        for record in records {
+            match record {
+                Record::Link(link) => links.push((link.id.clone(), link)),
+                Record::Deposit(deposit) => deposits.push((deposit.id.clone(), deposit)),
+                other => {
+                    let (kind, id) = other.key();
+                    let id = id.clone();
+                    w.put(kind, &id, Some(other));
+                }
+            }
+        }
+        (w.links, w.deposits) = (Arc::new(links.into_iter().collect()), Arc::new(deposits.into_iter().collect()));
+        w.ties = Ties::between(w.links.values(), w.deposits.values());
+        w
+    }
+
     /// Puts a record in, or takes it out. Only `ChangeSet::apply` and the loading of a file call this.
     pub(crate) fn put(&mut self, kind: RecordKind, id: &RecordId, record: Option<Record>) {
         fn set<T>(table: &mut Table<T>, id: &RecordId, record: Option<Arc<T>>) {

@@ -45,6 +45,29 @@ pub(super) struct Ties {
 }
 
 impl Ties {
+    /// Makes the index of all links and snapshots, which come by id.
+    pub fn between<'a>(
+        links: impl Iterator<Item = &'a Arc<Link>>,
+        deposits: impl Iterator<Item = &'a Arc<DepositSnapshot>>,
+    ) -> Self {
+        let mut ends: HashMap<&RecordId, Vec<Arc<Link>>> = HashMap::new();
+        for link in links {
+            ends.entry(&link.deposit).or_default().push(link.clone());
+            if link.project != link.deposit {
+                ends.entry(&link.project).or_default().push(link.clone());
+            }
+        }
+        let mut ties = Self::default();
+        // In any order: each end has its own place.
+        ends.into_iter().for_each(|(end, links)| {
+            if let Some(part) = ties.ends.of(end) {
+                part.insert(end.clone(), Arc::new(links));
+            }
+        });
+        deposits.for_each(|deposit| ties.deposit(None, Some(deposit)));
+        ties
+    }
+
     /// Returns the links of a deposit or a project, by id.
     pub fn of(&self, end: &RecordId) -> &[Arc<Link>] {
         self.ends.get(end).map_or(&[], |links| links.as_slice())
