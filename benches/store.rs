@@ -72,8 +72,8 @@ fn workspace(author: &Author) -> (Session, Vec<(Revision, Workspace)>) {
         done.push((revision, session.workspace().clone()));
     };
     for n in 0..PROJECTS {
-        let mut about = lodemap::workspace::ProjectText::default();
-        about.name = Bilingual::new(&format!("Project {n}"), "");
+        let name = Bilingual::new(&format!("Project {n}"), "");
+        let about = lodemap::workspace::ProjectText { name, ..Default::default() };
         let place = LonLat::new(140.0, 36.0).ok();
         perform(&mut session, &mut done, &Edit::AddProject { id: RecordId(format!("p{n}")), place, about });
     }

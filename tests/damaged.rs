@@ -151,3 +151,18 @@ fn where_the_history_has_a_gap_the_rows_are_recovered_in_one_step() {
     assert_eq!(again.history().revisions()[39].label, "recovered");
     assert_eq!(lodemap::analysis::check_history(&again), []);
 }
+
+#[test]
+fn a_history_with_a_gap_is_saved_up_to_it_with_all_records() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("w.gpkg");
+    workspace(&path, 2);
+    rusqlite::Connection::open(&path).unwrap().execute("UPDATE lodemap_revision SET seq = 41 WHERE seq = 8", []).unwrap();
+    let opened = GpkgStore::open_as_can(&path).unwrap();
+    let saved = folder.path().join("saved.gpkg");
+    GpkgStore::save_recovered(&saved, &opened.session, &author("US", 99)).unwrap();
+    let recovered = GpkgStore::read(&saved).unwrap();
+    assert_eq!(recovered.workspace(), opened.session.workspace());
+    let numbers: Vec<u64> = recovered.history().revisions().iter().map(|r| r.seq).collect();
+    assert_eq!(numbers, [1, 2, 3, 4, 5, 6, 7, 8], "seven as they were, and one with the rest");
+}

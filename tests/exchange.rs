@@ -574,3 +574,66 @@ fn the_worked_example_is_replayed() {
         assert!(script(&kept).is_none_or(|s| s.0));
     }
 }
+
+/// A file without its own seal: the first line, some of its features as they are made here, and the end.
+fn unsealed_file(path: &Path, change: impl Fn(&mut Vec<Value>)) -> PathBuf {
+    let text = std::fs::read_to_string(path).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    let [head, body @ .., _tail] = lines.as_slice() else { panic!("{text}") };
+    let mut features = body.iter().map(|l| serde_json::from_str(l.trim_end_matches(',')).unwrap()).collect();
+    change(&mut features);
+    let features: Vec<String> = features.iter().map(Value::to_string).collect();
+    let out = path.with_file_name("made up.geojson");
+    std::fs::write(&out, format!("{head}\n{}\n]}}\n", features.join(",\n"))).unwrap();
+    out
+}
+
+#[test]
+fn what_is_never_changed_by_what_comes_is_not_changed_under_a_pretence() {
+    let (us, first) = proposed();
+    let mut jp = desk_of("JP");
+    take_in(&mut jp, &first);
+    let before = jp.workspace().clone();
+    let versions = json!([{"sha256": "00112233445566778899aabbccddeeff", "party": "US", "at": "2027-01-01T00:00:00Z"}]);
+    // A party with a key of the forger's, and a layer that would be read from anywhere on the machine.
+    let party = json!({"id": "US", "name": {"en": "United States"}, "must_concur": true, "keys": [{"key": KEYS[1].1, "since": "2026-01-01T00:00:00Z"}]});
+    let layer = json!({"id": "evil", "name": {"en": "x"}, "path": "/etc/passwd", "sha256": "", "role": "other"});
+    for (kind, record) in [("party", party), ("layer", layer)] {
+        let made_up = unsealed_file(&first, |features| {
+            features.push(json!({"type": "Feature", "id": record["id"], "geometry": null, "properties": {"kind": kind},
+                "lodemap": {"record": record, "versions": versions}}));
+        });
+        let refused = read(&made_up).unwrap_err().to_string();
+        assert!(refused.contains("does not belong into an exchange file"), "{refused}");
+        jp.dismiss_all().open(&[made_up]);
+        assert!(jp.state.incoming().is_none());
+        assert_eq!(jp.workspace(), &before);
+    }
+    drop(us);
+}
+
+#[test]
+fn an_unsealed_statement_in_the_name_of_a_party_whose_key_is_known_is_said_loudly() {
+    let (_us, first) = proposed();
+    let mut jp = desk_of("JP");
+    take_in(&mut jp, &first);
+    // Somebody at another desk lets the United States propose, without a key of theirs.
+    let (script, theirs) = (first.with_file_name("script.jsonl"), first.with_file_name("theirs.gpkg"));
+    let lines = [
+        json!({"edit": "seat", "party": "US", "name": "Nobody"}),
+        add_area("b", &square(150.0, 22.0, 4.0)),
+        json!({"edit": "state", "id": "never said", "area": "b", "act": "propose"}),
+    ];
+    std::fs::write(&script, lines.iter().map(|l| format!("{l}\n")).collect::<String>()).unwrap();
+    let [script, theirs] = [script, theirs].map(|p| p.to_str().unwrap().to_owned());
+    assert_eq!(command(&["apply", &theirs, &script]).0, 0);
+    let made_up = PathBuf::from(theirs);
+    jp.state.flush().unwrap();
+    let mine = jp.state.path().unwrap().to_str().unwrap().to_owned();
+    let (status, told) = command(&["take-in", &mine, made_up.to_str().unwrap(), "--preview", "--lang", "en"]);
+    assert_eq!(status, 1, "{told}");
+    assert!(told.contains("without a seal: 1"), "{told}");
+    jp.act(Action::LookAtTheirs(made_up)).settle();
+    assert_eq!(jp.state.incoming().unwrap().plan.unsealed, [("US".into(), 1)].into());
+    assert!(jp.state.incoming().unwrap().plan.strangers.is_empty());
+}

@@ -78,7 +78,8 @@ fn every_file_is_there_and_counts_agree() {
     for name in names.iter().filter(|n| *n != "README.txt") {
         assert!(readme.contains(name.as_str()), "README.txt does not tell of {name}");
     }
-    assert_eq!(names.len(), 14, "no temporary file is left: {names:?}");
+    assert_eq!(csv(&folder.join("register.csv")).len(), w.areas.len());
+    assert_eq!(names.len(), 15, "no temporary file is left: {names:?}");
 }
 
 #[test]

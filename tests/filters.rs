@@ -4,9 +4,10 @@ use crate::support::{Bench, bench, root};
 use crate::window::{rest, window};
 use eframe::egui::{Event, Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
+use lodemap::app::filters::FilterState;
 use lodemap::app::{Action, Selection, TableAction};
 use lodemap::view::compose::compose;
-use lodemap::words::Lang;
+use lodemap::words::{Lang, Word};
 use lodemap::workspace::RecordId;
 use lodemap::workspace::edit::Edit;
 use serde_json::json;
@@ -37,7 +38,7 @@ fn deposits(b: &mut Bench) -> RecordId {
 
 fn sendai(b: &mut Bench) {
     let ring = [[140.7, 38.1], [140.95, 38.1], [140.95, 38.22], [140.7, 38.22], [140.7, 38.1]];
-    let boundary = json!({"type": "Polygon", "coordinates": [ring]});
+    let boundary = json!([[ring]]);
     b.edit(json!({"edit": "add_area", "id": "a", "boundary": boundary, "about": {"name": {"en": "Sendai", "ja": "仙台"}}}));
 }
 
@@ -69,6 +70,35 @@ fn the_model_is_asked_whatever_the_fields_are_called() {
 }
 
 #[test]
+fn a_group_of_minerals_stands_for_its_members() {
+    let mut b = bench();
+    let feature = |name: &str, commodities: &str| {
+        json!({"type": "Feature", "id": name, "properties": {"name": name, "commodities": commodities, "deposit_type": "Skarn"},
+            "geometry": {"type": "Point", "coordinates": [140, 38]}})
+    };
+    let all = [
+        feature("a", "Dy"),
+        feature("b", "Neodymium; Au"),
+        feature("c", "REE"),
+        feature("d", "HREE"),
+        feature("e", "Gd, Cu"),
+        feature("f", "Cu"),
+    ];
+    let path = b.file("all.geojson", &json!({"type": "FeatureCollection", "features": all}).to_string());
+    b.open(&[path]);
+    let id = b.workspace().layers.keys().next().unwrap().clone();
+    b.act(Action::Table(TableAction::Open(id))).settle();
+    assert_eq!(filter(&mut b, "$mineral = 'rare earths'"), [0, 1, 2, 3, 4]);
+    assert_eq!(filter(&mut b, "$mineral <> '希土類'"), [5], "none of its minerals is one");
+    assert_eq!(filter(&mut b, "$mineral IN ('PGM', 'HREE')"), [0, 3], "by the first definition gadolinium is light");
+    assert_eq!(filter(&mut b, "$mineral = 'heavy rare earths gd_heavy'"), [0, 3, 4]);
+    assert_eq!(filter(&mut b, "$mineral = '軽希土類'"), [1, 4]);
+    assert_eq!(filter(&mut b, "$type = 'スカルン' AND $deposit_type CONTAINS 'skarn' AND $mineral = 'Cu'"), [4, 5]);
+    assert_eq!(fault(&mut b, "$mineral = 'HREE iupac'").0, 11, "a definition that does not divide them");
+    assert_eq!(fault(&mut b, "$deposit_type CONTAINS 'skran'").0, 23);
+}
+
+#[test]
 fn areas_distances_and_links_are_asked_and_followed() {
     let mut b = bench();
     let id = deposits(&mut b);
@@ -81,6 +111,12 @@ fn areas_distances_and_links_are_asked_and_followed() {
     assert_eq!(filter(&mut b, "near('Sendai', 5 km)"), [0, 1, 2]);
     let (at, text) = fault(&mut b, "in_area('Sandai')");
     assert!(at == 8 && text.contains("nearest names: Sendai"), "{at}: {text}");
+    // An area that goes leaves the rows as they are and says why; when it comes back, so does the filter.
+    assert_eq!(filter(&mut b, "in_area('Sendai') AND $mineral = 'Cu'"), [2]);
+    b.edit(json!({"edit": "remove_area", "id": "a"})).settle();
+    assert!(b.state.table().unwrap().fault().is_some());
+    b.act(Action::Undo).settle();
+    assert_eq!((b.state.table().unwrap().fault(), b.state.table().unwrap().row_at(0)), (None, Some(2)));
     // What the filter asks of the workspace is followed.
     assert_eq!(filter(&mut b, "linked()"), [0_u32; 0]);
     b.edit(json!({"edit": "add_project", "id": "p", "about": {"name": {"en": "Smelter", "ja": ""}}}));
@@ -109,23 +145,50 @@ fn a_filtered_layer_is_drawn_picked_and_undone() {
     assert_eq!(drawn(&mut b), None, "without a filter all are drawn");
     b.act(Action::Edit(Box::new(Edit::FilterLayer { id: id.clone(), filter: "in_area('Sendai')".into() }))).settle();
     assert_eq!(drawn(&mut b), Some(vec![0, 2]));
-    assert_eq!(b.state.layer_filter(&id), Some(("in_area('Sendai')", None)));
+    assert_eq!(b.state.layer_filter(&id), Some(("in_area('Sendai')", FilterState::InEffect(2))));
     let hidden = b.screen([140.90, 38.25]);
     assert!(!matches!(b.state.under(hidden).first(), Some(Selection::Feature(_))), "what is not drawn cannot be picked");
     // The area grows: what lies in it is drawn at once.
     let ring = [[140.7, 38.1], [140.95, 38.1], [140.95, 38.3], [140.7, 38.3], [140.7, 38.1]];
-    b.edit(json!({"edit": "set_boundary", "id": "a", "boundary": {"type": "Polygon", "coordinates": [ring]}})).settle();
+    b.edit(json!({"edit": "set_boundary", "id": "a", "boundary": [[ring]]})).settle();
     assert_eq!(drawn(&mut b), Some(vec![0, 1, 2]));
     // Its area goes: everything is drawn again, and the layer says why.
     b.edit(json!({"edit": "remove_area", "id": "a"})).settle();
     assert_eq!(drawn(&mut b), None);
-    assert!(b.state.layer_filter(&id).unwrap().1.is_some());
+    assert!(matches!(b.state.layer_filter(&id), Some((_, FilterState::Faulty(_)))));
     b.act(Action::Undo).settle();
     assert_eq!(drawn(&mut b), Some(vec![0, 1, 2]));
     b.act(Action::Undo).act(Action::Undo).settle();
     assert_eq!((drawn(&mut b), b.state.layer_filter(&id)), (None, None));
     b.act(Action::Edit(Box::new(Edit::FilterLayer { id: id.clone(), filter: "nme = 1".into() }))).settle();
     assert!(b.state.layer_filter(&id).is_none() && !b.notices().is_empty(), "a field that is not there is refused");
+}
+
+#[test]
+fn a_filter_that_was_stopped_draws_everything_until_it_is_asked_for_again() {
+    let mut b = bench();
+    let feature = |n: u32| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"n":{n},"commodities":"Lithium, x{n}"}},"geometry":{{"type":"Point","coordinates":[140,38]}}}}"#
+        )
+    };
+    let features: Vec<String> = (0..60_000).map(feature).collect();
+    let path = b.file("many.geojson", &format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(",\n")));
+    b.open(&[path]);
+    let id = b.workspace().layers.keys().next().unwrap().clone();
+    b.act(Action::Edit(Box::new(Edit::FilterLayer { id: id.clone(), filter: "n < 4".into() }))).settle();
+    assert_eq!(b.state.layer_filter(&id).unwrap().1, FilterState::InEffect(4));
+    b.state.perform(Action::Edit(Box::new(Edit::FilterLayer { id: id.clone(), filter: "$mineral = 'Li' AND n < 5".into() })));
+    b.state.tick();
+    let job = b.state.running().iter().find(|j| j.what == Word::Filtering).map(|j| j.id);
+    b.state.perform(Action::CancelJob(job.unwrap()));
+    b.settle();
+    // It may have been quicker than the hand; then the filter is in effect.
+    if b.state.layer_filter(&id).unwrap().1 == FilterState::Stopped {
+        assert!(b.state.rows_let_through(&id).is_none(), "what the earlier filter let through is not shown as this one's");
+        b.act(Action::Table(TableAction::FilterAgain(id.clone()))).settle();
+    }
+    assert_eq!(b.state.layer_filter(&id).unwrap().1, FilterState::InEffect(5));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Law: after k features of a layer were linked, its exported copy differs in exactly k feature texts, and there in one member.
 
 use crate::support::author;
+use lodemap::analysis::LastChanges;
 use lodemap::io::export::export;
 use lodemap::io::geojson::layer_from_bytes;
 use lodemap::layer::catalog::Catalog;
@@ -99,7 +100,8 @@ fn exported(layer: &Arc<Layer>, linked: &[usize]) -> Option<Vec<u8>> {
         session.perform(&catalog, &author("JP", i), edit).unwrap();
     }
     let folder = tempfile::tempdir().unwrap();
-    let written = export(session.workspace(), &catalog, &author("JP", 99).at, folder.path()).unwrap();
+    let written =
+        export(session.workspace(), &LastChanges::of(session.history()), &catalog, &author("JP", 99).at, folder.path()).unwrap();
     let told = format!("layers/layer.geojson ({}/{})", linked.len(), layer.table.len());
     assert_eq!(written.contains(&told), !linked.is_empty(), "{written:?}");
     std::fs::read(folder.path().join("layers/layer.geojson")).ok()

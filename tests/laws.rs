@@ -7,8 +7,8 @@ use lodemap::io::gpkg::{GpkgStore, Store as _};
 use lodemap::layer::{LayerRole, LayerStyle, Reading, Rgb};
 use lodemap::workspace::edit::{AreaChange, Edit, NewArea, decide};
 use lodemap::workspace::{
-    Act, AreaText, Bilingual, Cause, ChangeSet, DepositRef, Ink, LayerRef, LinkRole, LinkText, NoteShape, ProjectText, Record,
-    RecordId, Session, Workspace,
+    Act, AreaText, Bilingual, Cause, ChangeSet, DepositRef, Evidence, Ink, LayerRef, LinkRole, LinkText, NoteShape, ProjectText,
+    Record, RecordId, Session, Workspace,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
@@ -63,6 +63,7 @@ fn area_text() -> impl Strategy<Value = AreaText> {
     (bilingual(), words(), bilingual()).prop_map(|(name, mineral, basis)| AreaText {
         name,
         minerals: vec![mineral],
+        evidence_elevation: vec![Evidence { reference: "a | b".into(), page: basis.en.clone() }],
         needs_geology: basis.clone(),
         basis,
         ..AreaText::default()
@@ -75,7 +76,7 @@ fn project_text() -> impl Strategy<Value = ProjectText> {
 
 fn link_text() -> impl Strategy<Value = LinkText> {
     (prop::sample::select(LinkRole::ALL.to_vec()), prop::option::of(-0.2..1.2), bilingual(), words())
-        .prop_map(|(role, confidence, reason, reference)| LinkText { role, confidence, reason, reference })
+        .prop_map(|(role, confidence, reason, reference)| LinkText { role, confidence, reason, reference, evidence: Vec::new() })
 }
 
 fn layer_ref() -> impl Strategy<Value = LayerRef> {

@@ -207,6 +207,8 @@ fn full() -> Value {
     json!({"edit": "add_area", "id": "f", "boundary": boundary, "about": {
         "name": both("Seamount", "海山"), "minerals": ["Nd", "自由な語"], "mineral_system": "Marine chemocline",
         "deposit_types": ["Fe-Mn crust"], "basis": both("dredged", "採取"), "references": ["USGS; with a semicolon"],
+        "evidence_geology": [{"reference": "GSJ 1:50,000; sheet | 3", "page": "p. 2"}, {"reference": "a | b"}],
+        "evidence_geophysics": [{"reference": "Gravity"}], "evidence_elevation": [{"reference": "JHA 6331"}],
         "needs_geology": both("g", "地質"), "needs_geophysics": both("p", "物理"), "needs_elevation": both("e", "標高"),
         "host": ["JP", "US"]}})
 }

@@ -3,7 +3,7 @@
 use crate::support::{Bench, add_project, bench, deposit, us_deposits, write};
 use lodemap::app::{Action, FilePick, FilesAction, LayerState};
 use lodemap::workspace::RecordId;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::path::PathBuf;
 
 /// A workspace with a layer of three deposits in a folder of its own, two of them linked; the second is by the same folder.
@@ -86,7 +86,7 @@ fn a_changed_file_says_which_linked_deposits_changed_moved_and_vanished() {
     let (b, layer, us) = linked();
     let p = |name: &str, grade: f64| json!({"name": name, "commodities": "REE", "grade": grade, "year": 1949, "note": null});
     // Mountain Pass 0.01° further east, Bear Lodge with another grade, Silver Peak gone.
-    let now: Value = json!({"type": "FeatureCollection", "features": [
+    let now = json!({"type": "FeatureCollection", "features": [
         deposit("us-mountain-pass", p("Mountain Pass", 7.5), [-115.52, 35.48]),
         deposit("us-bear-lodge", p("Bear Lodge", 8.5), [-104.45, 44.49]),
     ]});

@@ -46,13 +46,18 @@ pub fn check_workspace(w: &Workspace, catalog: &Catalog) -> Vec<Finding> {
             add("statement_without_area", RecordKind::Statement, &statement.id, format!("there is no area “{}”", statement.area));
         }
     }
+    for (project, relation) in w.projects.values().flat_map(|p| p.about.relations.iter().map(move |r| (p, r))) {
+        if !w.projects.contains_key(&relation.project) {
+            let message = format!("there is no project “{}” that it could stand in relation to", relation.project);
+            add("relation_without_project", RecordKind::Project, &project.id, message);
+        }
+    }
     for link in w.links.values() {
         if !w.projects.contains_key(&link.project) {
             add("link_without_project", RecordKind::Link, &link.id, format!("there is no project “{}”", link.project));
         }
-        match w.deposits.get(&link.deposit) {
-            None => add("link_without_deposit", RecordKind::Link, &link.id, format!("there is no deposit “{}”", link.deposit)),
-            Some(_) => {}
+        if !w.deposits.contains_key(&link.deposit) {
+            add("link_without_deposit", RecordKind::Link, &link.id, format!("there is no deposit “{}”", link.deposit));
         }
     }
     for Followed { deposit, vanished, moved, changed } in w.layers.keys().flat_map(|id| follow_deposits(w, catalog, id)) {

@@ -1,9 +1,13 @@
 //! Actions: everything that a menu, a key, a panel, a script or a test may ask of the program.
 
 use crate::app::areas::AreaAction;
+use crate::app::boundary_compare::CompareAction;
 use crate::app::facts::FactsAction;
 use crate::app::files_action::{FilePick, FilesAction};
+use crate::app::find::FindAction;
 use crate::app::make_areas::Polygons;
+use crate::app::projects::ProjectAction;
+use crate::app::register::ReviewAction;
 use crate::app::select::SelectAction;
 use crate::app::style::StyleAction;
 use crate::app::table::TableAction;
@@ -102,6 +106,8 @@ pub enum TakeTool {
     NoteAbout(RecordId),
     /// Place a project.
     Project,
+    /// Place a project that has no place.
+    PlaceProject(RecordId),
     /// Link a deposit to a project.
     Link(RecordId),
 }
@@ -215,6 +221,10 @@ pub enum Action {
     SelectAlsoAt(ScreenPoint, Combine),
     /// Show the n-th of what the last click has found.
     ShowFound(usize),
+    /// Something to be looked for that a person confirms.
+    Find(FindAction),
+    /// Something about projects and links.
+    Projects(ProjectAction),
     /// Something about the selected features.
     Rows(SelectAction),
     /// Draw all links, or only those of what is selected.
@@ -229,12 +239,16 @@ pub enum Action {
     PlaceMeasured(Option<f64>, f64),
     /// A number was typed for the tool in hand.
     PlaceNumber(f64),
+    /// Something about the comparison of two boundaries.
+    Boundaries(CompareAction),
     /// Something about the look of a layer.
     Style(StyleAction),
     /// Something about the facts of a shape.
     Facts(FactsAction),
     /// Something about the attribute table.
     Table(TableAction),
+    /// Something about the register of areas, its filter, or a timeline.
+    Review(ReviewAction),
     /// Something about the vertex table.
     Vertices(VertexAction),
     /// Show or hide a layer or an area.

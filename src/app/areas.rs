@@ -96,7 +96,7 @@ impl State {
     }
 
     /// Works out an edit of areas on a worker, and does it when they are still as they were.
-    fn shape(
+    pub(super) fn shape(
         &mut self,
         of: Vec<Arc<MappingArea>>,
         select: Option<Vec<RecordId>>,

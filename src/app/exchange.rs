@@ -119,7 +119,7 @@ impl State {
     }
 
     /// Works out what taking in would do to the workspace as it is now.
-    fn plan_anew(&mut self) {
+    pub(super) fn plan_anew(&mut self) {
         let at = (self.setup.clock)();
         let Some(mut incoming) = self.incoming.take() else { return };
         incoming.file.judge_by(&self.session);

@@ -143,6 +143,7 @@ impl State {
         self.map.work = None;
         self.map.dirty = true;
         self.hidden.clear();
+        self.forget_review();
         self.encodings = None;
         self.incoming = None;
         self.selection = Selection::None;
@@ -186,10 +187,11 @@ impl State {
 
     pub(super) fn export(&mut self, folder: PathBuf) {
         let (workspace, catalog) = (self.workspace().clone(), self.catalog.clone());
+        let changes = self.changes_now();
         let at = (self.setup.clock)();
         let subject = file_name(&folder);
         self.jobs.start(Word::Exporting, &subject, move |_| {
-            let written = crate::io::export::export(&workspace, &catalog, &at, &folder);
+            let written = crate::io::export::export(&workspace, &changes, &catalog, &at, &folder);
             Outcome::Exported(written.map(|w| (folder, w.join(", "))).map_err(|e| e.to_string()))
         });
     }

@@ -1,6 +1,7 @@
 //! Wishes about files as such: recent workspaces, layers that moved or changed, copies, comparisons.
 
 use crate::app::state::State;
+use crate::layer::vocabulary::ListId;
 use crate::workspace::RecordId;
 use std::path::PathBuf;
 
@@ -35,6 +36,8 @@ pub enum FilesAction {
     AskToCompact(bool),
     /// Compact the history.
     Compact,
+    /// Use the program's own list of critical minerals again.
+    BuiltInList(ListId),
 }
 
 /// What a file is asked for.
@@ -50,8 +53,17 @@ pub enum FilePick {
     Pack,
     /// A place for the history as text.
     History,
+    /// A place for the register of areas as CSV.
+    Register {
+        /// With a byte order mark.
+        bom: bool,
+    },
+    /// A place for the dossier.
+    Report,
     /// The workspace to compare this one with.
     Compare,
+    /// A list of critical minerals to be used instead of this one.
+    List(ListId),
 }
 
 impl State {
@@ -68,9 +80,12 @@ impl State {
             | FilesAction::ShowChanged(_)
             | FilesAction::TakeAsItIs(_) => self.moved_action(action),
             FilesAction::AskToCompact(_) | FilesAction::Compact => self.compact_action(action),
+            FilesAction::Picked(FilePick::List(_), _) | FilesAction::BuiltInList(_) => self.lists_action(action),
             FilesAction::Picked(FilePick::History | FilePick::Compare, _) | FilesAction::CloseComparison => {
                 self.compare_action(action);
             }
+            FilesAction::Picked(FilePick::Report, path) => self.save_report(path),
+            FilesAction::Picked(FilePick::Register { .. }, _) => self.save_register(action),
             FilesAction::Picked(..) | FilesAction::Embed(_) | FilesAction::PlanPack | FilesAction::ClosePack => {
                 self.copies_action(action);
             }

@@ -9,6 +9,7 @@ use crate::app::table::FilterFault;
 use crate::layer::catalog::Catalog;
 use crate::layer::query::{Asked, Filter, Subject, nearest_names, passing};
 use crate::layer::symbology::Class;
+use crate::layer::vocabulary::Lists;
 use crate::layer::{Layer, RowSet};
 use crate::view::ShownRows;
 use crate::words::Word;
@@ -24,6 +25,7 @@ pub struct FilterGround {
     workspace: Workspace,
     catalog: Catalog,
     selected: Option<Arc<RowSet>>,
+    lists: Lists,
 }
 
 impl FilterGround {
@@ -33,8 +35,14 @@ impl FilterGround {
         rows_for(filter, &self.id, (&self.workspace, &self.catalog), self.selected.as_deref(), cancel)
     }
 
+    /// Returns a filter that asks for the lists of minerals of this ground.
+    #[must_use]
+    pub fn with_lists(&self, filter: Filter) -> Filter {
+        filter.with_lists(self.lists.clone())
+    }
+
     /// Tells whether the names that a filter may give are the same on another ground.
-    fn has_same_names(&self, other: &Self) -> bool {
+    pub(super) fn has_same_names(&self, other: &Self) -> bool {
         let (a, b) = (&self.workspace, &other.workspace);
         Arc::ptr_eq(&a.areas, &b.areas) && Arc::ptr_eq(&a.projects, &b.projects) && Arc::ptr_eq(&a.deposits, &b.deposits)
     }
@@ -58,7 +66,14 @@ impl FilterGround {
             && layer(self) == layer(other)
             && (!of_records || records())
             && (!of_selection || self.selected == other.selected)
+            && (!filter.asks_lists() || self.lists == other.lists)
     }
+}
+
+/// Tells whether what passes a filter may change without the layer.
+#[must_use]
+pub fn asks_beyond_layer(filter: &Filter) -> bool {
+    !filter.calls().is_empty() || filter.asks_lists()
 }
 
 /// The filters of layers, as far as they are worked out.
@@ -76,6 +91,21 @@ struct LayerFilter {
     ground: FilterGround,
     job: Option<u64>,
     shown: Option<ShownRows>,
+    /// Somebody stopped the job: all features are drawn until it is asked for again.
+    stopped: bool,
+}
+
+/// What becomes of the filter of a layer.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum FilterState<'a> {
+    /// It is in effect: so many features are drawn.
+    InEffect(usize),
+    /// It is being worked out.
+    Working,
+    /// Somebody stopped that: all features are drawn.
+    Stopped,
+    /// It asks for what there is not: all features are drawn.
+    Faulty(&'a FilterFault),
 }
 
 /// Returns the filter of a text, `None` of an empty one.
@@ -101,13 +131,28 @@ impl State {
     #[must_use]
     pub fn filter_ground(&self, id: &RecordId) -> FilterGround {
         let (workspace, catalog) = (self.workspace().clone(), self.catalog.only(&id.0));
-        FilterGround { id: id.clone(), workspace, catalog, selected: self.selected.get(id).cloned() }
+        FilterGround { id: id.clone(), workspace, catalog, selected: self.selected.get(id).cloned(), lists: self.lists.clone() }
     }
 
-    /// Returns the filter that hides features of a layer, and why it is not in effect when it is not.
+    /// Returns the filter that hides features of a layer, and what becomes of it.
     #[must_use]
-    pub fn layer_filter(&self, id: &RecordId) -> Option<(&str, Option<&FilterFault>)> {
-        self.filters.of_layer.get(id).map(|f| (f.text.as_str(), f.filter.as_ref().err()))
+    pub fn layer_filter(&self, id: &RecordId) -> Option<(&str, FilterState<'_>)> {
+        let of = self.filters.of_layer.get(id)?;
+        let state = match (&of.filter, &of.shown) {
+            (Err(fault), _) => FilterState::Faulty(fault),
+            (Ok(_), _) if of.stopped => FilterState::Stopped,
+            (Ok(_), _) if of.job.is_some() => FilterState::Working,
+            (Ok(_), shown) => FilterState::InEffect(shown.as_ref().map_or(0, |rows| rows.list.len())),
+        };
+        Some((&of.text, state))
+    }
+
+    /// Works out the filter of a layer again, after that was stopped.
+    pub(super) fn filter_again(&mut self, id: &RecordId) {
+        if self.filters.of_layer.get(id).is_some_and(|f| f.stopped) {
+            self.filters.of_layer.remove(id);
+            self.follow_filters();
+        }
     }
 
     /// Returns the rows of a layer that its filter lets through, once they are worked out; `None` without a filter.
@@ -116,7 +161,7 @@ impl State {
         if let Some(rows) = self.filters.only.get(id) {
             return Some(rows);
         }
-        self.filters.of_layer.get(id)?.shown.as_ref().filter(|_| self.layer_filter(id).is_some_and(|f| f.1.is_none()))
+        self.filters.of_layer.get(id).filter(|f| f.filter.is_ok())?.shown.as_ref()
     }
 
     /// Draws only these rows of a layer, whatever its filter; no record says so.
@@ -157,7 +202,8 @@ impl State {
             }
             // Until the new rows are there, the old ones are better than none.
             let old = self.filters.of_layer.remove(&id).filter(same_layer).and_then(|f| f.shown);
-            let filter = understood(&text, columns.layer(), self.workspace()).map(Option::unwrap_or_default);
+            let filter = understood(&text, columns.layer(), self.workspace());
+            let filter = filter.map(|f| ground.with_lists(f.unwrap_or_default()));
             let mut job = None;
             if let Ok(filter) = filter.clone() {
                 let (key, on) = (id.clone(), ground.clone());
@@ -173,7 +219,7 @@ impl State {
                 });
                 job = self.jobs.running().last().map(|j| j.id);
             }
-            self.filters.of_layer.insert(id, LayerFilter { text, filter, ground, job, shown: old });
+            self.filters.of_layer.insert(id, LayerFilter { text, filter, ground, job, shown: old, stopped: false });
             self.map.dirty = true;
         }
     }
@@ -199,13 +245,13 @@ impl State {
         if self.jobs.running().iter().any(|j| j.what == Word::CountingValues) {
             return;
         }
-        let name = self.layer_name(id);
+        let (name, lists) = (self.layer_name(id), self.lists.clone());
         self.jobs.start(Word::CountingValues, &name, move |running| {
             let go_on = |share| {
                 running.report(share);
                 !running.cancel.load(Ordering::Relaxed)
             };
-            if let Some(column) = columns.get(&subject, &go_on) {
+            if let Some(column) = columns.get(&subject, &lists, &go_on) {
                 let _counted = column.frequent().len();
             }
             Outcome::ValuesCounted
@@ -215,7 +261,10 @@ impl State {
     pub(super) fn rows_found_through(&mut self, job: u64, id: &RecordId, rows: Option<ShownRows>) {
         if let Some(filter) = self.filters.of_layer.get_mut(id).filter(|f| f.job == Some(job)) {
             filter.job = None;
-            filter.shown = rows.or(filter.shown.take());
+            // What an earlier filter let through would be said to be this one's.
+            filter.stopped = rows.is_none();
+            filter.shown = rows;
+            self.map.dirty = true;
         }
     }
 }

@@ -15,6 +15,7 @@ use crate::workspace::{Bilingual, LinkText, NoteShape, ProjectText, RecordId};
 impl State {
     pub(super) fn take(&mut self, tool: TakeTool) {
         let held = self.held();
+        self.placing = if let TakeTool::PlaceProject(id) = &tool { Some(id.clone()) } else { None };
         self.tool = match tool {
             TakeTool::Select => Tool::Select,
             TakeTool::SelectRegion(shape, once) => Tool::SelectRegion(SelectRegion::new(shape, once)),
@@ -25,7 +26,7 @@ impl State {
             TakeTool::Reshape => self.of_area(|id| Tool::CutLine(CutLine::new(LineFor::Reshape(id)))),
             TakeTool::Split => {
                 let ids = self.selected_areas();
-                let all = || self.workspace().areas.keys().filter(|id| !self.is_hidden(id)).cloned().collect();
+                let all = || self.workspace().areas.keys().filter(|id| !self.is_unseen(id)).cloned().collect();
                 Tool::CutLine(CutLine::new(LineFor::Split(if ids.is_empty() { all() } else { ids })))
             }
             TakeTool::Shift(by) => {
@@ -38,7 +39,7 @@ impl State {
                 Some(place) => Tool::WriteNote { place, shape: NoteShape::Point, about: Some(id) },
                 None => Tool::Select,
             },
-            TakeTool::Project => Tool::PlaceProject,
+            TakeTool::Project | TakeTool::PlaceProject(_) => Tool::PlaceProject,
             TakeTool::Link(project) => Tool::LinkDeposit { project },
             TakeTool::EditVertices => match &self.selection {
                 Selection::Area(id) => match self.workspace().areas.get(id) {
@@ -104,8 +105,13 @@ impl State {
                 self.select_action(SelectAction::Region(ring, how));
             }
             ToolOutput::Place(place) => {
-                let id = self.fresh_id();
+                let placing = self.placing.take();
                 self.take(TakeTool::Select);
+                if let Some(id) = placing {
+                    self.edit(&Edit::PlaceProject { id, place: Some(place) });
+                    return;
+                }
+                let id = self.fresh_id();
                 // A name in the language one works in; the inspector offers it for overwriting.
                 let name = self.lang().t(Word::NewProject);
                 let name = if self.lang().is_ja() { Bilingual::new("", name) } else { Bilingual::new(name, "") };

@@ -81,7 +81,7 @@ impl State {
             let found = placed.shapes.nearest(p, reach, most);
             more |= found.more;
             for hit in found.hits {
-                let id = placed.ids.get(hit.row as usize).filter(|id| !self.hidden.contains(id));
+                let id = placed.ids.get(hit.row as usize).filter(|id| !self.is_unseen(id));
                 // An area's outline is the area, too; a callout's line is its box.
                 let id = id.filter(|id| kind.is_some() || boxes.iter().all(|(_, boxed)| boxed != *id));
                 let hit = Hit { kind: kind.unwrap_or(hit.kind), ..hit };

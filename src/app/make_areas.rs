@@ -9,7 +9,7 @@ use crate::layer::deposit::Deposit;
 use crate::layer::{Layer, boundary_of};
 use crate::words::Word;
 use crate::workspace::edit::{Edit, NewArea};
-use crate::workspace::{AreaText, Bilingual, DepositRef, RecordId};
+use crate::workspace::{AreaText, Bilingual, DepositRef, Evidence, RecordId};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -182,6 +182,10 @@ fn own_description(properties: &Map<String, Value>) -> AreaText {
         },
         _ => Vec::new(),
     };
+    let sources = |name: &str| {
+        let read = list(name).iter().map(|line| Evidence::from_line(line)).collect::<Vec<_>>();
+        read.into_iter().filter(|e| !e.reference.is_empty()).collect()
+    };
     AreaText {
         supersedes: Vec::new(),
         name: both("name"),
@@ -190,6 +194,9 @@ fn own_description(properties: &Map<String, Value>) -> AreaText {
         deposit_types: list("deposit_types"),
         basis: both("basis"),
         references: list("references"),
+        evidence_geology: sources("evidence_geology"),
+        evidence_geophysics: sources("evidence_geophysics"),
+        evidence_elevation: sources("evidence_elevation"),
         needs_geology: both("needs_geology"),
         needs_geophysics: both("needs_geophysics"),
         needs_elevation: both("needs_elevation"),

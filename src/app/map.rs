@@ -166,7 +166,9 @@ impl State {
     pub fn scene_input(&mut self, sheet: bool) -> Option<SceneInput> {
         let seq = self.session.history().next_seq();
         self.map.follow(seq, self.session.workspace());
-        let (in_hand, note_in_hand) = (self.tool.held_areas(), self.tool.held_note());
+        let (mut in_hand, note_in_hand) = (self.tool.held_areas(), self.tool.held_note());
+        let comparison = self.comparison_shown();
+        in_hand.extend(self.areas_compared());
         let projection = self.map.projection.clone()?;
         let (mut shapes, mut early) = (self.map.shapes.clone(), Vec::new());
         for (layer, found) in self.map.early.in_crs(projection.crs().code()).filter(|_| !sheet) {
@@ -194,7 +196,8 @@ impl State {
             work: self.map.work.as_ref()?.1.clone(),
             looks: self.looks(),
             shown: self.shown_rows(),
-            hidden: self.hidden.clone(),
+            hidden: self.unseen(),
+            faint: self.faint(),
             in_hand,
             note_in_hand,
             selected: if self.rows_in_picture() { self.selected.clone() } else { BTreeMap::new() },
@@ -206,6 +209,7 @@ impl State {
             grid: self.settings.grid,
             selected_feature,
             selected_record,
+            comparison,
             sheet,
         })
     }

@@ -75,6 +75,8 @@ impl State {
             Action::SelectAt(at) => self.select_at(at),
             Action::SelectAlsoAt(at, how) => self.select_also_at(at, how),
             Action::ShowFound(nth) => self.show_found(nth),
+            Action::Find(action) => self.find_action(action),
+            Action::Projects(action) => self.project_action(action),
             Action::Rows(action) => self.select_action(action),
             Action::ShowGrid(grid) => {
                 self.settings.grid = grid;
@@ -90,9 +92,11 @@ impl State {
             Action::Area(action) => self.area_action(action),
             Action::PlaceMeasured(azimuth, metres) => self.tool_event(ToolEvent::Measured { azimuth, metres }),
             Action::PlaceNumber(number) => self.tool_event(ToolEvent::Number(number)),
+            Action::Boundaries(action) => self.compare_boundaries(action),
             Action::Style(action) => self.style_action(action),
             Action::Table(action) => self.table_action(action),
             Action::Facts(action) => self.facts_action(action),
+            Action::Review(action) => self.review_action(action),
             Action::Vertices(action) => self.vertex_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {

@@ -82,7 +82,7 @@ impl State {
         let layers = self.shown_layers().into_iter().map(|layer| (self.drawn_rows(&layer.0), layer));
         let (layers, reach) = (layers.collect::<Vec<_>>(), self.reach);
         let areas = self.map.work().map(|work| work.areas.clone());
-        let hidden = self.hidden.clone();
+        let hidden = self.unseen();
         self.jobs.start(Word::Selecting, "", move |_| {
             let mut found = BTreeMap::new();
             for (drawn, (id, layer, shapes)) in layers {

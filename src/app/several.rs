@@ -85,7 +85,7 @@ impl State {
 
     /// Selects all areas that are not hidden.
     pub(super) fn select_all_areas(&mut self) {
-        let shown = self.workspace().areas.keys().filter(|id| !self.hidden.contains(id)).cloned().collect();
+        let shown = self.workspace().areas.keys().filter(|id| !self.is_unseen(id)).cloned().collect();
         self.select(Selection::areas(shown));
     }
 

@@ -101,7 +101,8 @@ impl State {
         let mut rows: Vec<u32> =
             work.areas.shapes.query(around).into_iter().filter_map(|i| work.areas.shapes.shape(i)).map(|s| s.row).collect();
         rows.dedup();
-        for id in rows.into_iter().filter_map(|row| work.areas.ids.get(row as usize)).filter(|id| !self.hidden.contains(id)) {
+        rows.retain(|row| work.areas.ids.get(*row as usize).is_some_and(|id| !self.is_unseen(id)));
+        for id in rows.into_iter().filter_map(|row| work.areas.ids.get(row as usize)) {
             let Some(area) = self.session.workspace().areas.get(id) else { continue };
             let borders = self.borders.areas.entry(id.clone()).or_insert_with(|| {
                 let border = |ring: &Vec<LonLat>| Border {

@@ -62,6 +62,8 @@ pub struct State {
     pub(super) identified: Option<crate::app::identify::Identified>,
     pub(super) reach: crate::layer::Reach,
     pub(super) tool: Tool,
+    /// The project that the tool in hand places; without one it makes a new one.
+    pub(super) placing: Option<RecordId>,
     /// The kind of note that was sketched last.
     pub(super) sketch_kind: SketchKind,
     /// The chooser of a layer's encoding, while it is open.
@@ -88,6 +90,8 @@ pub struct State {
     pub(super) earlier: crate::app::away::Earlier,
     /// Whether the history is to be compacted is being asked.
     pub(super) asks_to_compact: bool,
+    /// The comparison of two boundaries.
+    pub(super) boundaries: Option<crate::app::boundary_compare::BoundaryComparison>,
     /// The comparison with another workspace.
     pub(super) comparison: Option<crate::app::compare::Comparison>,
     /// What packing would come to.
@@ -102,6 +106,8 @@ pub struct State {
     pub(super) facts: crate::app::facts::Facts,
     pub(super) table: Option<crate::app::table::AttributeTable>,
     pub(super) vertices: Option<crate::app::vertices::VertexTable>,
+    /// What was found and waits for a person.
+    pub(super) findings: crate::app::find::Findings,
     /// The looks of layers.
     pub(super) styling: crate::app::style::Styling,
     /// The filters of layers.
@@ -120,6 +126,10 @@ pub struct State {
     pub(super) incoming: Option<crate::app::exchange::Incoming>,
     /// A file for the other side is being written.
     pub(super) sending: bool,
+    /// The register of areas, its filter, and the timeline.
+    pub(super) review: crate::app::register::Review,
+    /// The lists of critical minerals in force.
+    pub(super) lists: crate::layer::vocabulary::Lists,
     /// Text that is to go to the clipboard, which is the window's.
     pub(super) clipboard: Option<String>,
 }
@@ -131,7 +141,7 @@ impl State {
         let settings = setup.home.as_deref().map(crate::io::settings::load).unwrap_or_default();
         let jobs = Jobs::new(setup.wake.clone());
         let drawer = if setup.draws { Drawer::start(setup.wake.clone()).ok() } else { None };
-        Self {
+        let mut state = Self {
             settings,
             session: Session::new(),
             path: None,
@@ -146,6 +156,7 @@ impl State {
             identified: None,
             reach: crate::layer::Reach::Touching,
             tool: Tool::Select,
+            placing: None,
             sketch_kind: SketchKind::default(),
             encodings: None,
             doubts: BTreeMap::new(),
@@ -162,6 +173,7 @@ impl State {
             damage: None,
             earlier: crate::app::away::Earlier::look(setup.home.as_deref()),
             asks_to_compact: false,
+            boundaries: None,
             comparison: None,
             pack: None,
             ask: None,
@@ -170,6 +182,7 @@ impl State {
             facts: Default::default(),
             table: None,
             vertices: None,
+            findings: Default::default(),
             styling: Default::default(),
             filters: Default::default(),
             aim: Default::default(),
@@ -180,9 +193,13 @@ impl State {
             marks: Vec::new(),
             incoming: None,
             sending: false,
+            review: Default::default(),
             clipboard: None,
+            lists: Default::default(),
             setup,
-        }
+        };
+        state.load_lists();
+        state
     }
 
     /// Returns the records.
@@ -296,16 +313,21 @@ impl State {
         self.writer.as_ref().map(Writer::report).unwrap_or_default()
     }
 
-    /// Returns who would be the author of an edit made now.
+    /// Returns the seat whose positions are recorded.
     #[must_use]
-    pub fn author(&self) -> Author {
+    pub fn seat(&self) -> RecordId {
         // The locale, not the language on the screen: to read in the other language is not to change sides.
         let by_language = || RecordId::from(if self.setup.lang.is_ja() { "JP" } else { "US" });
         let party = self.settings.seat.clone().filter(|s| self.workspace().parties.contains_key(s));
         let party = party.or_else(|| Some(by_language()).filter(|s| self.workspace().parties.contains_key(s)));
-        let party = party.or_else(|| self.workspace().parties.keys().next().cloned()).unwrap_or_else(by_language);
+        party.or_else(|| self.workspace().parties.keys().next().cloned()).unwrap_or_else(by_language)
+    }
+
+    /// Returns who would be the author of an edit made now.
+    #[must_use]
+    pub fn author(&self) -> Author {
         let name = if self.settings.name.trim().is_empty() { self.setup.name.clone() } else { self.settings.name.clone() };
-        Author { party, name, at: (self.setup.clock)() }
+        Author { party: self.seat(), name, at: (self.setup.clock)() }
     }
 
     /// Returns an id that was never used.
@@ -323,6 +345,9 @@ impl State {
         self.follow_rules();
         self.table_follows();
         self.follow_facts();
+        self.follow_comparison();
+        self.follow_register();
+        self.follow_timeline();
         self.map.take_picture(self.drawer.as_ref());
         self.draw_if_needed();
     }

@@ -1,7 +1,7 @@
 //! The styling of layers: classes of rows and surveys of values are worked out in the background; what is being tried out is shown.
 
 use crate::app::action::{Action, Selection};
-use crate::app::filters::FilterGround;
+use crate::app::filters::{FilterGround, asks_beyond_layer};
 use crate::app::jobs::Outcome;
 use crate::app::state::State;
 use crate::layer::deposit::Role;
@@ -93,9 +93,9 @@ struct Surveyed {
 }
 
 impl Styling {
-    /// Tells whether some rule asks anything of the workspace or the selection.
+    /// Tells whether some rule asks anything of the workspace, the selection or lists of minerals.
     pub(super) fn asks_workspace(&self) -> bool {
-        self.columns.values().any(|c| c.rules.iter().any(|rule| !rule.calls().is_empty()))
+        self.columns.values().any(|c| c.rules.iter().any(asks_beyond_layer))
     }
 }
 
@@ -262,7 +262,7 @@ impl State {
                 overtaken.cancel();
             }
             let (of, asked, key) = (Arc::downgrade(&layer), partition.clone(), id.clone());
-            let rules = partition.rules();
+            let rules: Vec<Filter> = partition.rules().into_iter().map(|rule| ground.with_lists(rule)).collect();
             let (filters, on, columns) = (rules.clone(), ground.clone(), self.catalog.columns(&id.0).cloned());
             let name = self.layer_name(&id);
             self.jobs.start(Word::Classifying, &name, move |running| {

@@ -94,7 +94,7 @@ impl State {
                 }
                 let place = match self.catalog.find(&f.layer.0, &f.key) {
                     Some(found) => found.place,
-                    None => self.workspace().deposits.values().find(|d| d.deposit == *f)?.place,
+                    None => self.workspace().snapshot_of(f)?.place,
                 };
                 let p = self.map.projection.as_ref()?.project(place)?;
                 Some(MapExtent { min_x: p.x, min_y: p.y, max_x: p.x, max_y: p.y })

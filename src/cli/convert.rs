@@ -50,7 +50,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let named = |option: &str| given.text(option).map(|c| Crs::parse(&c)).transpose().map_err(Stop::failed);
     let (from, mut to) = (named("--from")?, named("--to")?);
     // A mistake in it is told before a large file is read.
-    let filter = Where::of(given, lang)?;
+    let filter = Where::of(given, lang, console)?;
     let mut layer =
         read_layer(input, &super::input::reading(given, lang)?, &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
     let mut status = from.map_or(DONE, |from| take_from(&mut layer, from, &shown_in, lang, console));

@@ -2,6 +2,7 @@
 
 use super::args::{Given, Options};
 use super::{Console, DONE, PROBLEMS, Stop, workspace_path};
+use crate::analysis::LastChanges;
 use crate::app::outside::now;
 use crate::app::script::load_layers_of;
 use crate::io::gpkg::GpkgStore;
@@ -25,7 +26,8 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         let layer = session.workspace().layers.get(id).map_or_else(|| id.0.clone(), |l| l.name.get(lang.is_ja()).to_owned());
         console.say(&lang.fill(Word::LayerFailed, &[&layer, why]));
     }
-    let written = crate::io::export::export(session.workspace(), &catalog, &now(), folder).map_err(Stop::failed)?;
+    let changes = LastChanges::of(session.history());
+    let written = crate::io::export::export(session.workspace(), &changes, &catalog, &now(), folder).map_err(Stop::failed)?;
     if given.has("--json") {
         console.print_json(&json!({"folder": folder.to_string_lossy(), "written": written}))?;
     } else {

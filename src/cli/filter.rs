@@ -1,7 +1,7 @@
 //! `--where` and `--areas`: which features a command is about, and the workspace that a filter may ask.
 
-use super::Stop;
 use super::args::Given;
+use super::{Console, Stop};
 use crate::analysis::{check_calls, rows_for};
 use crate::io::gpkg::GpkgStore;
 use crate::layer::catalog::Catalog;
@@ -24,12 +24,13 @@ impl Where {
     ///
     /// # Errors
     /// When it is not understood, or asks for what there is not.
-    pub fn of(given: &Given, lang: Lang) -> Result<Option<Self>, Stop> {
+    pub fn of(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<Option<Self>, Stop> {
         let areas = given.value("--areas").map(Path::new);
         let Some(text) = given.text("--where") else {
             return if areas.is_some() { Err(Stop::Usage(lang.t(Word::CliAreasWithoutWhere).to_owned())) } else { Ok(None) };
         };
         let filter = Filter::parse(&text).map_err(|e| Stop::Failed(e.text(lang)))?;
+        let filter = if filter.asks_lists() { filter.with_lists(super::info::lists(console)) } else { filter };
         if filter.calls().iter().any(|c| c.what == Asked::Selected) {
             return Err(Stop::Failed(lang.t(Word::CliNothingSelected).to_owned()));
         }

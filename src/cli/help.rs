@@ -6,13 +6,17 @@ use crate::words::Lang;
 pub const COMMANDS: [(&str, &str, [&str; 2]); 12] = [
     (
         "info",
-        "lodemap info PATH… [--json] [--where EXPR] [--areas WORKSPACE.gpkg] [--encoding NAME] [--swap-axes]",
+        "lodemap info PATH… [--json] [--where EXPR] [--areas WORKSPACE.gpkg] [--deposits] [--deposit ID] [--vocabularies] [--encoding NAME] [--swap-axes]",
         [
             "Tells what is in layers (GeoJSON, TopoJSON) and workspaces (.gpkg): one entry each.\n\
+             --deposits: counts a layer’s deposits by mineral, list, status and type; --deposit: all that is known of one feature.\n\
+             --vocabularies: which lists of minerals and other vocabularies are in force, with dates; PATH may be left out.\n\
              --encoding: the text encoding of layers (Shift_JIS, EUC-JP, windows-1252 …); without it, it is found out.\n\
              --swap-axes: the file has north (latitude) first; x and y change places while it is read.\n\
              --where: how many features pass a filter (docs/FILTERS.md); --areas: the workspace that it may ask.",
             "レイヤー（GeoJSON、TopoJSON）とワークスペース（.gpkg）の内容を一件ずつ表示します。\n\
+             --deposits：レイヤーの鉱床を鉱種・リスト・状況・鉱床型ごとに数えます。--deposit：一つの地物のすべての内容です。\n\
+             --vocabularies：使用中の鉱種リストなどの語彙と日付。PATH は省略できます。\n\
              --encoding：レイヤーの文字コード（Shift_JIS、EUC-JP、windows-1252 など）。省略時は自動判定します。\n\
              --swap-axes：北（緯度）が先のファイルです。読み込み時に x と y を入れ替えます。\n\
              --where：条件に合う地物の数（docs/FILTERS.md）。--areas：条件が参照するワークスペース。",
@@ -102,8 +106,13 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 12] = [
     ),
     (
         "report",
-        "lodemap report WORKSPACE.gpkg -o OUT.html [--lang en|ja]",
-        ["Not yet: a report for people to read.", "今後の版で対応：報告書の作成。"],
+        "lodemap report WORKSPACE.gpkg -o OUT.html [--in en,ja]",
+        [
+            "Writes the dossier: one page for reading and printing with the register of areas, each area with the parties' positions,\n\
+             projects and layers. --in: the languages, in their order; English and Japanese without it.",
+            "資料集を書き出します：区域一覧簿、各区域と当事者の立場、プロジェクト、レイヤーを収めた閲覧・印刷用の 1 ページです。\n\
+             --in：言語とその順序。省略時は英語と日本語です。",
+        ],
     ),
     (
         "send",

@@ -1,24 +1,36 @@
-//! `lodemap info`: what is in layers and workspaces.
+//! `lodemap info`: what is in layers and workspaces, of deposits in the common words, and which vocabularies are in force.
 
 use super::args::{Given, Options};
+use super::deposits::{describe_deposit, describe_vocabularies, find, summary, vocabularies_text};
 use super::filter::Where;
 use super::input::{Input, any_bad, open, reading};
 use super::{Console, DONE, PROBLEMS, Stop, UNUSABLE};
+use crate::io::{settings, vocabularies};
+use crate::layer::vocabulary::Lists;
 use crate::layer::{EncodingKnown, Layer, Severity};
 use crate::words::{Lang, Word};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-pub const OPTIONS: Options =
-    Options { flags: &["--json", "--swap-axes"], values: &["--areas", "--encoding", "--layer", "--where", "--x", "--y"] };
+pub const OPTIONS: Options = Options {
+    flags: &["--json", "--swap-axes", "--deposits", "--vocabularies"],
+    values: &["--areas", "--encoding", "--layer", "--where", "--x", "--y", "--deposit"],
+};
 
 /// Describes every path; one that cannot be used is told of and the others are still described.
 pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
     let (mut entries, mut texts, mut status) = (Vec::new(), Vec::new(), DONE);
     let reading = reading(given, lang)?;
-    let filter = Where::of(given, lang)?;
-    for path in given.some_paths(lang)? {
+    let filter = Where::of(given, lang, console)?;
+    let lists = lists(console);
+    if given.has("--vocabularies") {
+        entries.push(json!({ "vocabularies": describe_vocabularies(&lists) }));
+        texts.push(vocabularies_text(&lists, lang));
+    } else {
+        given.some_paths(lang)?;
+    }
+    for path in &given.paths {
         match open(path, &reading) {
             Ok(inputs) => {
                 for input in inputs {
@@ -31,7 +43,11 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
                         entry["passing"] = json!(passing);
                         console.say(&lang.fill(Word::CliPassing, &[&passing.to_string(), &layer.table.len().to_string()]));
                     }
-                    texts.push(text(&input, &entry, lang));
+                    let mut told = text(&input, &entry, lang);
+                    if let Input::Layer(layer) = &input {
+                        told += &of_deposits(given, layer, &lists, lang, &mut entry)?;
+                    }
+                    texts.push(told);
                     entries.push(entry);
                 }
             }
@@ -48,6 +64,32 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         console.print(&texts.join("\n"))?;
     }
     Ok(status)
+}
+
+/// The lists of minerals in force; what is wrong with the user's is told.
+pub fn lists(console: &mut Console<'_>) -> Lists {
+    let Some(home) = settings::home() else { return Lists::built_in().clone() };
+    let (lists, faults) = vocabularies::lists(&home);
+    faults.iter().for_each(|fault| console.say(&fault.to_string()));
+    lists
+}
+
+/// What is asked for of a layer's deposits: all counted, or one described. It goes into the entry; returned is the same for people.
+fn of_deposits(given: &Given, layer: &Layer, lists: &Lists, lang: Lang, entry: &mut Value) -> Result<String, Stop> {
+    let mut told = String::new();
+    let mut add = |key: &str, value: Value| {
+        told += &format!("  {}  {value:#}\n", lang.t(Word::CliDepositsOf));
+        entry[key] = value;
+    };
+    if given.has("--deposits") && layer.meaning.model.is_of_deposits() {
+        add("deposits", summary(layer, lists));
+    }
+    if let Some(id) = given.text("--deposit") {
+        let missing = || Stop::Failed(lang.fill(Word::CliNoDeposit, &[&id, &layer.path.to_string_lossy()]));
+        let row = find(layer, &id).ok_or_else(missing)?;
+        add("deposit", describe_deposit(&layer.deposit_of(row), lists));
+    }
+    Ok(told)
 }
 
 fn text(input: &Input, entry: &Value, lang: Lang) -> String {

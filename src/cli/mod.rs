@@ -7,6 +7,7 @@ mod args;
 mod check;
 mod compare;
 mod convert;
+mod deposits;
 mod describe;
 mod export;
 mod filter;
@@ -15,6 +16,7 @@ mod history;
 mod info;
 mod input;
 mod render;
+mod report;
 mod send;
 mod take_in;
 mod verify;
@@ -137,6 +139,7 @@ fn command(name: &str, args: &[OsString], lang: Lang, console: &mut Console<'_>)
         "render" => (render::OPTIONS, render::run),
         "apply" => (apply::OPTIONS, apply::run),
         "history" => (history::OPTIONS, history::run),
+        "report" => (report::OPTIONS, report::run),
         "compare" => (compare::OPTIONS, compare::run),
         "export" => (export::OPTIONS, export::run),
         "send" => (send::OPTIONS, send::run),

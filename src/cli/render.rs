@@ -65,7 +65,7 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     if workspaces.len() > 1 {
         return Err(Stop::Usage(lang.t(Word::CliOneWorkspace).to_owned()));
     }
-    let filter = Where::of(given, lang)?;
+    let filter = Where::of(given, lang, console)?;
     if filter.is_some() && layers.is_empty() {
         return Err(Stop::Usage(lang.t(Word::CliWhereLayers).to_owned()));
     }

@@ -47,7 +47,9 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         });
         let strangers: Vec<_> =
             plan.strangers.iter().map(|(p, k)| json!({"party": p, "key": k, "fingerprint": fingerprint(k)})).collect();
-        console.print_json(&json!({"taken_in": done, "records": rows.collect::<Vec<_>>(), "unknown_keys": strangers}))?;
+        console.print_json(
+            &json!({"taken_in": done, "records": rows.collect::<Vec<_>>(), "unknown_keys": strangers, "unsealed": plan.unsealed}),
+        )?;
     } else {
         let mut text = String::new();
         for row in &plan.rows {
@@ -66,5 +68,8 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     for (party, key) in &plan.strangers {
         console.say(&format!("{} {}", lang.fill(Word::StrangeKey, &[&party.0]), fingerprint(key)));
     }
-    Ok(if trouble || !plan.strangers.is_empty() { PROBLEMS } else { DONE })
+    for (party, count) in &plan.unsealed {
+        console.say(&lang.fill(Word::UnsealedThough, &[&party.0, &count.to_string()]));
+    }
+    Ok(if trouble || !plan.strangers.is_empty() || !plan.unsealed.is_empty() { PROBLEMS } else { DONE })
 }

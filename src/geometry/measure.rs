@@ -38,6 +38,12 @@ pub fn measure(boundary: &Boundary) -> Measure {
     total
 }
 
+/// Returns the area of a boundary in square metres, as [`measure`] does, without the length.
+#[must_use]
+pub fn area_m2(boundary: &Boundary) -> f64 {
+    boundary.rings().map(|(_, ring, vertices)| if ring == 0 { ring_area_m2(vertices) } else { -ring_area_m2(vertices) }).sum()
+}
+
 /// Returns the area inside a ring, whatever its direction, in square metres.
 ///
 /// Green's theorem on the ellipsoid: the closed integral of S(φ) dλ, where S(φ) is the area of one radian of longitude between

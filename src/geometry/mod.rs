@@ -28,7 +28,7 @@ pub use coverage::{Shared, Torn, follow, noded_along, shared};
 pub use digest::{BoundaryDigest, canonical_text};
 pub use geodesic::{destination, distance_m, geodesic_path, polar_from, polar_to};
 pub use lonlat::{LonLat, NANO, NotAPosition, wrap_lon};
-pub use measure::{Measure, measure, path_length_m};
+pub use measure::{Measure, area_m2, measure, path_length_m};
 pub use nearest::{crosses_ray, distance_to_segment, ring_contains, squared_distance_to_segment, triangles};
 pub use overlay::{Overlay, overlay, repaired, reshape, split, union_all};
 pub use simplify::{simplified, simplified_together};

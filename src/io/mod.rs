@@ -13,9 +13,11 @@ pub mod keys;
 mod memory;
 pub mod open_file;
 pub mod picture;
+pub mod report;
 pub mod session_mark;
 pub mod settings;
 pub mod source;
+pub mod vocabularies;
 
 pub use csv::write_csv;
 pub use fgb::write_fgb;

@@ -1,6 +1,5 @@
 //! Texts made alike for comparing: width, capitals and blanks do not count; for searching see [`search`].
 
-mod romaji;
 pub mod search;
 
 /// Half-width katakana U+FF65 to U+FF9D in order (JIS X 0201).

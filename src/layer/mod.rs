@@ -22,6 +22,7 @@ mod problem;
 mod projected;
 pub mod query;
 mod reading;
+pub mod romaji;
 mod row_set;
 mod rows;
 mod shapes;
@@ -30,6 +31,7 @@ mod style;
 pub mod symbology;
 mod table;
 mod table_builder;
+pub mod vocabulary;
 mod within;
 
 pub use boundary::{NoBoundary, boundary_of};

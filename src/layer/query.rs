@@ -1,6 +1,7 @@
 //! Filter expressions over a feature's fields and what the model knows of it, such as
 //! `commodity LIKE '%lithium%' AND (tonnes >= 1e6 OR $mineral = 'Nd') AND in_area('Kitakami')`.
 //!
+//!
 //! The language is the part of SQL that people know from QGIS and ArcGIS, with terms of the model and functions that ask the
 //! workspace; docs/FILTERS.md has it all. A comparison with null is false. `=`, `IN` and `LIKE` are exact; `ILIKE` does not mind
 //! capitals, width and kana, `CONTAINS` (or `~`) neither, and it finds kana by their romaji, too.
@@ -8,6 +9,7 @@
 use crate::layer::RowSet;
 use crate::layer::deposit::DepositModel;
 use crate::layer::fold::search::{Needle, folded};
+use crate::layer::vocabulary::Lists;
 use crate::words::{Lang, Word};
 use serde_json::{Map, Value};
 use std::cmp::Ordering;
@@ -34,6 +36,7 @@ pub use term::{Term, mineral_named};
 pub struct Filter {
     expression: Expression,
     calls: Vec<Call>,
+    lists: Lists,
 }
 
 /// Why a filter was not understood.
@@ -102,12 +105,14 @@ pub enum Subject {
 
 impl Subject {
     /// All words of the language that begin with `$`.
-    pub const WORDS: [&str; 9] = ["$id", "$geometry", "$mineral", "$list", "$status", "$type", "$country", "$name", "$selected"];
+    pub const WORDS: [&str; 9] =
+        ["$id", "$geometry", "$mineral", "$list", "$status", "$deposit_type", "$country", "$name", "$selected"];
 
     fn of(word: &str) -> Option<Self> {
         match word.to_ascii_lowercase().as_str() {
             "$id" => Some(Self::Id),
             "$geometry" => Some(Self::Geometry),
+            "$type" => Some(Self::Term(Term::DepositType)),
             lower => Term::ALL.into_iter().find(|t| t.word() == lower).map(Self::Term),
         }
     }
@@ -170,7 +175,7 @@ impl Filter {
     /// # Errors
     /// When the text is no filter; the error says at which character and what is expected there.
     pub fn parse(text: &str) -> Result<Self, FilterError> {
-        parser::parse(text).map(|(expression, calls)| Self { expression, calls })
+        parser::parse(text).map(|(expression, calls)| Self { expression, calls, lists: Lists::default() })
     }
 
     /// Returns the fields that the filter asks for.
@@ -212,7 +217,25 @@ impl Filter {
     /// Tells whether a feature passes.
     #[must_use]
     pub fn matches(&self, properties: &Map<String, Value>, context: FeatureContext<'_>) -> bool {
-        self.expression.matches(properties, context)
+        self.expression.matches(properties, context, &self.lists)
+    }
+
+    /// Returns the filter with the lists of minerals that `$list` is about; without them, it is about the program's own.
+    #[must_use]
+    pub fn with_lists(self, lists: Lists) -> Self {
+        Self { lists, ..self }
+    }
+
+    /// Returns the lists that `$list` is about.
+    #[must_use]
+    pub fn lists(&self) -> &Lists {
+        &self.lists
+    }
+
+    /// Tells whether it asks on which lists minerals are.
+    #[must_use]
+    pub fn asks_lists(&self) -> bool {
+        self.subjects().contains(&&Subject::Term(Term::List))
     }
 }
 
@@ -226,11 +249,11 @@ impl Expression {
         }
     }
 
-    fn matches(&self, properties: &Map<String, Value>, context: FeatureContext<'_>) -> bool {
+    fn matches(&self, properties: &Map<String, Value>, context: FeatureContext<'_>, lists: &Lists) -> bool {
         match self {
-            Self::And(all) => all.iter().all(|e| e.matches(properties, context)),
-            Self::Or(any) => any.iter().any(|e| e.matches(properties, context)),
-            Self::Not(inner) => !inner.matches(properties, context),
+            Self::And(all) => all.iter().all(|e| e.matches(properties, context, lists)),
+            Self::Or(any) => any.iter().any(|e| e.matches(properties, context, lists)),
+            Self::Not(inner) => !inner.matches(properties, context, lists),
             Self::Given(nth) => context.given.get(*nth).is_some_and(|rows| rows.get(context.row)),
             Self::Leaf(Leaf { subject, test, .. }) => {
                 let special =
@@ -242,9 +265,7 @@ impl Expression {
                     }
                     Subject::Id | Subject::WrittenId => special(context.id),
                     Subject::Geometry => special(context.geometry),
-                    Subject::Term(term) => context.model.map_or_else(Vec::new, |model| {
-                        term.values(&term.said(model, properties)).into_iter().map(Value::from).collect()
-                    }),
+                    Subject::Term(term) => context.model.map_or_else(Vec::new, |model| term.values(model, properties, lists)),
                 };
                 test.holds_of(values.iter().map(|v| test.holds(v)))
             }

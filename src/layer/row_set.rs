@@ -99,6 +99,12 @@ impl RowSet {
         }
     }
 
+    /// Returns how many of its rows are in another set, too.
+    #[must_use]
+    pub fn shared_with(&self, other: &Self) -> usize {
+        self.bits.iter().zip(&other.bits).map(|(a, b)| (a & b).count_ones() as usize).sum()
+    }
+
     /// Returns the rows that are not in it.
     #[must_use]
     pub fn inverted(&self) -> Self {

@@ -1,9 +1,10 @@
 //! The commands: what menus, keys and the command palette offer, each with its name, its key, and why it is greyed.
 
 use crate::app::vertices::VertexAction;
-use crate::app::{Action, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
+use crate::app::{Action, ReviewAction, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
 use crate::ui::area_commands::AreaCommand;
+use crate::ui::compare_commands::CompareCommand;
 use crate::ui::file_commands::FileCommand;
 use crate::view::LabelNames;
 use crate::view::tools::{RegionShape, SketchKind};
@@ -51,6 +52,8 @@ pub(super) enum Command {
     PickCrs,
     CopyPosition,
     Table,
+    Register,
+    Timeline,
     Vertices,
     Labels(LabelNames),
     AllLinks,
@@ -62,6 +65,7 @@ pub(super) enum Command {
     MapCrs(String),
     Area(AreaCommand),
     File(FileCommand),
+    Compare(CompareCommand),
     Quit,
 }
 
@@ -105,6 +109,8 @@ impl Command {
             Self::PickCrs,
             Self::CopyPosition,
             Self::Table,
+            Self::Register,
+            Self::Timeline,
             Self::Vertices,
             Self::AllLinks,
             Self::Grid,
@@ -114,6 +120,7 @@ impl Command {
             Self::Palette,
             Self::Quit,
         ];
+        all.extend(CompareCommand::ALL.map(Self::Compare));
         all.extend(FileCommand::ALL.map(Self::File));
         all.extend(AreaCommand::all().map(Self::Area));
         all.extend(SketchKind::ALL.map(Self::Sketch));
@@ -155,6 +162,7 @@ impl Command {
             Self::RemoveSelected => Word::RemoveSelected,
             Self::Area(command) => command.word(),
             Self::File(command) => command.word(),
+            Self::Compare(command) => command.word(),
             Self::Open => Word::OpenFiles,
             Self::OpenSample => Word::OpenSample,
             Self::New => Word::NewWorkspace,
@@ -189,6 +197,8 @@ impl Command {
             Self::PickCrs => Word::PickCrs,
             Self::CopyPosition => Word::CopyPosition,
             Self::Table => Word::AttributeTable,
+            Self::Register => Word::Register,
+            Self::Timeline => Word::Timeline,
             Self::Vertices => Word::VertexTable,
             Self::Labels(LabelNames::En) => Word::LabelsEn,
             Self::Labels(LabelNames::Ja) => Word::LabelsJa,
@@ -214,6 +224,7 @@ impl Command {
         Some(lang.t(match self {
             Self::Area(command) => command.tip()?,
             Self::File(command) => command.tip(),
+            Self::Compare(command) => command.tip()?,
             Self::Open => Word::OpenFilesTip,
             Self::History => Word::HistoryTip,
             Self::Copy => Word::CopyTip,
@@ -235,6 +246,8 @@ impl Command {
             Self::AllLinks => Word::ShowAllLinksTip,
             Self::Grid => Word::ShowGridTip,
             Self::Table => Word::AttributeTableTip,
+            Self::Register => Word::RegisterTip,
+            Self::Timeline => Word::TimelineTip,
             Self::Vertices => Word::VertexTableTip,
             Self::Labels(_) => Word::LabelsTip,
             Self::Style => Word::StyleTip,
@@ -252,6 +265,7 @@ impl Command {
         Some(match self {
             Self::Area(command) => plain(command.key()?),
             Self::File(command) => command.shortcut()?,
+            Self::Compare(command) => plain(command.key()?),
             Self::Open => ctrl(Key::O),
             Self::New => ctrl(Key::N),
             Self::Export => ctrl(Key::E),
@@ -279,6 +293,8 @@ impl Command {
             Self::ZoomOut => plain(Key::Minus),
             Self::Table => plain(Key::F6),
             Self::SelectAreas | Self::SelectClear | Self::SelectWholly | Self::AllLinks | Self::Grid => return None,
+            Self::Register => plain(Key::F10),
+            Self::Timeline => return None,
             Self::Style => plain(Key::F7),
             Self::Send | Self::TakeIn | Self::Parties => return None,
             Self::History => plain(Key::F8),
@@ -296,6 +312,7 @@ impl Command {
     pub(super) fn is_on(&self, state: &State) -> Option<bool> {
         match self {
             Self::Area(command) => command.is_on(state),
+            Self::Compare(command) => command.is_on(state),
             Self::SelectWholly => Some(state.selects_wholly()),
             Self::AllLinks => Some(state.settings().all_links),
             Self::Grid => Some(state.settings().grid),
@@ -310,6 +327,7 @@ impl Command {
         match self {
             Self::Area(command) => command.enabled(state),
             Self::File(command) => command.enabled(state),
+            Self::Compare(command) => command.enabled(state),
             Self::Undo => state.session().history().next_undo().is_some(),
             Self::Redo => state.session().history().next_redo().is_some(),
             Self::EditCorners => match state.selection() {
@@ -324,6 +342,7 @@ impl Command {
             Self::RemoveSelected => state.can_remove_selected(),
             Self::Style => state.style_candidate().is_some(),
             Self::Vertices => state.vertices().is_some() || matches!(state.selection(), Selection::Area(_)),
+            Self::Timeline => state.timeline().is_some() || matches!(state.selection(), Selection::Area(_)),
             Self::Table => state.table().is_some() || state.table_candidate().is_some(),
             _ => true,
         }
@@ -336,6 +355,7 @@ impl Command {
         Some(match self {
             Self::Area(command) => command.action(state),
             Self::File(command) => command.action(),
+            Self::Compare(command) => command.action(state),
             Self::New => Action::NewWorkspace,
             Self::Undo => Action::Undo,
             Self::Redo => Action::Redo,
@@ -363,6 +383,12 @@ impl Command {
             Self::ZoomIn => Action::Zoom(1.6, middle),
             Self::ZoomOut => Action::Zoom(1.0 / 1.6, middle),
             Self::Vertices => Action::Vertices(if state.vertices().is_some() { VertexAction::Close } else { VertexAction::Open }),
+            Self::Register => Action::Review(ReviewAction::Register(!state.register_is_open())),
+            Self::Timeline => {
+                let open = state.timeline().map(|t| t.area());
+                let wanted = state.selected_areas().into_iter().next().filter(|id| open != Some(id));
+                Action::Review(ReviewAction::Timeline(wanted))
+            }
             Self::Table => {
                 let open = state.table().map(|t| t.layer_id());
                 let wanted = state.table_candidate().filter(|id| open != Some(id));

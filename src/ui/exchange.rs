@@ -1,13 +1,14 @@
 //! What came from the other side, before it is taken in: who sent it, whether it holds, what is new, changed or in conflict.
 
 use crate::app::exchange::{kind_word, record_name, told, verdict_word, what_text, when, whole_word};
-use crate::app::{Action, Incoming, State};
+use crate::app::{Action, CompareAction, Incoming, SideOf, State};
 use crate::ui::theme::color;
 use crate::view::theme::theme;
 use crate::words::Word;
 use crate::workspace::exchange::What;
 use crate::workspace::seal::{Verdict, fingerprint};
 use crate::workspace::status::Status;
+use crate::workspace::{MappingArea, Record};
 use eframe::egui::{self, Color32, RichText, Ui};
 
 /// Width of the window in points.
@@ -17,7 +18,8 @@ const MOST_ROWS: usize = 500;
 
 /// Shows it while something has come.
 pub(super) fn ui(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
-    let Some(incoming) = state.incoming() else { return };
+    // While a row of it is being compared, the map is needed.
+    let Some(incoming) = state.incoming().filter(|_| state.boundary_comparison().is_none()) else { return };
     let lang = state.lang();
     let mut close = false;
     let frame = egui::Frame::window(ui.style()).inner_margin(16.0);
@@ -29,7 +31,8 @@ pub(super) fn ui(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
         keys(ui, state, incoming, actions);
         ui.add_space(6.0);
         let height = ui.ctx().content_rect().height() * 0.45;
-        egui::ScrollArea::both().max_height(height).auto_shrink([false, true]).show(ui, |ui| rows(ui, state, incoming));
+        let area = egui::ScrollArea::both().max_height(height).auto_shrink([false, true]);
+        area.show(ui, |ui| rows(ui, state, incoming, actions));
         if incoming.plan.changes.is_empty() {
             ui.label(lang.t(Word::NothingToTakeIn));
         }
@@ -86,6 +89,10 @@ fn keys(ui: &mut Ui, state: &State, incoming: &Incoming, actions: &mut Vec<Actio
             ui.label(format!("{} {}", lang.t(Word::NewKey), fingerprint(key)));
         });
     }
+    for (party, count) in &incoming.plan.unsealed {
+        let text = lang.fill(Word::UnsealedThough, &[&name(party), &count.to_string()]);
+        ui.add(egui::Label::new(RichText::new(format!("▲ {text}")).strong().color(tint(state, Verdict::Altered))).wrap());
+    }
     if !incoming.plan.strangers.is_empty() {
         for (accept, word) in [(false, Word::KeepOldKey), (true, Word::TakeNewKey)] {
             if ui.radio(incoming.accept == accept, lang.t(word)).clicked() {
@@ -95,9 +102,9 @@ fn keys(ui: &mut Ui, state: &State, incoming: &Incoming, actions: &mut Vec<Actio
     }
 }
 
-fn rows(ui: &mut Ui, state: &State, incoming: &Incoming) {
+fn rows(ui: &mut Ui, state: &State, incoming: &Incoming, actions: &mut Vec<Action>) {
     let lang = state.lang();
-    egui::Grid::new("what came").num_columns(3).striped(true).show(ui, |ui| {
+    egui::Grid::new("what came").num_columns(4).striped(true).show(ui, |ui| {
         for word in [Word::Kind, Word::Name, Word::WhatHappens] {
             ui.label(RichText::new(lang.t(word)).strong());
         }
@@ -120,11 +127,29 @@ fn rows(ui: &mut Ui, state: &State, incoming: &Incoming) {
                 let told: Vec<String> = found.differences.iter().map(|d| told(lang, d)).collect();
                 label.on_hover_text(told.join("\n"));
             }
+            compare(ui, state, incoming, &row.record, actions);
             ui.end_row();
         }
     });
     if let Some(more) = incoming.plan.rows.len().checked_sub(MOST_ROWS).filter(|n| *n > 0) {
         ui.label(lang.fill(Word::MoreEntries, &[&more.to_string()]));
+    }
+}
+
+/// The way to the comparison, where an area that came has another boundary than the one that is here.
+fn compare(ui: &mut Ui, state: &State, incoming: &Incoming, record: &Record, actions: &mut Vec<Action>) {
+    let Record::Area(planned) = record else { return };
+    let came = incoming.file.parcels.iter().filter_map(|p| if let Record::Area(area) = &p.record { Some(area) } else { None });
+    // Of two that stand side by side either may have got the other's id.
+    let same = |area: &&std::sync::Arc<MappingArea>| area.id == planned.id || planned.id.0.starts_with(&format!("{}~", area.id));
+    let Some(theirs) = came.into_iter().find(same) else { return };
+    let Some(ours) = state.workspace().areas.get(&theirs.id).filter(|ours| ours.boundary != theirs.boundary) else { return };
+    let name = format!("{} {}", state.lang().t(Word::CmpCompare), record_name(state.lang(), record));
+    let button = ui.small_button(state.lang().t(Word::CmpCompare)).on_hover_text(state.lang().t(Word::CmpCompareTip));
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    if button.clicked() {
+        let (ours, theirs) = (SideOf::Area(ours.id.clone()), SideOf::Incoming(theirs.id.clone()));
+        actions.push(Action::Boundaries(CompareAction::Open(ours, theirs)));
     }
 }
 

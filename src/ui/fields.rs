@@ -86,6 +86,18 @@ pub(super) fn text(
     (lines, focus): (Lines, bool),
     make: impl FnOnce(String) -> Edit,
 ) -> Option<Action> {
+    checked_text(ui, drafts, (label, hint, current), (lines, focus), &|_| true, make)
+}
+
+/// As [`text`], for what is not always right while it is typed, such as a date: nothing is done at a pause until `right` says so.
+pub(super) fn checked_text(
+    ui: &mut Ui,
+    drafts: &mut Drafts,
+    (label, hint, current): (&str, &str, &str),
+    (lines, focus): (Lines, bool),
+    right: &dyn Fn(&str) -> bool,
+    make: impl FnOnce(String) -> Edit,
+) -> Option<Action> {
     let name = ui.label(egui::RichText::new(label).small().weak());
     let id = ui.scope_id().with(("field", label));
     // What stands in the record may have changed meanwhile (undo): a draft that nobody has typed at follows it.
@@ -98,6 +110,7 @@ pub(super) fn text(
     let response = ui.add(editor.id(id).hint_text(hint).desired_width(f32::INFINITY)).labelled_by(name.id);
     if focus {
         response.request_focus();
+        response.scroll_to_me(None);
         // What stands there is a proposal: typing replaces it.
         let mut state = TextEdit::load_state(ui.ctx(), id).unwrap_or_default();
         state.cursor.set_char_range(Some(egui::text::CCursorRange::select_all_str(current)));
@@ -123,12 +136,13 @@ pub(super) fn text(
         let still = now - drafts.typed_at;
         let of = if differs { of } else { draft.clone() };
         ui.data_mut(|d| d.insert_temp(id, Draft { text: draft.clone(), of }));
-        if differs && still >= PAUSE_S {
+        let right = right(&draft);
+        if differs && right && still >= PAUSE_S {
             drafts.pending = None;
             return Some(drafts.said(id, make(draft)));
         }
         drafts.pending = differs.then(|| (id, make(draft)));
-        if differs {
+        if differs && right {
             ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(PAUSE_S - still + 0.02));
         }
     } else {

@@ -10,18 +10,21 @@ pub(super) enum FileCommand {
     SaveCopy,
     Pack,
     ExportHistory,
+    SaveReport,
     Compare,
     Compact,
 }
 
 impl FileCommand {
-    pub(super) const ALL: [Self; 5] = [Self::SaveCopy, Self::Pack, Self::ExportHistory, Self::Compare, Self::Compact];
+    pub(super) const ALL: [Self; 6] =
+        [Self::SaveCopy, Self::Pack, Self::ExportHistory, Self::SaveReport, Self::Compare, Self::Compact];
 
     pub(super) fn word(self) -> Word {
         match self {
             Self::SaveCopy => Word::SaveCopy,
             Self::Pack => Word::Pack,
             Self::ExportHistory => Word::ExportHistory,
+            Self::SaveReport => Word::SaveReport,
             Self::Compare => Word::Compare,
             Self::Compact => Word::Compact,
         }
@@ -32,6 +35,7 @@ impl FileCommand {
             Self::SaveCopy => Word::SaveCopyTip,
             Self::Pack => Word::PackTip,
             Self::ExportHistory => Word::ExportHistoryTip,
+            Self::SaveReport => Word::SaveReportTip,
             Self::Compare => Word::CompareTip,
             Self::Compact => Word::CompactTip,
         }
@@ -50,7 +54,7 @@ impl FileCommand {
             Self::Compact => state.can_compact(),
             Self::ExportHistory => !state.session().history().revisions().is_empty(),
             // A workspace in which nothing was done has no file yet and nothing to keep.
-            Self::SaveCopy | Self::Pack => state.path().is_some(),
+            Self::SaveCopy | Self::Pack | Self::SaveReport => state.path().is_some(),
         }
     }
 
@@ -59,6 +63,7 @@ impl FileCommand {
             Self::SaveCopy => FilesAction::Ask(FilePick::SaveCopy),
             Self::Pack => FilesAction::PlanPack,
             Self::ExportHistory => FilesAction::Ask(FilePick::History),
+            Self::SaveReport => FilesAction::Ask(FilePick::Report),
             Self::Compare => FilesAction::Ask(FilePick::Compare),
             Self::Compact => FilesAction::AskToCompact(true),
         })

@@ -31,7 +31,10 @@ pub(super) fn word(pick: &FilePick) -> Word {
         FilePick::SaveCopy => Word::SaveCopy,
         FilePick::Pack => Word::Pack,
         FilePick::History => Word::ExportHistory,
+        FilePick::Report => Word::SaveReport,
         FilePick::Compare => Word::Compare,
+        FilePick::Register { .. } => Word::RegisterSave,
+        FilePick::List(_) => Word::ListPick,
     }
 }
 
@@ -45,15 +48,22 @@ pub(super) fn offered(state: &State, pick: &FilePick) -> PathBuf {
         }
         FilePick::SaveCopy => beside(state, &named(state, Word::CopySuffix, "gpkg")),
         FilePick::History => beside(state, &named(state, Word::HistorySuffix, "txt")),
-        FilePick::Compare => beside(state, ""),
+        FilePick::Report => beside(state, &named(state, Word::ReportSuffix, "html")),
+        FilePick::Compare | FilePick::List(_) => beside(state, ""),
+        FilePick::Register { .. } => beside(state, &named(state, Word::RegisterSuffix, "csv")),
         FilePick::Pack => beside(state, &named(state, Word::PackSuffix, "gpkg")),
     }
 }
 
 fn is_saved(pick: &FilePick) -> bool {
     match pick {
-        FilePick::FindLayer(_) | FilePick::Compare => false,
-        FilePick::TakeOut(_) | FilePick::SaveCopy | FilePick::Pack | FilePick::History => true,
+        FilePick::FindLayer(_) | FilePick::Compare | FilePick::List(_) => false,
+        FilePick::TakeOut(_)
+        | FilePick::SaveCopy
+        | FilePick::Pack
+        | FilePick::History
+        | FilePick::Report
+        | FilePick::Register { .. } => true,
     }
 }
 

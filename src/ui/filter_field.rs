@@ -3,7 +3,6 @@
 
 use crate::app::table::FilterFault;
 use crate::app::{Action, State, TableAction};
-use crate::layer::deposit::{minerals, statuses};
 use crate::layer::fold::search::Needle;
 use crate::layer::query::{Expected, FUNCTIONS, Subject, Term, expected, written};
 use crate::layer::{FieldType, Layer};
@@ -177,22 +176,25 @@ fn values(of: &Of<'_>, subject: &Subject, typed: &str, quoted: bool) -> (Vec<Sug
         Subject::Field(name) => of.layer.fields.iter().any(|f| f.name == *name),
         _ => true,
     };
-    let column = of.state.catalog().columns(&of.id.0).and_then(|c| c.known(subject)).filter(|_| there);
+    let column = of.state.catalog().columns(&of.id.0).and_then(|c| c.known(subject, of.state.lists())).filter(|_| there);
     let counted = column.as_ref().and_then(|c| c.known_frequent());
     let number = |f: &crate::layer::Field| matches!(f.kind, FieldType::Integer | FieldType::Real | FieldType::Boolean);
     let bare = !quoted && matches!(subject, Subject::Field(name) if of.layer.fields.iter().any(|f| f.name == *name && number(f)));
-    let about = |value: &str, count: usize| {
-        let meaning = match subject {
-            Subject::Term(Term::Mineral) => minerals().iter().find(|m| m.id == value).map(|m| m.name(lang.is_ja())),
-            Subject::Term(Term::Status) => statuses().iter().find(|s| s.id == value).map(|s| s.name(lang.is_ja())),
+    let shown = |value: &str, count: usize| {
+        let name = match subject {
+            Subject::Term(term) => term.name_of(value, lang.is_ja()),
             _ => None,
         };
         let count = if count > 0 { grouped(count) } else { String::new() };
-        format!("{} {count}", meaning.unwrap_or_default()).trim().to_owned()
+        match (subject, name) {
+            // Nobody knows types by their ids.
+            (Subject::Term(Term::DepositType), Some(name)) => (name.to_owned(), count),
+            (_, name) => (value.to_owned(), format!("{} {count}", name.unwrap_or_default()).trim().to_owned()),
+        }
     };
     let all: Vec<(String, String)> = match counted {
-        Some(values) => values.iter().map(|(value, count)| (value.clone(), about(value, *count))).collect(),
-        None => vocabulary(subject).into_iter().map(|value| (about(&value, 0), value)).map(|(a, v)| (v, a)).collect(),
+        Some(values) => values.iter().map(|(value, count)| shown(value, *count)).collect(),
+        None => vocabulary(subject).iter().map(|value| shown(value, 0)).collect(),
     };
     let insert = |text: &str| if bare { format!("{text} ") } else { quoted_text(text, quoted) };
     let all = all.into_iter().filter(|(value, _)| value != typed).collect();
@@ -201,8 +203,7 @@ fn values(of: &Of<'_>, subject: &Subject, typed: &str, quoted: bool) -> (Vec<Sug
 
 fn vocabulary(subject: &Subject) -> Vec<String> {
     match subject {
-        Subject::Term(Term::Mineral) => minerals().iter().map(|m| m.id.clone()).collect(),
-        Subject::Term(Term::Status) => statuses().iter().map(|s| s.id.clone()).collect(),
+        Subject::Term(term) => term.vocabulary(),
         _ => Vec::new(),
     }
 }
@@ -235,7 +236,7 @@ const EXAMPLES: [(&str, Word); 9] = [
     ("name ~ 'ritiumu'", Word::FilterExampleRomaji),
     ("tonnes >= 1e6 AND grade IS NOT NULL", Word::FilterExampleNumbers),
     ("status IN ('Producer', 'Prospect')", Word::FilterExampleIn),
-    ("$mineral IN ('Nd', 'Dy')", Word::FilterExampleMineral),
+    ("$mineral IN ('rare earths', 'Li')", Word::FilterExampleMineral),
     ("$list = 'both' AND $status = 'producer'", Word::FilterExampleList),
     ("in_area('…') OR area_status('proposed')", Word::FilterExampleArea),
     ("near('139.7, 35.6', 25 km)", Word::FilterExampleNear),

@@ -27,6 +27,11 @@ pub(super) fn rows(ui: &Ui, state: &State) -> Arc<Vec<LegendRow>> {
     rows
 }
 
+/// Shows a sample of a paint as legends do.
+pub(super) fn sample(ui: &mut Ui, state: &State, paint: &Paint) {
+    sample::show(ui, state, paint, vec2(26.0, 17.0));
+}
+
 /// Shows it.
 pub(super) fn ui(ui: &mut Ui, state: &State, rows: &[LegendRow]) {
     let lang = state.lang();

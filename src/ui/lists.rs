@@ -1,19 +1,15 @@
 //! The lists of the left panel: areas, projects, notes; rows are selected alone or together.
 
-use crate::app::{Action, Join, Polygons, Selection, State};
-use crate::ui::fields;
-use crate::ui::theme::color;
-use crate::view::compose::status_word;
-use crate::view::theme::theme;
+use crate::app::{Action, Deposits, Join, LinkTo, Polygons, ProjectAction, Selection, State};
+use crate::ui::{area_list, fields};
 use crate::words::{Lang, Word};
-use crate::workspace::RecordId;
-use crate::workspace::status::Status;
+use crate::workspace::{LinkText, RecordId};
 use eframe::egui::{self, DragAndDrop, RichText, Ui};
 
 /// The areas. Polygons that are dropped here become areas; Ctrl+A selects all of them while the pointer or the keyboard is here.
 pub(super) fn areas(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     let lang = state.lang();
-    let shown = ui.scope(|ui| area_rows(ui, state, actions));
+    let shown = ui.scope(|ui| area_list::ui(ui, state, actions));
     let focused = shown.inner;
     let zone = ui.interact(shown.response.rect.expand(4.0), ui.scope_id().with("drop areas"), egui::Sense::hover());
     if DragAndDrop::has_payload_of_type::<Polygons>(ui.ctx()) {
@@ -28,31 +24,6 @@ pub(super) fn areas(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if here && !fields::typing(ui.ctx()) && ui.input_mut(|i| i.consume_key(egui::Modifiers::COMMAND, egui::Key::A)) {
         actions.push(Action::SelectAllAreas);
     }
-}
-
-/// Returns whether a row has the keyboard.
-fn area_rows(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) -> bool {
-    let (lang, w) = (state.lang(), state.workspace());
-    let mut focused = false;
-    if w.areas.is_empty() {
-        empty(ui, lang, Word::NoAreas);
-    }
-    for area in w.areas.values() {
-        ui.push_id(&area.id.0, |ui| {
-            let status = state.map().work().and_then(|work| work.statuses.get(&area.id).copied()).unwrap_or(Status::Draft);
-            ui.horizontal(|ui| {
-                eye(ui, state, actions, &area.id);
-                let name = named(lang, area.about.name.get(lang.is_ja()));
-                focused |= row(ui, state, actions, Selection::Area(area.id.clone()), name).has_focus();
-            });
-            ui.horizontal(|ui| {
-                ui.add_space(26.0);
-                let tint = color(theme(state.settings().dark).status(status));
-                ui.label(RichText::new(lang.t(status_word(status))).small().color(tint));
-            });
-        });
-    }
-    focused
 }
 
 pub(super) fn empty(ui: &mut Ui, lang: Lang, word: Word) {
@@ -91,7 +62,7 @@ pub(super) fn eye(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, id: &Re
     }
 }
 
-fn named(lang: Lang, name: &str) -> RichText {
+pub(super) fn named(lang: Lang, name: &str) -> RichText {
     if name.is_empty() { RichText::new(lang.t(Word::Untitled)).italics() } else { RichText::new(name) }
 }
 
@@ -100,10 +71,28 @@ pub(super) fn projects(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if w.projects.is_empty() {
         empty(ui, lang, Word::NoProjects);
     }
+    let name = lang.t(Word::PartNewProject);
+    let new = ui.small_button("+").on_hover_text(name);
+    new.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    if new.clicked() {
+        actions.push(Action::Projects(ProjectAction::New));
+    }
     for project in w.projects.values() {
         ui.push_id(&project.id.0, |ui| {
             let name = named(lang, project.about.name.get(lang.is_ja()));
-            row(ui, state, actions, Selection::Project(project.id.clone()), name);
+            let row = row(ui, state, actions, Selection::Project(project.id.clone()), name);
+            if let Some(what) = row.dnd_release_payload::<Polygons>() {
+                let what = match what.as_ref() {
+                    Polygons::Selected(layer) => Deposits::SelectedOf(layer.clone()),
+                    Polygons::Feature(deposit) => Deposits::One(deposit.clone()),
+                };
+                let to = LinkTo::Project(project.id.clone());
+                actions.push(Action::Projects(ProjectAction::Link(what, to, LinkText::default())));
+            } else if row.dnd_hover_payload::<Polygons>().is_some() {
+                let stroke = egui::Stroke::new(2.0, ui.visuals().selection.stroke.color);
+                ui.painter().rect_stroke(row.rect, 3.0, stroke, egui::StrokeKind::Inside);
+                row.on_hover_text(lang.t(Word::LinkDropHere));
+            }
         });
     }
 }

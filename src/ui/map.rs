@@ -1,13 +1,14 @@
 //! The map widget: shows the last picture where the camera is now, and turns pointer and keys into actions.
 
-use crate::app::{Action, AreaAction, Found, State, TakeTool};
+use crate::app::{Action, AreaAction, Deposits, Found, LinkTo, Polygons, ProjectAction, Selection, State, TakeTool};
 use crate::geometry::ScreenPoint;
-use crate::layer::Combine;
+use crate::layer::{Combine, LayerRole};
 use crate::ui::{north, overlay, selected, theme::color};
 use crate::view::Camera;
 use crate::view::theme::theme;
 use crate::view::tools::{RegionShape, Tool, ToolEvent};
 use crate::words::Word;
+use crate::workspace::{DepositRef, LinkText};
 use eframe::egui::{self, ColorImage, CursorIcon, Key, Pos2, Rect, Sense, TextureHandle, TextureOptions, Ui};
 
 /// What the widget keeps between frames.
@@ -18,6 +19,8 @@ pub(super) struct MapWidget {
     dragging_tool: bool,
     /// The modifiers of the last press or release: in a slow frame the key may be up again.
     held: egui::Modifiers,
+    /// The deposit that is dragged from the map.
+    dragged: Option<DepositRef>,
     /// What the pointer is on, there and then.
     pointed_at: Option<PointedAt>,
     /// Where the pointer is, on the map.
@@ -119,6 +122,10 @@ impl MapWidget {
             let ground = state.map().ground();
             let how = combined(self.held);
             self.dragging_tool = matches!((origin, ground), (Some(p), Some(g)) if state.tool().takes_drag(p, &g, how));
+            self.dragged = origin.and_then(|p| deposit_at(state, p)).filter(|_| how == Combine::New);
+            if let Some(deposit) = &self.dragged {
+                egui::DragAndDrop::set_payload(ui.ctx(), Polygons::Feature(deposit.clone()));
+            }
             if matches!(state.tool(), Tool::Select) && how != Combine::New {
                 actions.push(Action::Take(TakeTool::SelectRegion(RegionShape::Box, true)));
                 self.dragging_tool = true;
@@ -131,6 +138,7 @@ impl MapWidget {
         if response.dragged() {
             match at {
                 Some(p) if self.dragging_tool => actions.push(Action::Tool(ToolEvent::Move(p))),
+                _ if self.dragged.is_some() => {}
                 _ => {
                     let d = response.drag_delta();
                     if d != egui::Vec2::ZERO {
@@ -143,6 +151,14 @@ impl MapWidget {
             && !matches!(state.tool(), Tool::Select)
         {
             actions.push(Action::Tool(ToolEvent::Move(p)));
+        }
+        if response.drag_stopped()
+            && let Some(deposit) = self.dragged.take()
+            && let Some(Found { what: Selection::Project(id), .. }) =
+                at.filter(|_| response.hovered()).and_then(|p| state.nearest_under(p))
+        {
+            let link = ProjectAction::Link(Deposits::One(deposit), LinkTo::Project(id), LinkText::default());
+            actions.push(Action::Projects(link));
         }
         if response.drag_stopped() && self.dragging_tool {
             self.dragging_tool = false;
@@ -191,6 +207,7 @@ impl MapWidget {
             }
         }
         let cursor = match state.tool() {
+            Tool::Select if self.dragged.is_some() => CursorIcon::Alias,
             Tool::Select if response.dragged() => CursorIcon::Grabbing,
             Tool::EditVertices(_) | Tool::EditNote(_) | Tool::Shift(_) if self.dragging_tool => CursorIcon::Grabbing,
             Tool::Shift(_) => CursorIcon::Grab,
@@ -201,6 +218,16 @@ impl MapWidget {
             ui.ctx().set_cursor_icon(cursor);
         }
     }
+}
+
+/// The selected deposit, when it is there: that one is dragged onto a project, from everywhere else the map is moved.
+fn deposit_at(state: &State, at: ScreenPoint) -> Option<DepositRef> {
+    let Selection::Feature(selected) = state.selection() else { return None };
+    let deposits = state.workspace().layers.get(&selected.layer).is_some_and(|l| l.role == LayerRole::Deposits);
+    if !deposits || !matches!(state.tool(), Tool::Select) {
+        return None;
+    }
+    state.nearest_under(at).filter(|found| found.what == Selection::Feature(selected.clone())).map(|_| selected.clone())
 }
 
 fn key_actions(ui: &Ui, state: &State, actions: &mut Vec<Action>) {

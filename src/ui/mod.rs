@@ -1,10 +1,13 @@
 //! Floor 12: the window. Panels read the state and push actions; nothing here changes the workspace.
 
 mod area_commands;
+mod area_list;
 mod away;
+mod boundary_panel;
 mod clipboard;
 mod commands;
 mod compacting;
+mod compare_commands;
 mod comparing;
 mod crs_picker;
 mod encodings;
@@ -24,6 +27,7 @@ mod left;
 mod legend;
 mod lists;
 mod map;
+mod mineral_lists;
 mod north;
 mod notices;
 mod outside;
@@ -32,6 +36,7 @@ mod pack;
 mod parties;
 mod position;
 mod proposal;
+mod register;
 mod sample;
 mod selected;
 mod sketches;
@@ -39,7 +44,9 @@ mod status;
 mod style;
 mod table;
 mod theme;
+mod timeline;
 mod top;
+mod twins;
 mod vertices;
 mod window;
 

@@ -5,7 +5,7 @@ use crate::geometry::{Boundary, LonLat, LonLatExtent, MapPoint, ScreenPoint, tri
 use crate::ui::in_hand;
 use crate::ui::map::global;
 use crate::ui::theme::color;
-use crate::ui::{selected, sketches, vertices};
+use crate::ui::{selected, sketches, timeline, vertices};
 use crate::view::Rgba;
 use crate::view::theme::theme;
 use crate::view::tools::{Ground, RegionShape, Tool};
@@ -28,6 +28,7 @@ pub(super) fn ui(ui: &Ui, state: &State, rect: Rect, pointer: Option<ScreenPoint
     let (accent, halo) = (color(t.accent), color(t.halo));
     let look = Look { painter: &painter, ground: &ground, rect, accent, halo };
     selection(&look, state);
+    timeline::outline(&look, state);
     in_hand::ui(&look, state, t);
     if let (Tool::LinkDeposit { project }, Some(p)) = (state.tool(), pointer)
         && let Some(from) = state.workspace().projects.get(project).and_then(|p| p.place).and_then(|p| ground.screen(p))
@@ -100,7 +101,10 @@ fn candidate(ui: &Ui, painter: &Painter, state: &State, rect: Rect) {
 fn hint(painter: &Painter, state: &State, rect: Rect) {
     let lang = state.lang();
     let text = match state.tool() {
-        Tool::Select | Tool::WriteNote { .. } => return,
+        Tool::Select | Tool::WriteNote { .. } => match timeline::shown(state) {
+            Some(text) => text,
+            None => return,
+        },
         Tool::DrawArea(_) | Tool::CutLine(_) | Tool::Shift(_) | Tool::EditVertices(_) => match in_hand::hint(state) {
             Some(word) => lang.t(word).to_owned(),
             None => return,
@@ -146,7 +150,10 @@ fn banner(painter: &Painter, state: &State, rect: Rect, text: String) {
 fn selection(look: &Look<'_>, state: &State) {
     let Look { painter, ground, rect, accent, halo } = *look;
     let w = state.workspace();
+    let compared = state.boundary_comparison().is_some_and(|open| open.found.is_some());
     let place = match state.selection() {
+        // Its line would hide those that are compared.
+        Selection::Area(_) | Selection::Areas(_) if compared => return,
         Selection::Area(id) => {
             if let Some(area) = w.areas.get(id).filter(|_| !state.tool().held_areas().contains(id)) {
                 for (_, _, ring) in area.boundary.rings() {
@@ -166,11 +173,7 @@ fn selection(look: &Look<'_>, state: &State) {
             if selected::feature(painter, state, rect, f) {
                 return;
             }
-            state
-                .catalog()
-                .find(&f.layer.0, &f.key)
-                .map(|found| found.place)
-                .or_else(|| w.deposits.values().find(|d| d.deposit == *f).map(|d| d.place))
+            state.catalog().find(&f.layer.0, &f.key).map(|found| found.place).or_else(|| w.snapshot_of(f).map(|d| d.place))
         }
         Selection::Areas(ids) => return selected::areas(painter, state, rect, ids),
         Selection::Layer(_) | Selection::Layers(_) | Selection::Features | Selection::None => None,

@@ -4,8 +4,10 @@ use crate::app::{Action, AreaAction, State};
 use crate::ui::area_commands::{AreaCommand, BY_HAND, DRAWING, PROPOSED, TOGETHER};
 use crate::ui::away;
 use crate::ui::commands::Command;
+use crate::ui::compare_commands::CompareCommand;
 use crate::ui::fields;
 use crate::ui::file_commands::FileCommand;
+use crate::ui::mineral_lists;
 use crate::view::LabelNames;
 use crate::view::tools::{RegionShape, SketchKind, Tool};
 use crate::words::Word;
@@ -33,9 +35,15 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             ui.separator();
             items(ui, state, wanted, &[C::Send, C::TakeIn]);
             ui.separator();
-            items(ui, state, wanted, &[C::Export, C::File(FileCommand::ExportHistory), C::SavePicture]);
+            items(
+                ui,
+                state,
+                wanted,
+                &[C::Export, C::File(FileCommand::SaveReport), C::File(FileCommand::ExportHistory), C::SavePicture],
+            );
             ui.separator();
             items(ui, state, wanted, &[C::File(FileCommand::Compare), C::File(FileCommand::Compact)]);
+            ui.menu_button(lang.t(Word::MineralLists), |ui| mineral_lists::menu(ui, state, actions));
             ui.separator();
             items(ui, state, wanted, &[C::Quit]);
         });
@@ -57,7 +65,9 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             ui.separator();
             items(ui, state, wanted, &[C::GoTo, C::PickCrs, C::CopyPosition]);
             ui.separator();
-            items(ui, state, wanted, &[C::Table, C::Vertices, C::History, C::AllLinks, C::Grid]);
+            items(ui, state, wanted, &CompareCommand::ALL.map(C::Compare));
+            ui.separator();
+            items(ui, state, wanted, &[C::Table, C::Register, C::Timeline, C::Vertices, C::History, C::AllLinks, C::Grid]);
             ui.separator();
             ui.menu_button(lang.t(Word::Labels), |ui| items(ui, state, wanted, &LabelNames::ALL.map(C::Labels)));
             items(ui, state, wanted, &[C::Dark, C::SwitchLang, C::Palette]);
@@ -86,7 +96,7 @@ fn items(ui: &mut Ui, state: &State, wanted: &mut Vec<Command>, commands: &[Comm
     for command in commands {
         let mut button = egui::Button::selectable(command.is_on(state) == Some(true), switch(command, state));
         if let Some(key) = command.shortcut() {
-            button = button.shortcut_text(ui.ctx().format_shortcut(&key));
+            button = button.shortcut_text(key_text(ui, &key));
         }
         let response = ui.add_enabled(command.enabled(state), button);
         let response = match command.tip(state.lang()) {
@@ -212,7 +222,19 @@ fn switch(command: &Command, state: &State) -> String {
 }
 
 fn with_key(ui: &Ui, command: &Command, text: &str) -> String {
-    command.shortcut().map_or_else(|| text.to_owned(), |key| format!("{text}  ({})", ui.ctx().format_shortcut(&key)))
+    command.shortcut().map_or_else(|| text.to_owned(), |key| format!("{text}  ({})", key_text(ui, &key)))
+}
+
+/// A shortcut as text, with signs as they stand on the keys.
+pub(super) fn key_text(ui: &Ui, key: &egui::KeyboardShortcut) -> String {
+    use egui::Key::{CloseBracket, Minus, OpenBracket, Plus};
+    let text = ui.ctx().format_shortcut(key);
+    let signs = [(Plus, "+"), (Minus, "−"), (OpenBracket, "["), (CloseBracket, "]")];
+    let sign = signs.into_iter().find(|(named, _)| *named == key.logical_key);
+    match sign.and_then(|(named, sign)| Some((text.strip_suffix(named.name())?, sign))) {
+        Some((before, sign)) => format!("{before}{sign}"),
+        None => text,
+    }
 }
 
 fn seat(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: &mut Vec<Command>, roomy: bool) {

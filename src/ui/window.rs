@@ -10,13 +10,14 @@ use crate::ui::history::HistoryPanel;
 use crate::ui::inspector::Inspector;
 use crate::ui::map::MapWidget;
 use crate::ui::parties::PartiesWindow;
+use crate::ui::register::RegisterWindow;
 use crate::ui::style::StylePanel;
 use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
 use crate::ui::vertices::VertexPanel;
 use crate::ui::{
-    away, clipboard, compacting, comparing, encodings, exchange, facts, file_changed, file_dialogs, left, notices, outside, pack,
-    position, proposal, status, top,
+    away, boundary_panel, clipboard, compacting, comparing, encodings, exchange, facts, file_changed, file_dialogs, left,
+    notices, outside, pack, position, proposal, status, timeline, top, twins,
 };
 use crate::view::theme::theme;
 use crate::words::{Lang, Word};
@@ -37,6 +38,7 @@ pub struct Window {
     crs_picker: CrsPicker,
     go_to: GoTo,
     parties: PartiesWindow,
+    register: RegisterWindow,
     path_entry: Option<(Picked, String)>,
     /// The note being written; one that was cancelled is still there for the next.
     note_text: String,
@@ -99,6 +101,7 @@ impl Window {
             crs_picker: CrsPicker::default(),
             go_to: GoTo::default(),
             parties: PartiesWindow::default(),
+            register: RegisterWindow::default(),
             path_entry: None,
             note_text: String::new(),
             writing_note: false,
@@ -128,7 +131,7 @@ impl Window {
             let Some(key) = command.shortcut() else { continue };
             let plain = key.modifiers.is_none();
             // A function key is no text; in a menu, letters and Esc are the menu's.
-            let typed = typing && !matches!(key.logical_key, Key::F6 | Key::F7 | Key::F8 | Key::F9);
+            let typed = typing && !matches!(key.logical_key, Key::F4 | Key::F6 | Key::F7 | Key::F8 | Key::F9 | Key::F10);
             if plain && (typed || self.palette.is_some() || self.crs_picker.is_open() || egui::Popup::is_any_open(ui.ctx())) {
                 continue;
             }
@@ -227,6 +230,7 @@ impl eframe::App for Window {
         self.crs_picker.ui(ui, &self.state, &mut actions);
         self.go_to.keys(ui, &self.state, &mut actions);
         proposal::keys(ui, &self.state, &mut actions);
+        boundary_panel::keys(ui, &self.state, &mut actions);
         self.palette_ui(ui, &mut wanted);
         self.keys(ui, &mut wanted);
         self.dropped(ui, &mut actions);
@@ -245,9 +249,12 @@ impl eframe::App for Window {
             .size_range(150.0..=(width * 0.3).max(151.0))
             .show(ui, |ui| left::ui(ui, &self.state, &mut actions));
         egui::Panel::right("right").default_size(330.0).size_range(180.0..=(width * 0.36).max(181.0)).show(ui, |ui| {
-            let shown = self.style.ui(ui, &self.state, &mut actions) || self.history.ui(ui, &self.state, &mut actions);
+            let shown = boundary_panel::ui(ui, &self.state, &mut actions)
+                || self.style.ui(ui, &self.state, &mut actions)
+                || self.history.ui(ui, &self.state, &mut actions);
             if !shown {
                 self.inspector.ui(ui, &mut self.state, &mut actions);
+                wanted.append(&mut self.inspector.commands);
             }
         });
         if in_menu {
@@ -272,6 +279,7 @@ impl eframe::App for Window {
         file_changed::ui(ui, &self.state, &mut actions);
         pack::ui(ui, &self.state, &mut actions);
         comparing::ui(ui, &self.state, &mut actions);
+        twins::ui(ui, &self.state, &mut actions);
         compacting::ui(ui, &self.state, &mut actions);
         outside::ui(ui, &mut self.state, &mut actions);
         if away::ui(ui, &self.state, &mut actions) && !self.history.is_open() {
@@ -279,6 +287,8 @@ impl eframe::App for Window {
         }
         exchange::ui(ui, &self.state, &mut actions);
         self.parties.ui(ui, &self.state, &mut actions);
+        timeline::ui(ui, &self.state, &mut actions);
+        self.register.ui(ui, &self.state, &mut actions);
         notices::ui(ui, &self.state, rect, &mut actions);
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));

@@ -7,6 +7,7 @@ use crate::layer::symbology::Look;
 use crate::layer::{LayerRole, Rgb, RowSet, ScaleRange, ShapeSet};
 use crate::view::area_labels::place_in_sight;
 use crate::view::base::{BaseShapes, scale_for};
+use crate::view::comparison;
 use crate::view::graticule::graticule;
 use crate::view::grid::grid;
 use crate::view::highlight;
@@ -19,11 +20,11 @@ use crate::view::sketches;
 use crate::view::styled::{Geometry, Ground, Styled, paint_of, styled};
 use crate::view::theme::MapTheme;
 use crate::view::{
-    Camera, Furniture, Hatch, Label, LabelAnchor, LabelGround, LabelNames, LegendRow, Mark, Paint, Pattern, Rgba, Scene,
-    SceneItem, ShownRows, Stroke, Symbol, WorkShapes,
+    Camera, ComparisonShown, Furniture, Hatch, Label, LabelAnchor, LabelGround, LabelNames, LegendRow, Mark, Paint, Pattern,
+    Rgba, Scene, SceneItem, ShownRows, Stroke, Symbol, WorkShapes,
 };
 use crate::words::{Lang, Word};
-use crate::workspace::status::Status;
+use crate::workspace::status::{Position, Status};
 use crate::workspace::{DepositRef, MappingArea, RecordId, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -51,6 +52,8 @@ pub struct SceneInput {
     pub shown: BTreeMap<RecordId, ShownRows>,
     /// What is hidden: layers and areas.
     pub hidden: BTreeSet<RecordId>,
+    /// The areas that are drawn faintly: those that do not pass the filter.
+    pub faint: Arc<BTreeSet<RecordId>>,
     /// The record whose shapes the hand holds, drawn by the window instead.
     pub in_hand: Vec<RecordId>,
     /// The note that the hand holds, likewise.
@@ -73,6 +76,8 @@ pub struct SceneInput {
     pub selected_feature: Option<DepositRef>,
     /// The selected area, project or note, likewise.
     pub selected_record: Option<RecordId>,
+    /// Two boundaries that are compared.
+    pub comparison: Option<ComparisonShown>,
     /// True for a sheet: title, legend, credits.
     pub sheet: bool,
 }
@@ -146,6 +151,7 @@ pub fn compose(input: &SceneInput) -> Scene {
     }
     scene.items.extend(highlight::items(input));
     areas(input, &mut scene);
+    comparison::add(input, &mut scene);
     records(input, &mut scene);
     each_once(&mut scene.labels);
     furniture(input, &mut scene);
@@ -226,23 +232,31 @@ pub fn area_paint(status: Status, theme: &MapTheme) -> Paint {
     }
 }
 
+/// As a shadow of itself: a thin line of the same dashes, without fill and hatch.
+fn faded(paint: Paint) -> Paint {
+    let stroke = paint.stroke.map(|s| Stroke { color: s.color.faded(0.35), width: 1.0, casing: None, ..s });
+    Paint { fill: None, hatch: None, stroke, ..paint }
+}
+
 fn areas(input: &SceneInput, scene: &mut Scene) {
     let shown = |id: &RecordId| !input.hidden.contains(id) && !input.in_hand.contains(id);
-    let mut by_status: BTreeMap<Status, Vec<u32>> = BTreeMap::new();
+    let mut by_status: BTreeMap<(bool, Status), Vec<u32>> = BTreeMap::new();
     for (row, id) in (0_u32..).zip(input.work.areas.ids.iter()) {
         let Some(area) = input.workspace.areas.get(id).filter(|a| shown(&a.id)) else { continue };
         let Some(&status) = input.work.statuses.get(id) else { continue };
-        by_status.entry(status).or_default().push(row);
-        if let Some(label) = area_label(input, row, area, status) {
+        let faint = input.faint.contains(id);
+        by_status.entry((!faint, status)).or_default().push(row);
+        if let Some(label) = area_label(input, row, area, status).filter(|_| !faint) {
             scene.labels.push(label);
         }
     }
     let areas = &input.work.areas.shapes;
     let seen: BTreeSet<u32> =
         areas.query(&input.camera.extent()).into_iter().filter_map(|i| areas.shape(i)).map(|shape| shape.row).collect();
-    for (status, rows) in by_status {
+    for ((strong, status), rows) in by_status {
         let paint = area_paint(status, input.theme);
-        let in_legend = input.sheet && rows.iter().any(|row| seen.contains(row));
+        let paint = if strong { paint } else { faded(paint) };
+        let in_legend = input.sheet && strong && rows.iter().any(|row| seen.contains(row));
         scene.items.push(SceneItem { shapes: areas.clone(), paint, rows: Some(Arc::new(rows)), categories: None });
         if in_legend {
             let text = format!("{} — {}", input.lang.t(Word::Areas), input.lang.t(status_word(status)));
@@ -287,6 +301,19 @@ pub fn status_word(status: Status) -> Word {
         Status::Stale => Word::StatusStaleShort,
         Status::Withdrawn => Word::StatusWithdrawn,
         Status::Superseded => Word::StatusSuperseded,
+    }
+}
+
+/// Where a party stands, as a sign and as a word.
+#[must_use]
+pub fn position_sign(position: Position) -> (&'static str, Word) {
+    match position {
+        Position::Silent => ("○", Word::PosSilent),
+        Position::For => ("●", Word::PosFor),
+        Position::Countered => ("◇", Word::PosCountered),
+        Position::Against => ("×", Word::PosAgainst),
+        Position::Stale => ("△", Word::PosStale),
+        Position::Withdrawn => ("−", Word::PosWithdrawn),
     }
 }
 

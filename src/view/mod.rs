@@ -6,6 +6,7 @@ pub mod base;
 mod camera;
 #[cfg(test)]
 mod color_vision;
+pub mod comparison;
 pub mod compose;
 pub mod graticule;
 pub mod grid;
@@ -28,6 +29,7 @@ mod work_shapes;
 pub use area_labels::AreaPlace;
 pub use area_unit::AreaUnit;
 pub use camera::Camera;
+pub use comparison::{Compared, ComparisonShown, ShownSides};
 pub use label_names::LabelNames;
 pub use scene::{
     Callout, Categories, Furniture, Hatch, Label, LabelAnchor, LabelGround, LegendRow, Mark, Paint, Pattern, Rgba, Scene,

@@ -1,5 +1,6 @@
 //! Every colour of the map picture, light and dark. `ui` takes its own from here too: there is no colour elsewhere.
 
+use crate::analysis::Side;
 use crate::layer::Rgb;
 use crate::view::Rgba;
 use crate::workspace::Ink;
@@ -139,6 +140,20 @@ impl MapTheme {
         };
         let [r, g, b] = if self.dark { dark } else { light };
         (Rgba([r, g, b, 255]), width, dash)
+    }
+}
+
+impl MapTheme {
+    /// Returns the colour of one of two compared boundaries (Okabe and Ito 2008: blue and vermilion); hatch, line and label say the
+    /// same without colour.
+    #[must_use]
+    pub fn side(&self, side: Side) -> Rgba {
+        let [light, dark] = match side {
+            Side::A => [[0, 90, 160], [86, 180, 233]],
+            Side::B => [[190, 76, 0], [255, 160, 90]],
+        };
+        let [r, g, b] = if self.dark { dark } else { light };
+        Rgba([r, g, b, 255])
     }
 }
 

@@ -4,8 +4,8 @@ use crate::crs::MapProjection;
 use crate::geometry::{Boundary, LonLat, MapPoint};
 use crate::layer::{ShapeSet, ShapeSetBuilder};
 use crate::view::area_labels::{AreaPlace, area_places};
-use crate::workspace::status::{Status, determination};
-use crate::workspace::{Note, NoteShape, RecordId, Workspace};
+use crate::workspace::status::{Standings, Status};
+use crate::workspace::{MappingArea, Note, NoteShape, RecordId, Workspace};
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
@@ -52,13 +52,15 @@ impl WorkShapes {
                 callouts.extend(map.project(*at).map(|at| (row, at)));
             }
         }
+        let standings = Standings::of(w);
+        let status = |a: &Arc<MappingArea>| (a.id.clone(), standings.determination(&a.id, &a.digest()).status);
         Self {
             areas: Placed { shapes: Arc::new(area_shapes.finish()), ids: Arc::new(w.areas.keys().cloned().collect()) },
             notes: Placed { shapes: Arc::new(notes.finish()), ids: Arc::new(w.notes.keys().cloned().collect()) },
             callouts: Arc::new(callouts),
             projects: points(w.projects.values().filter_map(|p| Some((&p.id, p.place?))), map),
             deposits: points(w.deposits.values().map(|d| (&d.id, d.place)), map),
-            statuses: Arc::new(w.areas.values().map(|a| (a.id.clone(), determination(w, a).status)).collect()),
+            statuses: Arc::new(w.areas.values().map(status).collect()),
             places: Arc::default(),
         }
     }

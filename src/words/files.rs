@@ -3,7 +3,7 @@
 
 macro_rules! with_files {
     ($words:ident! { $($others:tt)* }) => {
-        with_determining! { $words! {
+        with_comparing! { $words! {
             $($others)*
 
             // Recent workspaces, and what was open when a run did not end as it should

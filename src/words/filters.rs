@@ -8,7 +8,7 @@ macro_rules! with_filters {
             // Mistakes in filters
             FilterNoTerm: "there is no “{0}”; terms are {1}; a field of that name stands in double quotes", "「{0}」という項はありません。使える項：{1}。同名のフィールドは二重引用符で囲みます";
             FilterNoFunction: "there is no function “{0}”; functions are {1}", "「{0}」という関数はありません。使える関数：{1}";
-            FilterCoded: "{0} is compared with =, !=, IN or IS NULL only", "{0} に使える比較は =、!=、IN、IS NULL だけです";
+            FilterCoded: "{0} is compared with {1} only", "{0} に使える比較は {1} だけです";
             FilterUnknown: "“{0}” is not known here", "「{0}」は見つかりません";
             FilterUnknownNear: "“{0}” is not known here; nearest names: {1}", "「{0}」は見つかりません。近い名前：{1}";
             FilterPlace: "“{0}” is no place: write longitude, latitude, or the name of an area, a project or a linked deposit", "「{0}」は場所として読めません。「経度, 緯度」、または区域・プロジェクト・関連付けた鉱床の名前を書いてください";
@@ -40,6 +40,10 @@ macro_rules! with_filters {
             FilterLayerOff: "Show all features on the map again", "すべての地物を地図に表示";
             FilterShows: "{0} of {1} features are drawn", "{1} 地物中 {0} 件を表示";
             FilterNotInEffect: "the filter is not in effect, all features are drawn: {0}", "条件が使えないため、すべての地物を表示しています：{0}";
+            FilterStopped: "filtering was stopped, all features are drawn; click to filter again", "絞り込みを中止したため、すべての地物を表示しています。クリックでもう一度絞り込みます";
+            FilterMapShows: "map: {0} of {1} (layer filter)", "地図：{1} 件中 {0} 件（レイヤーの条件）";
+            FilterHidesInside: "all are counted; filters of layers hide {0} of them on the map", "すべて数えています。うち {0} 件はレイヤーの条件により地図に表示されません";
+            FilterAllCounted: " (all, also those that its filter hides)", "（条件で非表示のものも含む）";
             CountingValues: "Counting values", "値を集計中";
             FilterTermKind: "term", "項";
             FilterFunctionKind: "function", "関数";
@@ -49,8 +53,8 @@ macro_rules! with_filters {
             FilterExampleRomaji: "the same; romaji finds リチウム", "同じ。ローマ字でもリチウムが見つかる";
             FilterExampleNumbers: "numbers, and fields that are filled", "数値の比較、値のある項目";
             FilterExampleIn: "exactly one of these", "いずれかと完全一致";
-            FilterExampleMineral: "holds one of these minerals, in any field and language", "いずれかの鉱物を含む（項目・言語を問わない）";
-            FilterExampleList: "on the lists of both countries; worked now", "日米両方のリストの鉱物で、操業中";
+            FilterExampleMineral: "holds one of these, in any field and language; groups with their members", "いずれかの鉱種を含む（項目・言語を問わない。グループは構成元素も含む）";
+            FilterExampleList: "on the lists of both countries; worked now", "日米両方のリストにある鉱種で、操業中";
             FilterExampleArea: "lies in the area; in an area of that status", "その区域内、またはその状態の区域内";
             FilterExampleNear: "within a distance of longitude, latitude or a name", "経度・緯度または名前の場所から一定距離以内";
             FilterExampleLinked: "linked to a project; not selected", "プロジェクトに関連付け済みで、選択されていない";

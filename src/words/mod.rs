@@ -11,7 +11,13 @@ mod area_facts;
 #[macro_use]
 mod store;
 #[macro_use]
+mod readiness;
+#[macro_use]
+mod report;
+#[macro_use]
 mod files;
+#[macro_use]
+mod comparing;
 #[macro_use]
 mod determining;
 #[macro_use]
@@ -30,6 +36,8 @@ mod coordinates;
 mod crs_ranking;
 #[macro_use]
 mod map_labels;
+#[macro_use]
+mod projects;
 mod table;
 
 pub use table::Word;

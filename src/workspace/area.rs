@@ -1,7 +1,7 @@
 //! Mapping areas: the polygons that the parties mean to map, and why.
 
 use crate::geometry::{Boundary, BoundaryDigest};
-use crate::workspace::{Bilingual, RecordId};
+use crate::workspace::{Bilingual, Evidence, RecordId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -37,6 +37,15 @@ pub struct AreaText {
     pub basis: Bilingual,
     /// Sources of the basis.
     pub references: Vec<String>,
+    /// Geological maps and reports that speak for it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence_geology: Vec<Evidence>,
+    /// Geophysical surveys that do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence_geophysics: Vec<Evidence>,
+    /// Surveys of elevation or bathymetry that do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub evidence_elevation: Vec<Evidence>,
     /// Geology that is still to be mapped.
     #[serde(skip_serializing_if = "Bilingual::is_absent")]
     pub needs_geology: Bilingual,

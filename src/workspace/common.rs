@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The stable identifier of a record: a UUID when the program makes it, any short text in a script.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct RecordId(pub String);
 

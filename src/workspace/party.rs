@@ -86,6 +86,28 @@ pub struct Evidence {
     pub page: String,
 }
 
+impl Evidence {
+    /// Reads a line as people type it: the source, and its page after the last `|`.
+    #[must_use]
+    pub fn from_line(line: &str) -> Self {
+        let (reference, page) = line.rsplit_once('|').unwrap_or((line, ""));
+        Self { reference: reference.trim().to_owned(), page: page.trim().to_owned() }
+    }
+
+    /// Reads lines; empty ones are left out.
+    #[must_use]
+    pub fn from_lines(text: &str) -> Vec<Self> {
+        text.lines().map(Self::from_line).filter(|e| !e.reference.is_empty()).collect()
+    }
+
+    /// Returns the line that reads as this.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let plain = self.page.is_empty() && !self.reference.contains('|');
+        if plain { self.reference.clone() } else { format!("{} | {}", self.reference, self.page) }
+    }
+}
+
 /// That a statement has gone out to the other side.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sent {
@@ -138,4 +160,18 @@ pub struct Statement {
     /// Members written by a newer version.
     #[serde(flatten)]
     pub other: Map<String, Value>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_read_as_it_is_written() {
+        let one = |reference: &str, page: &str| Evidence { reference: reference.into(), page: page.into() };
+        for evidence in [one("USGS PP 1802-O", "p. 12"), one("GSJ 1:200,000", ""), one("a | b", ""), one("a | b", "3")] {
+            assert_eq!(Evidence::from_line(&evidence.line()), evidence);
+        }
+        assert_eq!(Evidence::from_lines("x|1\n\n | 2\ny"), [one("x", "1"), one("y", "")]);
+    }
 }

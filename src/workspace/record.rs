@@ -1,6 +1,9 @@
 //! The workspace: tables of records, and the closed list of what a record can be.
 
-use crate::workspace::{CandidateProject, DepositSnapshot, LayerRef, Link, MappingArea, Note, Party, RecordId, Statement};
+use crate::workspace::ties::Ties;
+use crate::workspace::{
+    CandidateProject, DepositRef, DepositSnapshot, LayerRef, Link, MappingArea, Note, Party, RecordId, Statement,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -27,6 +30,8 @@ pub struct Workspace {
     pub links: Table<Link>,
     /// Layers.
     pub layers: Table<LayerRef>,
+    /// The links by their ends; follows from the tables.
+    ties: Ties,
 }
 
 /// What kind of record.
@@ -125,6 +130,26 @@ impl Workspace {
         parties.chain(layers).chain(areas).chain(notes).chain(projects).chain(deposits).chain(links).chain(statements)
     }
 
+    /// Makes a workspace of records, all at once: of two with one id the later stays.
+    pub(in crate::workspace) fn of(records: Vec<Record>) -> Self {
+        let mut w = Self::default();
+        let (mut links, mut deposits) = (Vec::new(), Vec::new());
+        for record in records {
+            match record {
+                Record::Link(link) => links.push((link.id.clone(), link)),
+                Record::Deposit(deposit) => deposits.push((deposit.id.clone(), deposit)),
+                other => {
+                    let (kind, id) = other.key();
+                    let id = id.clone();
+                    w.put(kind, &id, Some(other));
+                }
+            }
+        }
+        (w.links, w.deposits) = (Arc::new(links.into_iter().collect()), Arc::new(deposits.into_iter().collect()));
+        w.ties = Ties::between(w.links.values(), w.deposits.values());
+        w
+    }
+
     /// Puts a record in, or takes it out. Only `ChangeSet::apply` and the loading of a file call this.
     pub(crate) fn put(&mut self, kind: RecordKind, id: &RecordId, record: Option<Record>) {
         fn set<T>(table: &mut Table<T>, id: &RecordId, record: Option<Arc<T>>) {
@@ -133,6 +158,15 @@ impl Workspace {
                 Some(r) => table.insert(id.clone(), r),
                 None => table.remove(id),
             };
+        }
+        match (kind, &record) {
+            (RecordKind::Link, Some(Record::Link(after))) => self.ties.link(self.links.get(id), Some(after)),
+            (RecordKind::Link, _) => self.ties.link(self.links.get(id), None),
+            (RecordKind::Deposit, Some(Record::Deposit(after))) => {
+                self.ties.deposit(self.deposits.get(id).map(Arc::as_ref), Some(after.as_ref()));
+            }
+            (RecordKind::Deposit, _) => self.ties.deposit(self.deposits.get(id).map(Arc::as_ref), None),
+            _ => {}
         }
         match (kind, record) {
             (RecordKind::Area, Some(Record::Area(r))) => set(&mut self.areas, id, Some(r)),
@@ -189,9 +223,21 @@ impl Workspace {
         self.deposits.values().find(|d| d.deposit.layer == *layer).map(|d| d.deposit.key.as_str())
     }
 
-    /// Returns the links of a project or of a deposit snapshot.
+    /// Returns the links of a project or of a deposit snapshot, by id; at once, however many links there are.
     #[must_use]
-    pub fn links_of(&self, id: &RecordId) -> Vec<Arc<Link>> {
-        self.links.values().filter(|l| l.project == *id || l.deposit == *id).cloned().collect()
+    pub fn links_of(&self, id: &RecordId) -> &[Arc<Link>] {
+        self.ties.of(id)
+    }
+
+    /// Returns the link between a deposit's snapshot and a project, if there is one.
+    #[must_use]
+    pub fn link_between(&self, deposit: &RecordId, project: &RecordId) -> Option<&Arc<Link>> {
+        self.ties.of(deposit).iter().find(|l| l.project == *project)
+    }
+
+    /// Returns the snapshot of a deposit, if it is linked.
+    #[must_use]
+    pub fn snapshot_of(&self, deposit: &DepositRef) -> Option<&Arc<DepositSnapshot>> {
+        self.deposits.get(self.ties.snapshot(deposit)?)
     }
 }

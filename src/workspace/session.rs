@@ -32,13 +32,7 @@ impl Session {
     /// Goes on with a workspace that was stored.
     #[must_use]
     pub fn resume(records: Vec<Record>, revisions: Vec<Revision>) -> Self {
-        let mut workspace = Workspace::default();
-        for record in records {
-            let (kind, id) = record.key();
-            let id = id.clone();
-            workspace.put(kind, &id, Some(record));
-        }
-        Self { workspace, history: History::from_revisions(revisions) }
+        Self { workspace: Workspace::of(records), history: History::from_revisions(revisions) }
     }
 
     /// Returns the records.

@@ -1,7 +1,9 @@
 //! Determination: what the parties' statements amount to for the boundary as it is now. Derived, never stored.
 //! The rules are published in docs/FORMAT.md, "Status of an area".
 
+use crate::geometry::BoundaryDigest;
 use crate::workspace::{Act, MappingArea, RecordId, Statement, Workspace};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// What an area is, by the statements on it.
@@ -84,9 +86,14 @@ pub struct Determination {
 /// of an exchange leave several.
 #[must_use]
 pub fn last_statement(workspace: &Workspace, area: &RecordId, party: &RecordId) -> Option<Arc<Statement>> {
-    let own: Vec<&Arc<Statement>> = workspace.statements.values().filter(|s| s.area == *area && s.by.party == *party).collect();
-    own.iter()
-        .filter(|s| !own.iter().any(|t| t.after.as_ref() == Some(&s.id)))
+    let on_it: Vec<&Arc<Statement>> = workspace.statements.values().filter(|s| s.area == *area).collect();
+    last_of(&on_it, party)
+}
+
+fn last_of(on_it: &[&Arc<Statement>], party: &RecordId) -> Option<Arc<Statement>> {
+    let own = || on_it.iter().filter(|s| s.by.party == *party);
+    own()
+        .filter(|s| !own().any(|t| t.after.as_ref() == Some(&s.id)))
         .max_by(|a, b| a.by.at.nanos().cmp(&b.by.at.nanos()).then_with(|| a.id.cmp(&b.id)))
         .map(|s| (*s).clone())
 }
@@ -99,28 +106,74 @@ pub fn replacements<'a>(workspace: &'a Workspace, area: &'a RecordId) -> impl It
 /// Derives the status of an area.
 #[must_use]
 pub fn determination(workspace: &Workspace, area: &MappingArea) -> Determination {
-    let mut found = standing(workspace, area);
+    let standing = |area: &MappingArea| {
+        let on_it: Vec<_> = workspace.statements.values().filter(|s| s.area == area.id).collect();
+        standing(workspace, &on_it, &area.digest())
+    };
+    let mut found = standing(area);
     // Only an area that has two wills behind it can put another one aside.
-    if replacements(workspace, &area.id).any(|a| standing(workspace, a).status == Status::MutuallyDetermined) {
+    if replacements(workspace, &area.id).any(|a| standing(a).status == Status::MutuallyDetermined) {
         found.status = Status::Superseded;
     }
     found
 }
 
-/// What the statements on an area amount to, whatever other areas say.
-fn standing(workspace: &Workspace, area: &MappingArea) -> Determination {
-    let digest = area.digest();
+/// The statements and the replacements of a workspace by area. Made once where many areas are asked about: to look through all
+/// statements for each of them would take minutes.
+#[derive(Debug)]
+pub struct Standings<'a> {
+    workspace: &'a Workspace,
+    statements: HashMap<&'a RecordId, Vec<&'a Arc<Statement>>>,
+    replacing: HashMap<&'a RecordId, Vec<&'a Arc<MappingArea>>>,
+}
+
+impl<'a> Standings<'a> {
+    /// Sorts them by area.
+    #[must_use]
+    pub fn of(workspace: &'a Workspace) -> Self {
+        let (mut statements, mut replacing): (HashMap<_, Vec<_>>, HashMap<_, Vec<_>>) = Default::default();
+        for statement in workspace.statements.values() {
+            statements.entry(&statement.area).or_default().push(statement);
+        }
+        for area in workspace.areas.values() {
+            for replaced in area.about.supersedes.iter().filter(|id| **id != area.id) {
+                replacing.entry(replaced).or_default().push(area);
+            }
+        }
+        Self { workspace, statements, replacing }
+    }
+
+    /// Returns the statements on an area.
+    #[must_use]
+    pub fn statements(&self, area: &RecordId) -> &[&'a Arc<Statement>] {
+        self.statements.get(area).map_or(&[], Vec::as_slice)
+    }
+
+    /// Derives the status of an area whose boundary has this digest, as [`determination`] does.
+    #[must_use]
+    pub fn determination(&self, area: &RecordId, digest: &BoundaryDigest) -> Determination {
+        let mut found = standing(self.workspace, self.statements(area), digest);
+        let standing = |a: &&Arc<MappingArea>| standing(self.workspace, self.statements(&a.id), &a.digest()).status;
+        if self.replacing.get(area).is_some_and(|by| by.iter().any(|a| standing(a) == Status::MutuallyDetermined)) {
+            found.status = Status::Superseded;
+        }
+        found
+    }
+}
+
+/// What the statements on an area with this digest amount to, whatever other areas say.
+fn standing(workspace: &Workspace, on_it: &[&Arc<Statement>], digest: &BoundaryDigest) -> Determination {
     let positions: Vec<_> = workspace
         .parties
         .values()
         .map(|party| {
-            let last = last_statement(workspace, &area.id, &party.id);
+            let last = last_of(on_it, &party.id);
             let position = match &last {
                 None => Position::Silent,
                 Some(s) if s.act == Act::Withdraw => Position::Withdrawn,
-                Some(s) if s.act == Act::Counter && s.boundary_sha256 == digest => Position::For,
-                Some(s) if s.act == Act::Counter && s.instead_of.as_ref() == Some(&digest) => Position::Countered,
-                Some(s) if s.boundary_sha256 != digest => Position::Stale,
+                Some(s) if s.act == Act::Counter && s.boundary_sha256 == *digest => Position::For,
+                Some(s) if s.act == Act::Counter && s.instead_of.as_ref() == Some(digest) => Position::Countered,
+                Some(s) if s.boundary_sha256 != *digest => Position::Stale,
                 Some(s) if s.act == Act::Object => Position::Against,
                 Some(_) => Position::For,
             };

@@ -142,10 +142,20 @@ pub enum Outcome {
     },
     /// The workspace was compared with another, or why not.
     Compared(Result<crate::app::compare::Comparison, String>),
+    /// Two boundaries were compared: what was asked and what was found, or the word why not.
+    BoundariesCompared(Box<(crate::app::compare_sides::Asked, Result<Arc<crate::view::Compared>, Word>)>),
     /// A compacted file was made, or why not.
     Compacted(Result<crate::io::gpkg::Compacted, String>),
     /// The history was written as text, or why not.
     HistoryWritten(Result<PathBuf, String>),
+    /// The register of areas was made, of these records; none when that was stopped.
+    Registered(Option<Box<(crate::workspace::Workspace, crate::analysis::Register)>>),
+    /// The register was saved, or why not.
+    RegisterSaved(Result<PathBuf, String>),
+    /// The dossier was saved, or why it was not.
+    ReportSaved(Result<PathBuf, String>),
+    /// What happened to an area is known.
+    Timeline(RecordId, Vec<crate::analysis::Event>),
     /// An export ended.
     Exported(Result<(PathBuf, String), String>),
     /// A file was written for the other side, or not.
@@ -181,6 +191,12 @@ pub enum Outcome {
     AreasMade(Box<MadeAreas>),
     /// Areas and features were written as GeoJSON for the clipboard, so many; or why not.
     CopiedFeatures(Result<(usize, String), String>),
+    /// Deposits that a project may be about were looked for.
+    Suggested(RecordId, Vec<crate::analysis::Suggestion>),
+    /// Layers were looked through for the same deposits.
+    TwinsFound(Box<crate::app::find::TwinsFound>),
+    /// Deposits that are to be linked were gathered.
+    ToLink(Box<crate::app::projects::ToLink>),
     /// The box around the selected features is known.
     Extent {
         /// The box, in map units.

@@ -9,7 +9,7 @@ pub use cells::{Cell, Fields, RowCells};
 pub use order::{Ordered, Request, Rows, Step, Within, order_rows};
 pub use sort::{Column, Sort};
 
-use crate::layer::query::{FilterError, Subject};
+use crate::layer::query::{Filter, FilterError, Subject};
 use crate::layer::{Layer, RowSet};
 use crate::words::{Lang, Word};
 use crate::workspace::RecordId;
@@ -26,6 +26,8 @@ pub enum TableAction {
     Filter(String),
     /// Count the values of a field or term of a layer, so that they can be offered.
     CountValues(RecordId, Subject),
+    /// Work out the filter of a layer on the map, which somebody stopped.
+    FilterAgain(RecordId),
     /// Show only some of the rows that pass.
     Show(Show),
     /// Sort; `None` is the order of the file.
@@ -119,9 +121,9 @@ pub struct AttributeTable {
     pub(super) rows: Ordered,
     pub(super) fault: Option<FilterFault>,
     pub(super) job: Option<u64>,
-    /// What the filter was answered by, and whether it asks anything of the workspace.
+    /// What the filter was answered by, and the filter when that may change without the layer.
     pub(super) ground: Option<crate::app::filters::FilterGround>,
-    pub(super) asks_workspace: bool,
+    pub(super) follows: Option<Filter>,
     /// The part of the map that the rows were narrowed to, and the shapes.
     pub(super) view: Option<(crate::geometry::MapExtent, usize)>,
     pub(super) kept: Arc<RowSet>,
@@ -146,7 +148,7 @@ impl AttributeTable {
             fault: None,
             job: None,
             ground: None,
-            asks_workspace: false,
+            follows: None,
             view: None,
             kept: Arc::default(),
             marks,

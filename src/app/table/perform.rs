@@ -3,7 +3,7 @@
 use super::cells::{record, tabbed};
 use super::{Asked, AttributeTable, Choose, Column, Fields, Ordered, Request, Show, Step, TableAction, Within, order_rows};
 use crate::app::action::Selection;
-use crate::app::filters::understood;
+use crate::app::filters::{asks_beyond_layer, understood};
 use crate::app::jobs::Outcome;
 use crate::app::notice::NoticeKind;
 use crate::app::select::{SelectAction, Selected};
@@ -50,6 +50,7 @@ impl State {
             TableAction::Open(id) => self.open_table(id),
             TableAction::Close => self.close_table(),
             TableAction::Filter(text) => self.filter_table(text),
+            TableAction::FilterAgain(id) => self.filter_again(&id),
             TableAction::CountValues(id, subject) => self.count_values(&id, subject),
             TableAction::Show(show) => {
                 let Some(table) = &mut self.table else { return };
@@ -112,8 +113,12 @@ impl State {
     fn filter_table(&mut self, text: String) {
         let Some(table) = &self.table else { return };
         let fault = understood(&text, &table.layer, self.workspace()).err();
+        let ground = self.filter_ground(&table.id);
         let Some(table) = &mut self.table else { return };
         table.fault = fault;
+        if table.fault.is_some() {
+            table.ground = Some(ground);
+        }
         table.asked.filter = text;
         if table.fault.is_none() {
             self.work_out_rows();
@@ -130,10 +135,11 @@ impl State {
         let text = if table.fault.is_some() { table.answered.filter.clone() } else { table.asked.filter.clone() };
         let asked = Asked { filter: text, ..table.asked.clone() };
         let filter = understood(&asked.filter, &table.layer, self.session.workspace());
+        let filter = filter.map(|filter| filter.map(|f| ground.with_lists(f)));
         let asks_alike = |filter: &Filter| table.ground.as_ref().is_some_and(|before| ground.is_same_for(filter, before));
         let same_filter = asked.filter == table.answered.filter && !matches!(&filter, Ok(Some(f)) if !asks_alike(f));
         table.ground = Some(ground.clone());
-        let filter_calls = filter.as_ref().ok().and_then(Option::as_ref).map(|f| f.calls().len());
+        table.follows = filter.as_ref().ok().and_then(Option::as_ref).filter(|f| asks_beyond_layer(f)).cloned();
         let passing = match filter {
             Ok(filter) if !same_filter => Step::Do(filter),
             _ => Step::Done(table.rows.passing.clone()),
@@ -160,7 +166,6 @@ impl State {
             // Too quick to be told of.
             _ => Word::AttributeTable,
         };
-        table.asks_workspace = matches!(&filter_calls, Some(calls) if *calls > 0);
         let request = Request { columns, ground: Some(ground), passing, order, within };
         let subject = if word == Word::AttributeTable { String::new() } else { table.layer.name.clone() };
         self.jobs.start(word, &subject, move |running| {
@@ -276,11 +281,12 @@ impl State {
             self.table_takes_selected();
             return;
         }
-        // What the filter asks of the workspace may have changed.
-        let ground = self.filter_ground(&table.id);
-        let asks = |filter: &Filter| table.ground.as_ref().is_some_and(|before| !ground.is_same_for(filter, before));
-        if table.asks_workspace && table.job.is_none() && Filter::parse(&table.answered.filter).is_ok_and(|f| asks(&f)) {
-            return self.work_out_rows();
+        // What the filter asks for outside the layer may have changed, or the names that it gives may have come.
+        let (ground, before) = (self.filter_ground(&table.id), table.ground.as_ref());
+        let others = |filter: &Filter| before.is_some_and(|before| !ground.is_same_for(filter, before));
+        let names = || before.is_some_and(|before| !ground.has_same_names(before));
+        if table.job.is_none() && (table.follows.as_ref().is_some_and(others) || table.fault.is_some() && names()) {
+            return self.filter_table(table.asked.filter.clone());
         }
         if table.asked.show == Show::InView && table.job.is_none() {
             let shapes = self.map.shapes.get(&table.id).map_or(0, |shapes| Arc::as_ptr(shapes) as usize);

@@ -2,6 +2,7 @@
 
 use crate::layer::ValueKind;
 use crate::layer::query::{Columns, Subject, ValueColumn};
+use crate::layer::vocabulary::Lists;
 use rayon::prelude::*;
 
 /// A column of the table.
@@ -53,7 +54,7 @@ pub(super) fn sorted(columns: &Columns, rows: &[u32], sort: &Sort, go_on: &(dyn 
         Column::Id => Subject::WrittenId,
         Column::Field(name) => Subject::Field(name.clone()),
     };
-    let column = columns.get(&subject, &|share| go_on(0.7 * share))?;
+    let column = columns.get(&subject, Lists::built_in(), &|share| go_on(0.7 * share))?;
     let ranks = column.ranks(|column| ranked(column, go_on))?;
     let of_row = column.of_row();
     let rank = |row: u32| match of_row.get(row as usize) {

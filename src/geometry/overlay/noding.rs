@@ -22,15 +22,20 @@ impl Segment {
 
 /// Cuts segments at every place that they have in common, crossings rounded to the grid.
 ///
-/// A piece that rounding has bent may meet others: pieces are looked at again until there is nothing to cut. A crossing lies
-/// in the box around each of the two, so pieces only get shorter and this comes to an end.
+/// Rounding bends a piece, and a bent piece runs so near to others that it would cross them anew at every unit of the grid: so
+/// segments are also led through every node nearby, if they come within half a unit of it (snap rounding; Hobby, Practical segment
+/// intersection with finite precision output, 1999). Pieces are looked at again until there is nothing to cut. A cut lies in the
+/// box around its segment, so pieces only get shorter and this comes to an end.
 pub(in crate::geometry) fn noded(mut segments: Vec<Segment>) -> Vec<Segment> {
     let mut fresh = 0;
     loop {
-        let cuts = cuts(&segments, fresh);
+        let mut cuts = cuts(&segments, fresh);
         if cuts.is_empty() {
             return segments;
         }
+        cuts.extend(led(&segments, &cuts));
+        cuts.par_sort_unstable();
+        cuts.dedup();
         let (mut kept, mut pieces) = (Vec::with_capacity(segments.len()), Vec::new());
         let mut cuts = cuts.into_iter().peekable();
         for (i, s) in segments.into_iter().enumerate() {
@@ -43,7 +48,7 @@ pub(in crate::geometry) fn noded(mut segments: Vec<Segment>) -> Vec<Segment> {
                 continue;
             }
             at.extend([s.a, s.b]);
-            at.sort_by_key(|&p| dot(less(p, s.a), less(s.b, s.a)));
+            at.sort_by_key(|&p| (dot(less(p, s.a), less(s.b, s.a)), p));
             pieces.extend(at.windows(2).filter_map(|w| Segment::new(w[0], w[1], s.source)));
         }
         fresh = kept.len();
@@ -52,10 +57,10 @@ pub(in crate::geometry) fn noded(mut segments: Vec<Segment>) -> Vec<Segment> {
     }
 }
 
-/// Finds where to cut which segment, sorted; only what the segments from number `fresh` on have in common with others.
+/// Finds where to cut which segment; only what the segments from number `fresh` on have in common with others.
 fn cuts(segments: &[Segment], fresh: usize) -> Vec<(usize, Node)> {
     let tree = index(segments);
-    let mut found: Vec<(usize, Node)> = (fresh..segments.len())
+    (fresh..segments.len())
         .into_par_iter()
         .with_min_len(256)
         .flat_map_iter(|i| {
@@ -67,10 +72,35 @@ fn cuts(segments: &[Segment], fresh: usize) -> Vec<(usize, Node)> {
             }
             cuts
         })
-        .collect();
-    found.par_sort_unstable();
-    found.dedup();
-    found
+        .collect()
+}
+
+/// Finds which segments come within half a unit of the nodes of those that are cut, and where.
+fn led(segments: &[Segment], cuts: &[(usize, Node)]) -> Vec<(usize, Node)> {
+    let mut nodes: Vec<Node> = cuts.iter().flat_map(|&(i, node)| [node, segments[i].a, segments[i].b]).collect();
+    nodes.par_sort_unstable();
+    nodes.dedup();
+    let tree = index(segments);
+    nodes
+        .into_par_iter()
+        .with_min_len(256)
+        .flat_map_iter(|p| {
+            let touched = near(&tree, p, p).filter(move |&i| goes_through(segments[i], p));
+            touched.map(move |i| (i, p)).collect::<Vec<_>>()
+        })
+        .collect()
+}
+
+/// Tells whether a segment that does not end in a node goes through the square of one unit around it, with its western and southern
+/// side. (Segments end on the grid, and so never on a side.)
+fn goes_through(s: Segment, p: Node) -> bool {
+    if p == s.a || p == s.b || !in_box(s.a, s.b, p) {
+        return false;
+    }
+    let double = |n: Node| (2 * n.0, 2 * n.1);
+    let (a, b, (x, y)) = (double(s.a), double(s.b), double(p));
+    let sides = [(-1, -1), (1, -1), (1, 1), (-1, 1)].map(|(dx, dy)| orient(a, b, (x + dx, y + dy)).signum());
+    sides[0] == 0 || (sides.contains(&1) && sides.contains(&-1))
 }
 
 /// Tells where to cut the first (`true`) and the second of two segments.
@@ -133,6 +163,23 @@ mod tests {
                 for &t in &done[..i] {
                     meet(s, t, |_, at| panic!("{s:?} and {t:?} still meet at {at:?}"));
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn edges_that_nearly_run_along_each_other_are_cut_a_few_times_only() {
+        // A long edge, and the same again in ten pieces, each corner of which was rounded: they cross at every unit or so.
+        let (far, high) = (90_000_000_000_i64, 7_000_003);
+        let corner = |k: i64| (far * k / 10, high * k / 10);
+        let mut segments: Vec<Segment> = (0..10).filter_map(|k| Segment::new(corner(k), corner(k + 1), 1)).collect();
+        segments.extend(Segment::new((0, 0), (far, high), 0));
+        segments.extend(Segment::new((far / 20, -high), (far / 20 + 1, high), 2));
+        let done = noded(segments);
+        assert!(done.len() < 60, "{}", done.len());
+        for (i, &s) in done.iter().enumerate() {
+            for &t in &done[..i] {
+                meet(s, t, |_, at| panic!("{s:?} and {t:?} still meet at {at:?}"));
             }
         }
     }

@@ -1,10 +1,12 @@
 //! The records as GeoJSON features. `properties` is flat, for any GIS; the foreign member `lodemap` holds the rest.
 
 use super::ExportError;
+use super::project_parts::parts;
+use super::tables::evidence_text;
 use crate::geometry::{Boundary, LonLat, cut_at_180, cut_path_at_180, geodesic_path, measure, path_length_m};
 use crate::layer::catalog::Catalog;
 use crate::workspace::status::determination;
-use crate::workspace::{Bilingual, DepositSnapshot, Link, MappingArea, NoteShape, Workspace};
+use crate::workspace::{Bilingual, DepositSnapshot, Evidence, Link, MappingArea, NoteShape, Workspace};
 use serde_json::{Map, Value, json};
 
 /// Areas as MultiPolygons cut at the 180th meridian, with status, statements and notes.
@@ -28,7 +30,7 @@ pub(in crate::io) fn areas<'a>(
                 // The digest is over the boundary as it was drawn, whole across the 180th meridian.
                 own.insert("boundary".into(), json!(coordinates(&a.boundary)));
             }
-            Ok(json!({
+            let mut feature = json!({
                 "type": "Feature",
                 "id": a.id,
                 "geometry": {"type": "MultiPolygon", "coordinates": coordinates(&cut)},
@@ -44,9 +46,24 @@ pub(in crate::io) fn areas<'a>(
                     "area_km2": (measure(&a.boundary).area_m2 / 1e3).round() / 1e3,
                 },
                 "lodemap": own,
-            }))
+            });
+            // Most areas have none, and files from before there were any stay as they were.
+            let classes = [
+                ("evidence_geology", &t.evidence_geology),
+                ("evidence_geophysics", &t.evidence_geophysics),
+                ("evidence_elevation", &t.evidence_elevation),
+            ];
+            for (name, evidence) in classes.into_iter().filter(|(_, evidence)| !evidence.is_empty()) {
+                feature["properties"][name] = json!(lines(evidence));
+            }
+            Ok(feature)
         })
         .collect()
+}
+
+/// Sources as people write them: the reference, and its page after `|`.
+fn lines(evidence: &[Evidence]) -> Vec<String> {
+    evidence.iter().map(Evidence::line).collect()
 }
 
 /// Notes as points, lines and arrows as lines cut at the 180th meridian.
@@ -104,13 +121,16 @@ pub(in crate::io) fn deposits(w: &Workspace, catalog: &Catalog) -> Vec<Value> {
 pub(in crate::io) fn projects(w: &Workspace) -> Vec<Value> {
     let feature = |p: &std::sync::Arc<crate::workspace::CandidateProject>| {
         let t = &p.about;
-        let properties = json!({
+        let mut properties = json!({
             "kind": "candidate_project", "name_en": t.name.en, "name_ja": t.name.ja, "proponents": t.proponents,
             "countries": t.countries, "stages": t.stages, "minerals": t.minerals, "products": t.products,
             "summary_en": t.summary.en, "summary_ja": t.summary.ja, "references": t.references,
         });
+        if let Some(properties) = properties.as_object_mut() {
+            properties.extend(parts(p).into_iter().map(|(name, entries)| (name.to_owned(), json!(entries))));
+        }
         let links: Vec<Value> = w.links_of(&p.id).iter().map(|l| link_value(w, l)).collect();
-        point(&p.id.0, p.place, properties, json!({ "links": links }))
+        point(&p.id.0, p.place, properties, json!({ "links": links, "record": p }))
     };
     w.projects.values().map(feature).collect()
 }
@@ -131,7 +151,7 @@ pub(in crate::io) fn links(w: &Workspace) -> Vec<Value> {
             "project": l.project,
             "project_en": name(project.map(|p| &p.about.name), false), "project_ja": name(project.map(|p| &p.about.name), true),
             "role": l.about.role, "confidence": l.about.confidence, "reason_en": l.about.reason.en, "reason_ja": l.about.reason.ja,
-            "reference": l.about.reference, "party": l.by.party, "author": l.by.name, "at": l.by.at,
+            "reference": l.about.reference, "evidence": l.about.evidence.iter().map(evidence_text).collect::<Vec<_>>(), "party": l.by.party, "author": l.by.name, "at": l.by.at,
         });
         json!({"type": "Feature", "id": l.id, "geometry": geometry, "properties": properties})
     };
@@ -142,7 +162,7 @@ pub(super) fn link_value(w: &Workspace, l: &Link) -> Value {
     let project = w.projects.get(&l.project).map(|p| &p.about.name);
     json!({
         "id": l.id, "deposit": l.deposit, "project": l.project, "project_name": project, "role": l.about.role,
-        "confidence": l.about.confidence, "reason": l.about.reason, "reference": l.about.reference, "by": l.by,
+        "confidence": l.about.confidence, "reason": l.about.reason, "reference": l.about.reference, "evidence": l.about.evidence, "by": l.by,
     })
 }
 

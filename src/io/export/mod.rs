@@ -2,8 +2,13 @@
 
 pub(in crate::io) mod features;
 mod layers;
+mod project_parts;
+mod register;
 mod tables;
 
+pub use register::write_register;
+
+use crate::analysis::{LastChanges, Register};
 use crate::crs::Crs;
 use crate::io::files::{FileError, same_file, write_atomically};
 use crate::io::geojson::WriteError;
@@ -13,6 +18,7 @@ use crate::words::{Lang, Word};
 use crate::workspace::{Instant, LayerRef, RecordId, Workspace};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 /// Why an export failed.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +37,12 @@ pub enum ExportError {
     /// A layer's own file stands where an export would go.
     #[error("this file is a layer that is open; the export would replace it, so choose another folder: {path}")]
     OverLayer {
+        /// The file.
+        path: PathBuf,
+    },
+    /// A file that nobody was asked about stands where the text beside a table would go.
+    #[error("this file would be replaced by the text that goes beside the table; choose another name or move it: {path}")]
+    OverOther {
         /// The file.
         path: PathBuf,
     },
@@ -58,13 +70,19 @@ pub enum ExportError {
     },
 }
 
-/// Writes areas, notes, linked deposits, projects and links, and the layers that hold linked deposits, into a folder; returns what was written, file by file.
+/// Writes areas with their register, notes, linked deposits, projects and links, and the layers that hold linked deposits, into a folder; returns what was written, file by file. `changes` says when each area was last changed.
 ///
 /// Each file replaces an older one whole, and is read back and compared before the next one is begun.
 ///
 /// # Errors
 /// When a file cannot be written or does not read back the same.
-pub fn export(w: &Workspace, catalog: &Catalog, at: &Instant, folder: &Path) -> Result<Vec<String>, ExportError> {
+pub fn export(
+    w: &Workspace,
+    changes: &LastChanges,
+    catalog: &Catalog,
+    at: &Instant,
+    folder: &Path,
+) -> Result<Vec<String>, ExportError> {
     std::fs::create_dir_all(folder).map_err(|why| ExportError::Folder { why, path: folder.to_owned() })?;
     let groups: [(&str, Vec<Value>); 5] = [
         ("areas", features::areas(w, w.areas.values())?),
@@ -86,8 +104,10 @@ pub fn export(w: &Workspace, catalog: &Catalog, at: &Instant, folder: &Path) -> 
     for (name, features) in &groups {
         geojson(name, features)?;
     }
+    let register = Register::of(w, None, &AtomicBool::new(false)).unwrap_or_default();
     for (name, table) in [
         ("areas", tables::areas(w)),
+        ("register", register::table(w, &register, changes)),
         ("statements", tables::statements(w)),
         ("deposits", tables::deposits(w)),
         ("projects", tables::projects(w)),
@@ -95,15 +115,19 @@ pub fn export(w: &Workspace, catalog: &Catalog, at: &Instant, folder: &Path) -> 
         ("notes", tables::notes(w)),
     ] {
         let path = folder.join(format!("{name}.csv"));
-        tables::write(&path, &table)?;
+        tables::write(&path, &table, false)?;
         written.push(format!("{name}.csv ({})", table.len() - 1));
     }
     written.extend(layers::write(w, catalog, folder)?);
     let path = folder.join("README.txt");
-    let text =
-        format!("{}\n\n{}\n\n{}\n", Lang::En.t(Word::ExportDisclaimer), Lang::Ja.t(Word::ExportDisclaimer), written.join("\n"));
+    let text = format!("{}\n\n{}\n", disclaimer(), written.join("\n"));
     write_atomically(&path, |out| out.write_all(text.as_bytes()).map_err(|why| FileError::Write { why, path: path.clone() }))?;
     Ok(written)
+}
+
+/// What an export means, in both languages.
+fn disclaimer() -> String {
+    format!("{}\n\n{}", Lang::En.t(Word::ExportDisclaimer), Lang::Ja.t(Word::ExportDisclaimer))
 }
 
 /// Returns areas as the GeoJSON features that an export writes, in this order.

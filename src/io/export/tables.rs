@@ -1,11 +1,12 @@
 //! The records as CSV tables (RFC 4180, UTF-8): a header row, then one row a record.
 
 use super::ExportError;
+use super::project_parts::parts;
 use crate::geometry::{LonLat, cut_path_at_180, measure, path_length_m};
 use crate::io::files::{FileError, write_atomically};
 use crate::workspace::status::determination;
 use crate::workspace::zones::washington_and_tokyo;
-use crate::workspace::{NoteShape, Workspace};
+use crate::workspace::{LinkEvidence, NoteShape, Workspace};
 use std::path::Path;
 
 /// Rows of cells; the first one is the header.
@@ -83,12 +84,14 @@ pub(super) fn deposits(w: &Workspace) -> Table {
 
 pub(super) fn projects(w: &Workspace) -> Table {
     let mut t = header("id name_en name_ja proponents countries stages minerals products lon lat deposits references");
+    let none = crate::workspace::CandidateProject::default();
+    t[0].extend(parts(&none).into_iter().map(|(name, _)| name.to_owned()));
     t.extend(w.projects.values().map(|p| {
         let x = &p.about;
         let place = p.place.map(crate::geometry::LonLat::wrapped);
         let links = w.links_of(&p.id);
         let deposits: Vec<&str> = links.iter().map(|l| l.deposit.0.as_str()).collect();
-        vec![
+        let mut row = vec![
             p.id.0.clone(),
             x.name.en.clone(),
             x.name.ja.clone(),
@@ -101,13 +104,15 @@ pub(super) fn projects(w: &Workspace) -> Table {
             place.map(|p| p.lat().to_string()).unwrap_or_default(),
             deposits.join("; "),
             x.references.join("; "),
-        ]
+        ];
+        row.extend(parts(p).into_iter().map(|(_, entries)| entries.join("; ")));
+        row
     }));
     t
 }
 
 pub(super) fn links(w: &Workspace) -> Table {
-    let mut t = header("id deposit project role confidence reason_en reason_ja reference party author at");
+    let mut t = header("id deposit project role confidence reason_en reason_ja reference party author at evidence");
     t.extend(w.links.values().map(|l| {
         vec![
             l.id.0.clone(),
@@ -121,9 +126,16 @@ pub(super) fn links(w: &Workspace) -> Table {
             l.by.party.0.clone(),
             l.by.name.clone(),
             l.by.at.as_str().to_owned(),
+            l.about.evidence.iter().map(evidence_text).collect::<Vec<_>>().join("; "),
         ]
     }));
     t
+}
+
+/// A piece of evidence: what it shows, where it is said, the page.
+pub(super) fn evidence_text(e: &LinkEvidence) -> String {
+    let page = if e.page.is_empty() { String::new() } else { format!("p. {}", e.page) };
+    [&e.text, &e.reference, &page].into_iter().filter(|s| !s.is_empty()).cloned().collect::<Vec<_>>().join(", ")
 }
 
 pub(super) fn notes(w: &Workspace) -> Table {
@@ -170,13 +182,17 @@ fn guarded(cell: &str) -> String {
     if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
-pub(super) fn write(path: &Path, table: &Table) -> Result<(), ExportError> {
+/// Writes a table, with a byte order mark when `bom` says so.
+pub(super) fn write(path: &Path, table: &Table, bom: bool) -> Result<(), ExportError> {
     let failed = |why| FileError::Write { why, path: path.to_owned() };
     let cell = |c: &String| {
         let c = &guarded(c);
         if c.contains([',', '"', '\n', '\r']) { format!("\"{}\"", c.replace('"', "\"\"")) } else { c.clone() }
     };
     write_atomically(path, |out| {
+        if bom {
+            out.write_all("\u{feff}".as_bytes()).map_err(failed)?;
+        }
         for row in table {
             let cells: Vec<String> = row.iter().map(cell).collect();
             write!(out, "{}\r\n", cells.join(",")).map_err(failed)?;

@@ -96,7 +96,7 @@ impl GpkgStore {
             // Never more than it says: the digest would not fit anyway.
             let mut whole = Vec::new();
             let read = GzDecoder::new(bytes.as_slice()).take(size.unsigned_abs() + 1).read_to_end(&mut whole);
-            read.map_err(|_| lost("its bytes are damaged"))?;
+            read.map_err(|_not_gzip| lost("its bytes are damaged"))?;
             bytes = whole;
         }
         if hexadecimal(&bytes) == sha256 { Ok((name, bytes)) } else { Err(lost("its bytes are damaged")) }

@@ -186,13 +186,31 @@ pub(super) fn scan(
     let sql = format!("SELECT fid, {} FROM {table} ORDER BY fid", columns.join(", "));
     let mut statement = c.prepare(&sql).map_err(&failed)?;
     let mut all = statement.query([]).map_err(&failed)?;
-    let (digested, next) = (known.is_some(), || all.next()?.map(|row| seen(row, &columns)).transpose());
-    // Nearly all of the time of opening: on all cores.
+    let next = || all.next()?.map(|row| seen(row, &columns)).transpose();
+    // Nearly all of the time of opening: on all cores. Of a row that is as it was written only the record goes on.
     let judged = while_reading(ROWS, next, |seen: Seen| {
-        (digested.then(|| seen.digest()), seen.text("record").map(|json| rows::record_from(kind, json)), seen)
+        let digest = known.as_ref().map(|_| seen.digest());
+        let written = known.as_ref().zip(seen.text("id")).and_then(|(known, id)| known.get(id));
+        match seen.text("record").map(|json| rows::record_from(kind, json)) {
+            Some(Ok(record)) if written.is_some() && written == digest.as_ref() => {
+                Ok((seen.text("id").unwrap_or_default().to_owned(), record))
+            }
+            read => Err((digest, read, seen)),
+        }
     })
     .map_err(failed)?;
-    for (digest, read, seen) in judged {
+    if judged.iter().filter(|j| j.is_ok()).count() == known.as_ref().map_or(0, BTreeMap::len) {
+        known.iter_mut().for_each(BTreeMap::clear);
+    }
+    for judged in judged {
+        let (digest, read, seen) = match judged {
+            Ok((id, record)) => {
+                known.as_mut().and_then(|known| known.remove(&id));
+                found.records.push(record);
+                continue;
+            }
+            Err(other) => other,
+        };
         let id = seen.text("id").map(RecordId::from);
         match (&mut known, id) {
             (Some(known), Some(id)) if known.contains_key(&id.0) => {

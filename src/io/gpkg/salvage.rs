@@ -88,7 +88,7 @@ impl GpkgStore {
         salvage(path)
     }
 
-    /// Makes a new workspace file of what was recovered: the history that was read, then one revision with the rest.
+    /// Makes a new workspace file of what was recovered: the history up to its first gap, then one revision with the rest.
     ///
     /// # Errors
     /// When a file is in the way or cannot be written.
@@ -96,11 +96,13 @@ impl GpkgStore {
         let mut session = Session::new();
         let mut done: Vec<(Revision, Workspace)> = Vec::new();
         let mut now = session.workspace().clone();
-        for revision in recovered.history().revisions() {
+        // A file that can be read may still have a gap in its history.
+        let whole = (1..).zip(recovered.history().revisions()).take_while(|(n, revision)| *n == revision.seq);
+        for (_, revision) in whole {
             revision.changes.apply(&mut now);
             done.push((revision.clone(), now.clone()));
         }
-        session = Session::resume(now.records().collect(), recovered.history().revisions().to_vec());
+        session = Session::resume(now.records().collect(), done.iter().map(|(revision, _)| revision.clone()).collect());
         let rest = ChangeSet::whole(session.workspace(), recovered.workspace());
         if let Some(revision) = session.take_in(author, "recovered", rest) {
             done.push((revision, session.workspace().clone()));

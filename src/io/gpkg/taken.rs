@@ -41,9 +41,13 @@ pub fn blank(kind: RecordKind, id: &RecordId) -> Option<Record> {
                 other,
             }))
         }
-        RecordKind::Project => {
-            Record::Project(Arc::new(CandidateProject { id, place: None, about: ProjectText::default(), other }))
-        }
+        RecordKind::Project => Record::Project(Arc::new(CandidateProject {
+            id,
+            place: None,
+            about: ProjectText::default(),
+            interest: Vec::new(),
+            other,
+        })),
         _ => return None,
     })
 }

@@ -70,6 +70,15 @@ impl MineralColumn {
         Some(out)
     }
 
+    /// Returns those of the rows that have a mineral, by its id.
+    #[must_use]
+    pub fn with(&self, rows: &RowSet, mineral: &str) -> RowSet {
+        let place = minerals().iter().position(|m| m.id == mineral).and_then(|p| u16::try_from(p).ok());
+        let lists: Vec<bool> = self.lists.iter().map(|list| place.is_some_and(|p| list.contains(&p))).collect();
+        let has = |row: &u32| self.of_row.get(*row as usize).and_then(|list| lists.get(*list as usize)).is_some_and(|has| *has);
+        RowSet::of(self.of_row.len(), rows.iter().filter(has))
+    }
+
     /// Counts the minerals of rows.
     #[must_use]
     pub fn count(&self, rows: &RowSet) -> MineralCounts {

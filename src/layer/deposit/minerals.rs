@@ -2,12 +2,11 @@
 
 use crate::layer::fold::{fold, is_japanese, same_width};
 use serde::Deserialize;
-use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::OnceLock;
 
-/// A mineral of the vocabulary and the lists it is on.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// A mineral of the vocabulary; on which lists it is, [`crate::layer::vocabulary::Lists`] says.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Mineral {
     /// A stable word, such as `rare_earths`.
     pub id: String,
@@ -17,13 +16,9 @@ pub struct Mineral {
     pub en: String,
     /// Japanese name.
     pub ja: String,
-    /// On the final U.S. list of 2025.
-    pub us_2025: bool,
-    /// On the U.S. list of 2022.
-    pub us_2022: bool,
-    /// On the Japanese list, itself or as a member of a group.
-    #[serde(deserialize_with = "itself_or_its_group")]
-    pub japan: bool,
+    /// The ids of its members, for an entry that stands for several elements.
+    #[serde(default)]
+    pub members: Vec<String>,
 }
 
 impl Mineral {
@@ -203,17 +198,10 @@ fn split_outside_brackets(text: &str, is_separator: impl Fn(char) -> bool) -> Ve
     pieces.into_iter().map(str::trim).filter(|p| !p.is_empty()).collect()
 }
 
-fn itself_or_its_group<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    Ok(match Value::deserialize(deserializer)? {
-        Value::Bool(on) => on,
-        Value::String(group) => !group.is_empty(),
-        _ => false,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::Value;
 
     fn ids(text: &str) -> Vec<String> {
         commodities_in(text).iter().map(|c| c.mineral.map_or(format!("?{}", c.found), |m| m.id.clone())).collect()
@@ -221,8 +209,8 @@ mod tests {
 
     #[test]
     fn the_vocabulary_is_whole() {
-        assert_eq!(minerals().iter().filter(|m| m.us_2025).count(), 60 + 2, "60 and the two groups");
-        assert!(minerals().iter().filter(|m| m.us_2022).count() >= 50);
+        assert_eq!(minerals().iter().map(|m| m.members.len()).filter(|n| *n > 0).collect::<Vec<_>>(), [16, 5]);
+        assert!(minerals().iter().flat_map(|m| &m.members).all(|id| minerals().iter().any(|m| m.id == *id)));
         for mineral in minerals() {
             for name in [&mineral.en, &mineral.symbol, &mineral.ja] {
                 let found = commodities_in(name);

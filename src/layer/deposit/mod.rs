@@ -1,15 +1,20 @@
 //! The deposit model: which fields of a layer say what of a deposit, found by the layer's headers and mended by the user.
 
+mod asked;
 mod column;
 mod minerals;
 mod presets;
 mod record;
+mod resources;
 mod size;
 
+pub use asked::DEPOSIT_TERMS;
+pub(in crate::layer) use asked::rare_earth_side;
 pub use column::{MineralColumn, MineralCounts};
 pub use minerals::{Commodity, Mineral, commodities_in, minerals};
 pub use presets::{Kind, Preset, Recognised, Status, status_of, statuses};
-pub use record::{Deposit, DepositCommodity, Said};
+pub use record::{Deposit, DepositCommodity, FoundType, LEAST_FOR_LISTS, Said};
+pub use resources::{InReserves, InResources, NotAdded, Quantity, Resource, ResourceFields, ResourcePart, Side, Tonnes, total};
 
 use crate::layer::fold::is_japanese;
 use crate::layer::{Field, fold};
@@ -122,6 +127,8 @@ pub struct DepositModel {
     pub roles: BTreeMap<Role, Vec<String>>,
     /// What the roles would be without the user's choice.
     pub found: BTreeMap<Role, Vec<String>>,
+    /// Which field says what of resources; known layers only.
+    pub resources: ResourceFields,
     /// Fields that no role takes, in the layer's order.
     pub not_mapped: Vec<String>,
     /// Some field's name speaks of ore, commodities or deposits.
@@ -159,11 +166,13 @@ impl DepositModel {
                 roles.insert(*role, there)
             };
         }
-        let not_mapped = names.iter().filter(|n| !takes(&roles, n)).cloned().collect();
+        let resources = recognised.as_ref().map(|known| known.preset.resources(&fields)).unwrap_or_default();
+        let of_resources = |n: &String| resources.values().any(|field| field == n);
+        let not_mapped = names.iter().filter(|n| !takes(&roles, n) && !of_resources(n)).cloned().collect();
         let begins = ["commod", "mineral", "deposit", "deptype", "depid", "ore", "鉱"];
         let speaks_of_deposits =
             names.iter().map(|n| fold::fold_name(n)).any(|n| begins.iter().any(|b| n.starts_with(b)) || n.contains("commod"));
-        Self { recognised, roles, found, not_mapped, speaks_of_deposits }
+        Self { recognised, roles, found, resources, not_mapped, speaks_of_deposits }
     }
 
     /// Tells whether the fields speak of deposits.

@@ -1,6 +1,6 @@
 //! Layers known by their headers: assets/deposit_presets.json, read once.
 
-use super::Role;
+use super::{ResourceFields, ResourcePart, Role};
 use crate::layer::fold::{fold, fold_name};
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap};
@@ -32,6 +32,8 @@ pub struct Preset {
     /// What its features are.
     pub kind: Kind,
     roles: BTreeMap<Role, Vec<Header>>,
+    #[serde(default)]
+    resources: BTreeMap<ResourcePart, Header>,
     tables: Vec<Table>,
 }
 
@@ -100,6 +102,13 @@ impl Preset {
         };
         let some = |headers: &Vec<Header>| headers.iter().filter_map(path).collect::<Vec<_>>();
         self.roles.iter().map(|(role, headers)| (*role, some(headers))).filter(|(_, found)| !found.is_empty()).collect()
+    }
+}
+
+impl Preset {
+    /// Returns the fields that speak of resources, as the layer spells them.
+    pub(super) fn resources(&self, fields: &Fields<'_>) -> ResourceFields {
+        self.resources.iter().filter_map(|(part, header)| Some((*part, fields.find(header)?.clone()))).collect()
     }
 }
 
@@ -255,6 +264,7 @@ mod tests {
                 assert_eq!(found.preset.id, known.id, "{} {cut:?}", table["id"]);
                 all.extend(headers);
             }
+            assert_eq!(known.resources(&Fields::new(&all)).len(), known.resources.len(), "{}: resources", known.id);
             let roles = known.roles(&Fields::new(&all));
             assert_eq!(roles.len(), known.roles.len(), "{}: a role names a header that no table has", known.id);
         }

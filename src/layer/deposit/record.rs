@@ -1,7 +1,8 @@
 //! One deposit as its layer says it: values by role with the text as found, commodities and status in the common vocabulary.
 
 use super::presets::is_empty;
-use super::{Commodity, DepositModel, Mineral, Role, Status, commodities_in, status_of};
+use super::{Commodity, DepositModel, Mineral, Resource, Role, Status, commodities_in, resources, status_of};
+use crate::layer::vocabulary::{Lists, Marks, TypeRef, types_in};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
@@ -16,6 +17,15 @@ pub struct Said {
     pub confidence: Option<f64>,
 }
 
+impl Said {
+    /// How far the source is to be trusted in this, 0 to 1.
+    fn trust(&self) -> f32 {
+        #[expect(clippy::cast_possible_truncation, reason = "a share of 1")]
+        let trust = self.confidence.unwrap_or(1.0) as f32;
+        trust
+    }
+}
+
 /// A commodity of a deposit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct DepositCommodity {
@@ -24,6 +34,22 @@ pub struct DepositCommodity {
     /// The field it stood in.
     pub field: String,
 }
+
+/// The type of a deposit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FoundType {
+    /// The text as found.
+    pub found: String,
+    /// The field it stood in.
+    pub field: String,
+    /// What it means in the common scheme; `None` when the scheme has no such word.
+    pub means: Option<TypeRef>,
+    /// How sure that is, 0 to 1, what the source says of its own included; 0 without a meaning.
+    pub confidence: f32,
+}
+
+/// A mineral counts for the lists from this confidence on: coal that may be metallurgical and quartz that may be silicon do not.
+pub const LEAST_FOR_LISTS: f32 = 0.5;
 
 /// One deposit.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -36,6 +62,10 @@ pub struct Deposit {
     pub commodities: Vec<DepositCommodity>,
     /// Whether it is worked, when the text is a known word for that.
     pub status: Option<&'static Status>,
+    /// Its types, in the order of the source.
+    pub types: Vec<FoundType>,
+    /// What is stated of its resources and reserves.
+    pub resources: Vec<Resource>,
     said: BTreeMap<Role, Vec<Said>>,
 }
 
@@ -47,14 +77,24 @@ impl Deposit {
             model.roles.keys().map(|role| (*role, said(model, *role, properties))).filter(|(_, s)| !s.is_empty()).collect();
         let (name_en, name_ja) = model.names(properties);
         let commodities = said.get(&Role::Commodities).into_iter().flatten().flat_map(|s| {
-            #[expect(clippy::cast_possible_truncation, reason = "a share of 1")]
-            let trust = s.confidence.unwrap_or(1.0) as f32;
+            let trust = s.trust();
             let sure = move |c: Commodity| Commodity { confidence: c.confidence * trust, ..c };
             commodities_in(&s.text).into_iter().map(move |c| DepositCommodity { commodity: sure(c), field: s.field.clone() })
         });
         let commodities = commodities.collect();
         let status = said.get(&Role::Status).into_iter().flatten().find_map(|s| status_of(&s.text));
-        Self { name_en, name_ja, commodities, status, said }
+        let types = said.get(&Role::DepositType).into_iter().flatten().flat_map(|s| {
+            let of = move |(found, known): (String, Option<(TypeRef, f32)>)| FoundType {
+                found,
+                field: s.field.clone(),
+                means: known.map(|(means, _)| means),
+                confidence: known.map_or(0.0, |(_, sure)| sure * s.trust()),
+            };
+            types_in(&s.text).into_iter().map(of)
+        });
+        let types = types.collect();
+        let resources = resources::resources(&model.resources, properties);
+        Self { name_en, name_ja, commodities, status, types, resources, said }
     }
 
     /// Reads a deposit from properties alone: the layer they are from is not loaded.
@@ -88,6 +128,13 @@ impl Deposit {
             }
         }
         found
+    }
+
+    /// Returns on which lists its minerals are; those that are surer than [`LEAST_FOR_LISTS`] count.
+    #[must_use]
+    pub fn marks(&self, lists: &Lists) -> Marks {
+        let sure = self.minerals().into_iter().filter(|(_, sure)| *sure >= LEAST_FOR_LISTS);
+        sure.fold(Marks::default(), |all, (mineral, _)| all.or(lists.marks(mineral)))
     }
 
     /// Returns the commodities that the vocabulary does not have, as found.
@@ -179,6 +226,9 @@ mod tests {
         assert_eq!(d.text(Role::DepositType), "Sandstone U", "the first that is filled");
         assert_eq!((d.status.unwrap().id.as_str(), d.text(Role::Status)), ("past_producer", "Past Producer".into()));
         assert_eq!((d.text(Role::Id), d.text(Role::Reference)), ("10009306".into(), "https://example.org".into()));
+        assert_eq!((d.types[0].means.unwrap().term().id.as_str(), d.types[0].confidence), ("Q336", 0.9));
+        let marks = d.marks(Lists::built_in());
+        assert!(marks.both && marks.us_2022, "vanadium; uranium came in 2025");
     }
 
     #[test]
@@ -197,6 +247,15 @@ mod tests {
         assert_eq!(d.said(Role::DepositType)[0].confidence, Some(0.7));
         assert_eq!(d.text(Role::Reference), "A report");
         assert_eq!(d.status.unwrap().id, "unknown");
+    }
+
+    #[test]
+    fn what_is_too_unsure_counts_for_no_list() {
+        let marks = |commodities: &str| deposit(&format!(r#"{{"commodities": "{commodities}"}}"#)).marks(Lists::built_in());
+        assert_eq!(marks("coal; quartz; gold"), Marks::default());
+        assert_eq!(marks("Cr?").words(), ["us_2025", "us_2022", "japan", "both"]);
+        assert_eq!(marks("Mo, Cu").words(), ["us_2025", "japan"], "each on one list, none on both");
+        assert_eq!(marks("").words(), [""; 0]);
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Texts made alike for searching in them: width, capitals, hiragana and katakana, long vowels; and kana by their romaji.
 //! docs/FILTERS.md says what finds what.
 
-use super::romaji::kana_of;
 use super::widened;
+use crate::layer::romaji::kana_of;
 
 /// Kana with the vowels a, i, u, e and o, and what makes each of them long when it follows.
 const BY_VOWEL: [(&str, &str); 5] = [

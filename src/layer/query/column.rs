@@ -3,6 +3,7 @@
 
 use super::{Subject, Term, as_number, text_of};
 use crate::layer::fold::search::{folded, has_kana, lengthened, short_kana};
+use crate::layer::vocabulary::Lists;
 use crate::layer::{Layer, RawValue, ValueKind};
 use rayon::prelude::*;
 use serde_json::Value;
@@ -26,7 +27,14 @@ pub(super) const TASK: usize = 1 << 14;
 pub struct Columns {
     layer: Arc<Layer>,
     /// The one used last stands last.
-    kept: Mutex<Vec<(Subject, Arc<ValueColumn>)>>,
+    kept: Mutex<Vec<(Of, Arc<ValueColumn>)>>,
+}
+
+/// What a column is of: lists of minerals count where it is about them.
+type Of = (Subject, Option<Lists>);
+
+fn of(subject: &Subject, lists: &Lists) -> Of {
+    (subject.clone(), (*subject == Subject::Term(Term::List)).then(|| lists.clone()))
 }
 
 impl Columns {
@@ -44,14 +52,14 @@ impl Columns {
 
     /// Returns a column, which the first call reads: work for a job. `None` when `go_on`, which is told the share that is done
     /// from any thread, says stop.
-    pub fn get(&self, subject: &Subject, go_on: &(dyn Fn(f32) -> bool + Sync)) -> Option<Arc<ValueColumn>> {
-        if let Some(known) = self.known(subject) {
+    pub fn get(&self, subject: &Subject, lists: &Lists, go_on: &(dyn Fn(f32) -> bool + Sync)) -> Option<Arc<ValueColumn>> {
+        if let Some(known) = self.known(subject, lists) {
             return Some(known);
         }
-        let column = Arc::new(ValueColumn::read(&self.layer, subject, go_on)?);
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.retain(|(s, _)| s != subject);
-        kept.push((subject.clone(), column.clone()));
+        let column = Arc::new(ValueColumn::read(&self.layer, subject, lists, go_on)?);
+        let (of, mut kept) = (of(subject, lists), self.kept.lock().unwrap_or_else(PoisonError::into_inner));
+        kept.retain(|(o, _)| *o != of);
+        kept.push((of, column.clone()));
         while kept.len() > 1 && kept.iter().map(|(_, c)| c.bytes()).sum::<usize>() > MOST_BYTES {
             kept.remove(0);
         }
@@ -60,9 +68,9 @@ impl Columns {
 
     /// As [`Self::get`], but `None` when nobody has read it yet; for frames.
     #[must_use]
-    pub fn known(&self, subject: &Subject) -> Option<Arc<ValueColumn>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let i = kept.iter().position(|(s, _)| s == subject)?;
+    pub fn known(&self, subject: &Subject, lists: &Lists) -> Option<Arc<ValueColumn>> {
+        let (of, mut kept) = (of(subject, lists), self.kept.lock().unwrap_or_else(PoisonError::into_inner));
+        let i = kept.iter().position(|(o, _)| *o == of)?;
         let found = kept.remove(i);
         kept.push(found);
         kept.last().map(|(_, column)| column.clone())
@@ -194,7 +202,7 @@ impl Items {
 }
 
 impl ValueColumn {
-    fn read(layer: &Layer, subject: &Subject, go_on: &(dyn Fn(f32) -> bool + Sync)) -> Option<Self> {
+    fn read(layer: &Layer, subject: &Subject, lists: &Lists, go_on: &(dyn Fn(f32) -> bool + Sync)) -> Option<Self> {
         let (rows, done) = (layer.table.len(), AtomicUsize::new(0));
         let batches: Vec<usize> = (0..rows).step_by(BATCH).collect();
         let read = |from: usize| {
@@ -206,7 +214,7 @@ impl ValueColumn {
                 Subject::Id => values(range, |row| layer.id_value(row).map(|id| RawValue { kind: ValueKind::Text, raw: id.raw })),
                 Subject::WrittenId => values(range, |row| layer.id_value(row)),
                 Subject::Geometry => geometries(layer, range),
-                Subject::Term(term) => terms(layer, *term, range),
+                Subject::Term(term) => terms(layer, *term, lists, range),
             };
             let done = done.fetch_add(count, Ordering::Relaxed) + count;
             go_on(done as f32 / rows as f32).then_some(part)
@@ -398,14 +406,14 @@ fn geometries(layer: &Layer, rows: std::ops::Range<usize>) -> ValueColumn {
     out
 }
 
-fn terms(layer: &Layer, term: Term, rows: std::ops::Range<usize>) -> ValueColumn {
+fn terms(layer: &Layer, term: Term, lists: &Lists, rows: std::ops::Range<usize>) -> ValueColumn {
     let model = &layer.meaning.model;
     let mut out = ValueColumn { groups: Some(vec![0]), ..ValueColumn::default() };
     if !term.roles().iter().any(|role| model.roles.contains_key(role)) {
         out.of_row = vec![0; rows.len()];
         return out;
     }
-    let mut known: HashMap<Vec<String>, u32> = HashMap::new();
+    let mut known = HashMap::new();
     for row in rows {
         let properties = layer.members(row, |member| term.looks_at(model, member));
         let said = term.said(model, &properties);
@@ -413,8 +421,8 @@ fn terms(layer: &Layer, term: Term, rows: std::ops::Range<usize>) -> ValueColumn
             out.of_row.push(*number);
             continue;
         }
-        let values = term.values(&said);
-        values.iter().for_each(|v| out.items.push_text(v));
+        let values = term.values(model, &properties, lists);
+        values.iter().for_each(|v| out.items.push(v));
         let mut number = 0;
         if let (false, Some(groups)) = (values.is_empty(), &mut out.groups) {
             groups.push(u32::try_from(out.items.kinds.len()).unwrap_or(u32::MAX));

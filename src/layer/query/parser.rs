@@ -132,8 +132,17 @@ impl Parser {
         }
         let part = self.keyword("contains") || self.symbol("~");
         let likes = [("like", false), ("ilike", true)].into_iter().find(|(word, _)| !part && self.keyword(word));
-        if let (true, Some(coded)) = (part || likes.is_some(), term.filter(|t| t.is_coded())) {
-            return Err(FilterError::with(here, Word::FilterCoded, [coded.word().to_owned()]));
+        if let (true, Some(coded)) = (part || likes.is_some(), term.filter(|t| t.is_coded() && !t.has_parts())) {
+            return Err(only(here, coded));
+        }
+        // Its names are in the vocabulary, its values are ids.
+        if let (true, Some(coded)) = (part, term.filter(|t| t.has_parts())) {
+            let Named { at, text } = self.text()?;
+            let values = coded.with_part(&text);
+            if values.is_empty() {
+                return Err(FilterError::unknown(at, text, &[]));
+            }
+            return Ok(negated(not, leaf(Test::In(values.into_iter().map(Literal::Text).collect()))));
         }
         if let Some((_, fold)) = likes {
             let text = self.text()?.text;
@@ -159,9 +168,17 @@ impl Parser {
             if self.symbol(symbol) {
                 let is_order = !matches!(comparison, Comparison::Equal | Comparison::Unequal);
                 if let Some(coded) = term.filter(|t| is_order && t.is_coded()) {
-                    return Err(FilterError::with(here, Word::FilterCoded, [coded.word().to_owned()]));
+                    return Err(only(here, coded));
                 }
-                return Ok(leaf(Test::Compare(comparison, self.literal(term)?)));
+                let mut values = self.values(term)?;
+                return Ok(match (values.len(), comparison) {
+                    (1, _) => leaf(Test::Compare(comparison, values.remove(0))),
+                    // Not a group: none of its members.
+                    (_, Comparison::Unequal) => {
+                        Expression::And(values.into_iter().map(|value| leaf(Test::Compare(comparison, value))).collect())
+                    }
+                    _ => leaf(Test::In(values)),
+                });
             }
         }
         self.fail(Word::FilterComparison)
@@ -223,9 +240,9 @@ impl Parser {
         if !self.symbol("(") {
             return self.fail(Word::FilterOpen);
         }
-        let mut literals = vec![self.literal(term)?];
+        let mut literals = self.values(term)?;
         while self.symbol(",") {
-            literals.push(self.literal(term)?);
+            literals.extend(self.values(term)?);
         }
         if self.symbol(")") { Ok(literals) } else { self.fail(Word::FilterComma) }
     }
@@ -241,11 +258,12 @@ impl Parser {
         }
     }
 
-    /// Reads a value; of a term with a vocabulary a word of it.
-    fn literal(&mut self, term: Option<Term>) -> Result<Literal, FilterError> {
+    /// Reads a value; of a term with a vocabulary a word of it, which may stand for several.
+    fn values(&mut self, term: Option<Term>) -> Result<Vec<Literal>, FilterError> {
         if let Some(term) = term.filter(|t| t.is_coded()) {
             let Named { at, text } = self.text()?;
-            return term.coded(&text).map(Literal::Text).map_err(|near| FilterError::unknown(at, text, &near));
+            let values = term.coded(&text).map_err(|near| FilterError::unknown(at, text, &near))?;
+            return Ok(values.into_iter().map(Literal::Text).collect());
         }
         let literal = match self.peek().clone() {
             Token::Number(number) => Literal::Number(number),
@@ -261,8 +279,14 @@ impl Parser {
             _ => return self.fail(Word::FilterValue),
         };
         self.at += 1;
-        Ok(literal)
+        Ok(vec![literal])
     }
+}
+
+/// Words of a vocabulary are compared in some ways only.
+fn only(at: usize, term: Term) -> FilterError {
+    let ways = if term.has_parts() { "=, !=, IN, CONTAINS, LIKE, IS NULL" } else { "=, !=, IN, IS NULL" };
+    FilterError::with(at, Word::FilterCoded, [term.word().to_owned(), ways.to_owned()])
 }
 
 fn negated(not: bool, expression: Expression) -> Expression {

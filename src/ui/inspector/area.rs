@@ -1,20 +1,29 @@
 //! The card of a mapping area: names and reasons, size, where the parties stand, what lies inside.
 
-use super::{Card, determining, heading, notes_ui, pair, title};
+use super::{Card, determining, heading, link_to, notes_ui, pair, readiness, title};
+use crate::analysis::DataClass;
 use crate::app::facts::AreaFacts;
-use crate::app::{Action, LiveFacts, Selection};
+use crate::app::{Action, LiveFacts, ReviewAction, Selection};
 use crate::ui::fields::{Lines, list};
 use crate::words::Word;
 use crate::workspace::edit::Edit;
-use crate::workspace::{AreaText, MappingArea, RecordId};
+use crate::workspace::{AreaText, Bilingual, Evidence, MappingArea, RecordId};
 use eframe::egui::{self, RichText, Ui};
 use std::sync::Arc;
+
+/// One of the three texts that say which data are needed.
+type NeedsOf = fn(&mut AreaText) -> &mut Bilingual;
 
 pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, facts: Option<&AreaFacts>, fresh: &RecordId) {
     let Some(area) = card.state.workspace().areas.get(id).cloned() else { return };
     title(ui, card, Word::MappingArea, area.about.name.get(card.lang.is_ja()), &Selection::Area(id.clone()));
     if let Some(facts) = facts {
         determining::ui(ui, card, &area, facts, fresh);
+    }
+    readiness::ui(ui, card, id);
+    let timeline = ui.small_button(card.lang.t(Word::Timeline)).on_hover_text(card.lang.t(Word::TimelineTip));
+    if timeline.clicked() {
+        card.actions.push(Action::Review(ReviewAction::Timeline(Some(id.clone()))));
     }
     describe(ui, card, &area);
     if let Some(facts) = facts {
@@ -23,6 +32,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, id: &RecordId, facts: Option<
         size(ui, card, facts, live.as_ref());
         if let Some(live) = &live {
             inside(ui, card, live);
+            link_to::area_button(ui, card, id, live);
         }
     }
     notes_ui(ui, card, id);
@@ -51,6 +61,31 @@ fn describe(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>) {
     card.field(ui, Word::MineralSystem, "", &t.mineral_system, one, |s| with(&|a| a.mineral_system.clone_from(&s)));
     card.field(ui, Word::DepositTypes, hint, &t.deposit_types.join("; "), one, |s| with(&|a| a.deposit_types = list(&s)));
     card.field(ui, Word::References, hint, &t.references.join("; "), Lines::Many, |s| with(&|a| a.references = list(&s)));
+    for class in DataClass::ALL {
+        let lines: Vec<String> = class.evidence(t).iter().map(Evidence::line).collect();
+        let hint = card.lang.t(Word::EvidenceHint);
+        card.field(ui, readiness::evidence_word(class), hint, &lines.join("\n"), Lines::Many, |s| {
+            with(&|a| *class.evidence_mut(a) = Evidence::from_lines(&s))
+        });
+    }
+    let ja = card.lang.is_ja();
+    let needs: [(Word, NeedsOf); 3] = [
+        (Word::NeedsGeologyField, |a| &mut a.needs_geology),
+        (Word::NeedsGeophysicsField, |a| &mut a.needs_geophysics),
+        (Word::NeedsElevationField, |a| &mut a.needs_elevation),
+    ];
+    for (label, of) in needs {
+        // In the language one works in; the other one shows as a hint until then.
+        let mut about = t.clone();
+        let Bilingual { en, ja: in_ja } = of(&mut about).clone();
+        let (own, other) = if ja { (in_ja, en) } else { (en, in_ja) };
+        card.field(ui, label, &other, &own, Lines::Many, |s| {
+            with(&|a| {
+                let text = of(a);
+                if ja { &mut text.ja } else { &mut text.en }.clone_from(&s);
+            })
+        });
+    }
     card.field(ui, Word::Host, "JP; US", &t.host.join("; "), one, |s| with(&|a| a.host = list(&s)));
     let replaces: Vec<&str> = t.supersedes.iter().map(|id| id.0.as_str()).collect();
     card.field(ui, Word::Replaces, hint, &replaces.join("; "), one, |s| {

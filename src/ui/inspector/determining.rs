@@ -3,11 +3,11 @@
 use super::{Card, by};
 use crate::app::exchange::{verdict_word, when};
 use crate::app::facts::AreaFacts;
-use crate::app::{Action, Selection};
+use crate::app::{Action, CompareAction, Selection, SideOf};
 use crate::ui::exchange::{mark, tint};
 use crate::ui::fields;
 use crate::ui::theme::color;
-use crate::view::compose::status_word;
+use crate::view::compose::{position_sign, status_word};
 use crate::view::theme::theme;
 use crate::words::Word;
 use crate::workspace::edit::Edit;
@@ -41,14 +41,7 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>, fact
         }
         for ((party, position, statement), seal) in found.positions.iter().zip(&facts.seals) {
             let name = party_name(card, party);
-            let (sign, word) = match position {
-                Position::Silent => ("○", Word::PosSilent),
-                Position::For => ("●", Word::PosFor),
-                Position::Countered => ("◇", Word::PosCountered),
-                Position::Against => ("×", Word::PosAgainst),
-                Position::Stale => ("△", Word::PosStale),
-                Position::Withdrawn => ("−", Word::PosWithdrawn),
-            };
+            let (sign, word) = position_sign(*position);
             let response = ui.label(format!("{sign} {name}: {}", lang.t(word)));
             let Some(s) = statement else { continue };
             response.on_hover_text(said(card, s));
@@ -60,11 +53,27 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, area: &Arc<MappingArea>, fact
                     s.sent.as_ref().map_or(String::new(), |o| format!(" · {}", lang.fill(Word::SentAt, &[&o.at.to_minute()])));
                 ui.label(RichText::new(text + &out).small().color(tint(card.state, *verdict)));
             }
+            if matches!(position, Position::Countered | Position::Stale) {
+                let word = if *position == Position::Countered { Word::CmpCompare } else { Word::CmpSince };
+                let tip = if *position == Position::Countered { Word::CmpCompareTip } else { Word::CmpSinceTip };
+                let button = ui.small_button(lang.t(word)).on_hover_text(format!("{}  (F4)", lang.t(tip)));
+                button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, format!("{} {name}", lang.t(word))));
+                if button.clicked() {
+                    let sides = (SideOf::Area(area.id.clone()), SideOf::Statement(s.id.clone()));
+                    card.actions.push(Action::Boundaries(CompareAction::Open(sides.0, sides.1)));
+                }
+            }
             if *position == Position::Countered {
                 let label = lang.fill(Word::TakeCounter, &[&name]);
                 let tip = lang.fill(Word::TakeCounterTip, &[&name]);
                 ui.scope(|ui| card.button(ui, &label, Edit::TakeCounter { statement: s.id.clone() })).response.on_hover_text(tip);
             }
+        }
+        if let Some(other) = card.state.beside(&area.id)
+            && ui.small_button(lang.t(Word::CmpWith)).on_hover_text(lang.t(Word::CmpCompareTip)).clicked()
+        {
+            let sides = (SideOf::Area(area.id.clone()), SideOf::Area(other));
+            card.actions.push(Action::Boundaries(CompareAction::Open(sides.0, sides.1)));
         }
         ui.add_space(4.0);
         buttons(ui, card, area, fresh);

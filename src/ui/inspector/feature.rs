@@ -1,23 +1,21 @@
 //! The card of a layer's feature.
 
-use super::links::{self, Seen};
-use super::{Card, heading, pair, title};
-use crate::app::{Action, Polygons, Selection};
-use crate::layer::deposit::{Deposit, Role};
+use super::{Card, heading, link_to, links, pair, title, twins};
+use crate::app::{Action, Deposits, Polygons, Selection};
+use crate::layer::deposit::Deposit;
 use crate::layer::{Layer, Meaning};
 use crate::ui::inspector::codes::swatch;
 use crate::view::keyed::{legend_text, meaning_color};
 use crate::view::styled::Geometry;
 use crate::words::Word;
-use crate::workspace::edit::Edit;
-use crate::workspace::{Bilingual, DepositRef, LinkText, RecordId};
+use crate::workspace::{Bilingual, DepositRef};
 use eframe::egui::{self, RichText, Ui};
 use serde_json::{Map, Value};
 
-pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: &RecordId) {
+pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef) {
     let lang = card.lang;
     let w = card.state.workspace();
-    let snapshot = w.deposits.values().find(|d| d.deposit == *deposit).cloned();
+    let snapshot = w.snapshot_of(deposit).cloned();
     let found = card.state.catalog().find(&deposit.layer.0, &deposit.key);
     // A feature without a place has its properties all the same.
     let catalog = card.state.catalog();
@@ -51,14 +49,16 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: 
         meaning_ui(ui, card, layer, meaning);
     }
     if is_deposit {
-        deposit_ui(ui, card, &said);
+        super::deposit::ui(ui, card, &said);
         heading(ui, lang.t(Word::LinksOfDeposit));
         if let Some(snapshot) = &snapshot {
-            for link in w.links_of(&snapshot.id) {
-                links::ui(ui, card, &link, Seen::FromDeposit);
+            for link in card.state.workspace().links_of(&snapshot.id) {
+                links::ui(ui, card, link);
             }
         }
-        link_menu(ui, card, deposit, fresh);
+        let this = Deposits::One(deposit.clone());
+        link_to::button(ui, card, Word::LinkToProject, Word::LinkDrag, &this);
+        twins::ui(ui, card, deposit);
     }
     let areal = card.state.map().shapes(&deposit.layer).is_some_and(|shapes| Geometry::of(shapes) == Geometry::Areas);
     if areal && ui.button(lang.t(Word::MakeAreas)).on_hover_text(lang.t(Word::MakeAreasTip)).clicked() {
@@ -77,52 +77,6 @@ fn meaning_ui(ui: &mut Ui, card: &Card<'_>, layer: &Layer, meaning: &Meaning) {
             swatch(ui, meaning_color(key, number, meaning));
         }
         ui.label(legend_text(meaning, card.lang));
-    });
-}
-
-/// What the layer says of a deposit: in the common words where there are any, with the text as found beside them.
-fn deposit_ui(ui: &mut Ui, card: &Card<'_>, said: &Deposit) {
-    let lang = card.lang;
-    let ja = lang.is_ja();
-    for role in Role::ALL {
-        let found = said.text(role);
-        if found.is_empty() {
-            continue;
-        }
-        let text = match role {
-            Role::Name | Role::NameEn | Role::NameJa => continue,
-            Role::Commodities => {
-                let sure = |c: f32| if c < 0.75 { format!(" ({:.0} %)", c * 100.0) } else { String::new() };
-                let minerals = said.minerals().into_iter().map(|(m, c)| format!("{}{}", m.name(ja), sure(c)));
-                let unknown = said.unknown_commodities().into_iter().map(str::to_owned);
-                minerals.chain(unknown).collect::<Vec<_>>().join(if ja { "、" } else { ", " })
-            }
-            Role::Status => said.status.map_or_else(|| found.clone(), |s| s.name(ja).to_owned()),
-            _ => found.clone(),
-        };
-        pair(ui, lang.t(role.title()), &text);
-        if text != found {
-            ui.label(RichText::new(lang.fill(Word::AsFound, &[&found])).small().weak());
-        }
-    }
-}
-
-fn link_menu(ui: &mut Ui, card: &mut Card<'_>, deposit: &DepositRef, fresh: &RecordId) {
-    let lang = card.lang;
-    ui.menu_button(lang.t(Word::LinkToProject), |ui| {
-        ui.set_min_width(220.0);
-        if card.state.workspace().projects.is_empty() {
-            ui.label(RichText::new(lang.t(Word::NoProjects)).weak());
-        }
-        for project in card.state.workspace().projects.values().cloned().collect::<Vec<_>>() {
-            let edit = Edit::Link {
-                id: fresh.clone(),
-                deposit: deposit.clone(),
-                project: project.id.clone(),
-                about: LinkText::default(),
-            };
-            card.button(ui, project.about.name.get(lang.is_ja()), edit);
-        }
     });
 }
 

@@ -2,25 +2,36 @@
 
 mod area;
 pub(super) mod candidates;
+mod choices;
 pub(super) mod codes;
 mod columns;
+mod deposit;
 mod determining;
 mod feature;
 mod identity;
+mod interest;
 mod layer;
 mod layer_file;
+mod link_list;
+mod link_to;
 mod links;
 mod note;
 mod project;
+mod project_parts;
+pub(super) mod readiness;
 mod roles;
 mod selected;
 mod several;
+mod suggested;
 mod template;
+mod twins;
 
 use crate::app::facts::AreaFacts;
 use crate::app::{Action, Found, Picked, Selection, SeveralFacts, State, TakeTool};
-use crate::ui::fields::{Drafts, Lines, text};
+use crate::ui::commands::Command;
+use crate::ui::fields::{Drafts, Lines, checked_text, text};
 use crate::words::{Lang, Word};
+use crate::workspace::dates::day;
 use crate::workspace::edit::Edit;
 use crate::workspace::{Author, RecordId};
 use eframe::egui::{self, RichText, Ui};
@@ -33,6 +44,12 @@ pub(super) struct Inspector {
     several: Option<(Vec<RecordId>, (u64, usize), SeveralFacts)>,
     /// What the last click had found when it was shown.
     found: Vec<Found>,
+    /// The rows of the shown project's links.
+    links: link_list::LinkList,
+    /// The labels of what takes the keyboard in the next frame, whichever can.
+    focus: Vec<String>,
+    /// Commands of the window that a card has asked for.
+    pub(super) commands: Vec<Command>,
 }
 
 /// What a card needs.
@@ -40,9 +57,14 @@ struct Card<'a> {
     state: &'a State,
     lang: Lang,
     drafts: &'a mut Drafts,
+    links: &'a mut link_list::LinkList,
     actions: &'a mut Vec<Action>,
     /// The name field takes the keyboard: the record was just made.
     focus_name: bool,
+    /// The labels of what takes the keyboard in this frame, and in the next.
+    focus: Vec<String>,
+    next_focus: Vec<String>,
+    commands: Vec<Command>,
     /// The layer for which a key table is to be picked.
     pick_key_table: Option<RecordId>,
 }
@@ -55,8 +77,28 @@ impl Card<'_> {
     fn field(&mut self, ui: &mut Ui, label: Word, hint: &str, current: &str, lines: Lines, make: impl FnOnce(String) -> Edit) {
         // The first thing to do with something new is to name it, in the language one works in.
         let name = if self.lang.is_ja() { Word::NameJa } else { Word::NameEn };
-        let focus = label == name && std::mem::take(&mut self.focus_name);
+        let wanted = self.focus.iter().any(|f| f == self.lang.t(label));
+        let focus = label == name && std::mem::take(&mut self.focus_name) || wanted;
         self.actions.extend(text(ui, self.drafts, self.lang.t(label), hint, current, (lines, focus), make));
+    }
+
+    /// A field for what is not always right while it is typed.
+    fn checked(
+        &mut self,
+        ui: &mut Ui,
+        label: Word,
+        hint: &str,
+        current: &str,
+        right: &dyn Fn(&str) -> bool,
+        make: impl FnOnce(String) -> Edit,
+    ) {
+        let texts = (self.lang.t(label), hint, current);
+        self.actions.extend(checked_text(ui, self.drafts, texts, (Lines::One, false), right, |s| make(s.trim().to_owned())));
+    }
+
+    /// A field for a day.
+    fn day(&mut self, ui: &mut Ui, label: Word, current: &str, make: impl FnOnce(String) -> Edit) {
+        self.checked(ui, label, "2026-04-28", current, &|s| s.is_empty() || day(s.trim()).is_some(), make);
     }
 
     /// A button for an edit; greyed, with the reason as its tooltip, when the edit would be refused.
@@ -67,6 +109,12 @@ impl Card<'_> {
             Some(why) => response.on_disabled_hover_text(why),
             None => response,
         };
+        if why_not.is_none() && self.focus.iter().any(|f| f == label) {
+            response.request_focus();
+            response.scroll_to_me(Some(egui::Align::Center));
+            // The first that can.
+            self.focus.clear();
+        }
         if response.clicked() {
             self.edit(edit);
         }
@@ -80,8 +128,13 @@ impl Inspector {
         let id = state.fresh_id();
         let focus_name = state.take_just_made().is_some();
         let mut pick = None;
+        let focus = std::mem::take(&mut self.focus);
+        let mut after = (Vec::new(), Vec::new());
         egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            let mut card = Card { state, lang, drafts: &mut self.drafts, actions, focus_name, pick_key_table: None };
+            let (next_focus, commands) = Default::default();
+            let (drafts, links) = (&mut self.drafts, &mut self.links);
+            let mut card =
+                Card { state, lang, drafts, links, actions, focus_name, focus, next_focus, commands, pick_key_table: None };
             let hits = card.state.identified().map_or(&[][..], |i| &i.hits);
             let fresh = self.found != hits;
             if fresh {
@@ -98,7 +151,7 @@ impl Inspector {
                 Selection::Area(area) => area::ui(ui, &mut card, area, self.facts.as_ref().map(|(_, _, f)| f), &id),
                 Selection::Project(project) => project::ui(ui, &mut card, project),
                 Selection::Note(note) => note::ui(ui, &mut card, note),
-                Selection::Feature(deposit) => feature::ui(ui, &mut card, deposit, &id),
+                Selection::Feature(deposit) => feature::ui(ui, &mut card, deposit),
                 Selection::Layer(layer) => layer::ui(ui, &mut card, layer),
                 Selection::Areas(ids) => several::areas(ui, &mut card, ids, self.several.as_ref().map(|(_, _, f)| f)),
                 Selection::Layers(ids) => several::layers(ui, &mut card, ids),
@@ -112,7 +165,10 @@ impl Inspector {
                 }
             });
             pick = card.pick_key_table;
+            after = (card.next_focus, card.commands);
         });
+        self.focus = after.0;
+        self.commands.append(&mut after.1);
         if let Some(layer) = pick {
             let title = lang.t(Word::JoinKeyTable);
             state.pick(Picked::KeyTable(layer), move || {

@@ -1,7 +1,8 @@
 //! What lies under the last click, to step through, and how many features are selected.
 
-use super::{Card, heading};
-use crate::app::{Action, Polygons, SelectAction, Selection, TableAction};
+use super::{Card, heading, link_to};
+use crate::app::{Action, Deposits, Polygons, SelectAction, Selection, TableAction};
+use crate::layer::LayerRole;
 use crate::ui::selected::{away, named};
 use crate::view::styled::Geometry;
 use crate::words::{Word, grouped};
@@ -95,6 +96,10 @@ pub(super) fn ui(ui: &mut Ui, card: &mut Card<'_>) {
             card.actions.push(Action::Rows(SelectAction::Clear));
         }
     });
+    let deposits = |id: &RecordId| state.workspace().layers.get(id).is_some_and(|l| l.role == LayerRole::Deposits);
+    if state.selected().keys().any(deposits) {
+        link_to::button(ui, card, Word::LinkSelected, Word::LinkSelectedTip, &Deposits::Selected);
+    }
     let several = state.selected().len() > 1;
     for (id, rows) in state.selected() {
         let name = state.workspace().layers.get(id).map_or(id.0.as_str(), |l| l.name.get(lang.is_ja()));

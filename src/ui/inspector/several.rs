@@ -1,7 +1,7 @@
 //! The card of several areas, whose descriptions are changed together, and that of several layers.
 
 use super::{Card, heading, pair, title};
-use crate::app::{Action, Selection, SeveralFacts};
+use crate::app::{Action, CompareAction, Selection, SeveralFacts};
 use crate::ui::fields::{Lines, list, text};
 use crate::words::{Word, grouped};
 use crate::workspace::edit::{AreaChange, Edit};
@@ -25,6 +25,11 @@ pub(super) fn areas(ui: &mut Ui, card: &mut Card<'_>, ids: &[RecordId], facts: O
         row.on_hover_text(lang.t(Word::TotalAreaTip));
     }
     ui.horizontal_wrapped(|ui| {
+        if ids.len() == 2
+            && ui.button(lang.t(Word::CmpBoundaries)).on_hover_text(format!("{}  (F4)", lang.t(Word::CmpBoundariesTip))).clicked()
+        {
+            card.actions.push(Action::Boundaries(CompareAction::OpenSelected));
+        }
         if ui.button(lang.t(Word::Copy)).on_hover_text(format!("{}  (Ctrl+C)", lang.t(Word::CopyTip))).clicked() {
             card.actions.push(Action::Copy);
         }

@@ -72,7 +72,7 @@ impl TablePanel {
         egui::Frame::new().inner_margin(egui::Margin { left: 8, right: 6, top: 5, bottom: 4 }).show(ui, |ui| {
             ui.horizontal(|ui| {
                 layer_menu(ui, state, table, actions);
-                counts(ui, table, lang);
+                counts(ui, state, table);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     buttons(ui, table, lang, actions);
                     self.filter(ui, state, table, actions);
@@ -153,13 +153,18 @@ fn layer_menu(ui: &mut Ui, state: &State, table: &AttributeTable, actions: &mut 
     combo.response.accessible_name(format!("{}: {shown}", lang.t(Word::Layer))).on_hover_text(shown);
 }
 
-fn counts(ui: &mut Ui, table: &AttributeTable, lang: Lang) {
+fn counts(ui: &mut Ui, state: &State, table: &AttributeTable) {
+    let lang = state.lang();
     let mut text = lang.fill(Word::TableCount, &[&grouped(table.len()), &grouped(table.layer().table.len())]);
     if !table.selected().is_empty() {
         text = format!("{text} · {}", lang.fill(Word::TableSelected, &[&grouped(table.selected().len())]));
     }
     if table.cursor_is_hidden() {
         text = format!("{text} · {}", lang.t(Word::TableHidden));
+    }
+    if let Some(through) = state.rows_let_through(table.layer_id()) {
+        let counts = [&grouped(through.list.len()), &grouped(table.layer().table.len())];
+        text = format!("{text} · {}", lang.fill(Word::FilterMapShows, &counts.map(String::as_str)));
     }
     ui.add(egui::Label::new(RichText::new(text).size(12.0)).truncate());
     if table.is_working() {

@@ -35,7 +35,7 @@ impl Window {
             for (i, command) in found.iter().enumerate() {
                 let mut button = egui::Button::selectable(i == *at, command.name(&self.state)).min_size(egui::vec2(440.0, 0.0));
                 if let Some(key) = command.shortcut() {
-                    button = button.shortcut_text(ui.ctx().format_shortcut(&key));
+                    button = button.shortcut_text(crate::ui::top::key_text(ui, &key));
                 }
                 if ui.add_enabled(command.enabled(&self.state), button).clicked() {
                     chosen = Some(command.clone());

@@ -4,10 +4,32 @@ use super::{EditRefused, existing, fresh, one, remove_notes};
 use crate::layer::LayerRole;
 use crate::layer::catalog::Catalog;
 use crate::workspace::{
-    Author, Bilingual, ChangeSet, DepositRef, DepositSnapshot, Link, LinkText, Record, RecordId, RecordKind, Workspace,
+    Author, Bilingual, ChangeSet, DepositRef, DepositSnapshot, Link, LinkRole, LinkText, Record, RecordId, RecordKind, Workspace,
 };
+use serde::Deserialize;
 use serde_json::Map;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
+
+/// A link that is to be made: its id, and the deposit.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewLink {
+    /// The link's id.
+    pub id: RecordId,
+    /// The deposit: a feature of a loaded layer.
+    pub deposit: DepositRef,
+}
+
+/// What is changed in several links alike; what it does not name stays.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct LinkChange {
+    /// The new role.
+    pub role: Option<LinkRole>,
+    /// The new confidence, 0 to 1.
+    pub confidence: Option<f64>,
+}
 
 pub(super) fn link(
     w: &Workspace,
@@ -22,7 +44,48 @@ pub(super) fn link(
     existing(&w.projects, project)?;
     checked(about)?;
     let mut changes = ChangeSet::default();
-    let snapshot = match w.deposits.values().find(|d| d.deposit == *deposit) {
+    if !tie(w, catalog, author, &NewLink { id: id.clone(), deposit: deposit.clone() }, (project, about), &mut changes)? {
+        return Err(EditRefused::AlreadyLinked);
+    }
+    Ok(changes)
+}
+
+/// Links deposits to a project, in one step; those that are linked to it already stay as they are.
+pub(super) fn link_deposits(
+    w: &Workspace,
+    catalog: &Catalog,
+    author: &Author,
+    links: &[NewLink],
+    project: &RecordId,
+    about: &LinkText,
+) -> Result<ChangeSet, EditRefused> {
+    existing(&w.projects, project)?;
+    checked(about)?;
+    let (mut changes, mut ids, mut deposits) = (ChangeSet::default(), HashSet::new(), HashSet::new());
+    for new in links {
+        if !ids.insert(&new.id) {
+            return Err(EditRefused::IdTaken(new.id.clone()));
+        }
+        if deposits.insert(&new.deposit) {
+            tie(w, catalog, author, new, (project, about), &mut changes)?;
+        }
+    }
+    if changes.is_empty() { Err(EditRefused::AlreadyLinked) } else { Ok(changes) }
+}
+
+/// Adds a link, and the snapshot of its deposit when that is its first; returns false when the two are linked already.
+fn tie(
+    w: &Workspace,
+    catalog: &Catalog,
+    author: &Author,
+    new: &NewLink,
+    (project, about): (&RecordId, &LinkText),
+    changes: &mut ChangeSet,
+) -> Result<bool, EditRefused> {
+    let NewLink { id, deposit } = new;
+    fresh(w, RecordKind::Link, id)?;
+    let snapshot = match w.snapshot_of(deposit) {
+        Some(known) if w.link_between(&known.id, project).is_some() => return Ok(false),
         Some(known) => known.id.clone(),
         None => {
             let reference = existing(&w.layers, &deposit.layer)?;
@@ -51,9 +114,6 @@ pub(super) fn link(
             id
         }
     };
-    if w.links.values().any(|l| l.deposit == snapshot && l.project == *project) {
-        return Err(EditRefused::AlreadyLinked);
-    }
     changes.put(
         w,
         Record::Link(Arc::new(Link {
@@ -65,7 +125,7 @@ pub(super) fn link(
             other: Map::new(),
         })),
     );
-    Ok(changes)
+    Ok(true)
 }
 
 /// Returns the id of a deposit's snapshot: derived from the reference, so that both sides of an exchange give one deposit one id.
@@ -80,27 +140,56 @@ pub(super) fn describe(w: &Workspace, id: &RecordId, about: &LinkText) -> Result
     Ok(one(w, Record::Link(Arc::new(link))))
 }
 
-pub(super) fn unlink(w: &Workspace, id: &RecordId) -> Result<ChangeSet, EditRefused> {
-    let link = existing(&w.links, id)?;
+/// Changes several links alike, in one step.
+pub(super) fn describe_links(w: &Workspace, ids: &[RecordId], change: &LinkChange) -> Result<ChangeSet, EditRefused> {
     let mut changes = ChangeSet::default();
-    remove_notes(w, &mut changes, id);
-    remove_with_snapshot(w, &mut changes, link);
+    for id in ids.iter().collect::<BTreeSet<_>>() {
+        let mut link = existing(&w.links, id)?.as_ref().clone();
+        link.about.role = change.role.unwrap_or(link.about.role);
+        link.about.confidence = change.confidence.or(link.about.confidence);
+        checked(&link.about)?;
+        changes.put(w, Record::Link(Arc::new(link)));
+    }
     Ok(changes)
 }
 
-/// Removes a link, and the deposit's snapshot when no other link uses it.
-pub(super) fn remove_with_snapshot(w: &Workspace, changes: &mut ChangeSet, link: &Link) {
-    changes.remove(w, RecordKind::Link, &link.id);
-    let gone = |l: &Link| changes.touched().any(|(kind, id)| kind == RecordKind::Link && *id == l.id);
-    if !w.links.values().any(|l| l.deposit == link.deposit && !gone(l)) {
-        remove_notes(w, changes, &link.deposit);
-        changes.remove(w, RecordKind::Deposit, &link.deposit);
+pub(super) fn unlink(w: &Workspace, ids: &[RecordId]) -> Result<ChangeSet, EditRefused> {
+    // Each once, though it may be named twice.
+    let ids: BTreeSet<&RecordId> = ids.iter().collect();
+    let links: Vec<Arc<Link>> = ids.into_iter().map(|id| existing(&w.links, id).cloned()).collect::<Result<_, _>>()?;
+    let mut changes = ChangeSet::default();
+    remove_all(w, &mut changes, &links);
+    Ok(changes)
+}
+
+/// Removes links with their notes, and the snapshots of deposits that no other link uses.
+pub(super) fn remove_all(w: &Workspace, changes: &mut ChangeSet, links: &[Arc<Link>]) {
+    let gone: HashSet<&RecordId> = links.iter().map(|l| &l.id).collect();
+    let spoken_of: HashSet<&RecordId> = w.notes.values().filter_map(|n| n.about.as_ref()).collect();
+    let drop_notes = |changes: &mut ChangeSet, id: &RecordId| {
+        if spoken_of.contains(id) {
+            remove_notes(w, changes, id);
+        }
+    };
+    for link in links {
+        drop_notes(changes, &link.id);
+        changes.remove(w, RecordKind::Link, &link.id);
+    }
+    let deposits: BTreeSet<&RecordId> = links.iter().map(|l| &l.deposit).collect();
+    for deposit in deposits {
+        if w.links_of(deposit).iter().all(|l| gone.contains(&l.id)) {
+            drop_notes(changes, deposit);
+            changes.remove(w, RecordKind::Deposit, deposit);
+        }
     }
 }
 
 fn checked(about: &LinkText) -> Result<(), EditRefused> {
     match about.confidence {
         Some(c) if !(0.0..=1.0).contains(&c) => Err(EditRefused::Confidence(c)),
+        _ if about.evidence.iter().any(|e| e.reference.trim().is_empty() && e.text.trim().is_empty() && !e.page.is_empty()) => {
+            Err(EditRefused::NoReference)
+        }
         _ => Ok(()),
     }
 }

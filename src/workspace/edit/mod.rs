@@ -1,6 +1,8 @@
-//! Edits: what can be asked for. `decide` turns an edit into a change set or refuses it, and touches nothing.
+//! Edits: what can be asked for; `decide` turns an edit into a change set or refuses it.
 
 mod area;
+mod common;
+mod decide;
 mod filter;
 mod layer;
 mod layer_file;
@@ -16,23 +18,23 @@ mod shape;
 mod statement;
 mod texts;
 
+pub use decide::decide;
 pub use layer_file::{FileChange, LayerFile};
+pub use link::{LinkChange, NewLink};
 pub use refused::{EditRefused, LostLink};
 pub use several::{AreaChange, NewArea, TextChange};
 pub use shape::SplitArea;
 pub(in crate::workspace) use statement::still_ours;
 
+use common::{existing, fresh, one, remove_notes};
+
 use crate::geometry::{Boundary, LonLat};
-use crate::layer::catalog::Catalog;
 use crate::layer::{LayerRole, LayerStyle, Reading};
-use crate::workspace::exchange::{self, Sending, TakeIn};
+use crate::workspace::exchange::{Sending, TakeIn};
 use crate::workspace::{
-    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, Evidence, Ink, LayerRef, LinkText, NoteShape, ProjectText, Record,
-    RecordId, RecordKind, SavedFilter, Workspace,
+    Act, AreaText, Bilingual, DepositRef, Evidence, Ink, LayerRef, LinkText, NoteShape, ProjectText, RecordId, SavedFilter,
 };
-use note::remove_notes;
 use serde::Deserialize;
-use std::sync::Arc;
 
 /// An intent. The same words are the edits of a script (docs/FORMAT.md); an edit itself is never stored, only what it changed.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -205,6 +207,14 @@ pub enum Edit {
         /// The statement.
         statement: RecordId,
     },
+    /// Makes one area of two versions of it that stand side by side: one stays as a whole, the other goes, and what goes out next
+    /// tells the other side so.
+    KeepOne {
+        /// The version that stays.
+        keep: RecordId,
+        /// The version that goes.
+        drop: RecordId,
+    },
     /// Adds a party.
     AddParty {
         /// Its id.
@@ -317,7 +327,17 @@ pub enum Edit {
         /// The new place.
         place: Option<LonLat>,
     },
-    /// Removes a project with its links.
+    /// Says what the seat's party thinks of a project.
+    SetInterest {
+        /// The project.
+        id: RecordId,
+        /// `none`, `watch`, `interested` or `strong`.
+        level: String,
+        /// Why.
+        #[serde(default)]
+        note: Bilingual,
+    },
+    /// Removes a project with its links, and takes it out of the relations of others.
     RemoveProject {
         /// The project.
         id: RecordId,
@@ -341,6 +361,28 @@ pub enum Edit {
         /// The whole new description.
         about: LinkText,
     },
+    /// Ties several deposits to a project, in one step; those that are tied to it already stay as they are.
+    LinkDeposits {
+        /// The links.
+        links: Vec<NewLink>,
+        /// The project.
+        project: RecordId,
+        /// What all of them say.
+        #[serde(default)]
+        about: LinkText,
+    },
+    /// Changes several links alike, in one step.
+    DescribeLinks {
+        /// The links.
+        ids: Vec<RecordId>,
+        /// What is to be changed in each.
+        change: LinkChange,
+    },
+    /// Unties several links, in one step.
+    UnlinkAll {
+        /// The links.
+        ids: Vec<RecordId>,
+    },
     /// Several edits as one step, named after the first: each is decided on what those before it leave.
     #[serde(skip)]
     Together(Vec<Self>),
@@ -349,86 +391,4 @@ pub enum Edit {
         /// The link.
         id: RecordId,
     },
-}
-
-/// Decides what an edit would change, or refuses it. Pure: a menu entry is greyed by asking here.
-///
-/// # Errors
-/// The reason, for people, when the edit makes no sense on this workspace.
-pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) -> Result<ChangeSet, EditRefused> {
-    if !w.parties.contains_key(&author.party) {
-        return Err(EditRefused::NoSuchSeat(author.party.clone()));
-    }
-    let changes = match edit {
-        Edit::AddLayers(layers) => layer::add(w, layers)?,
-        Edit::RemoveLayer { id } => layer::remove(w, id)?,
-        Edit::RemoveLayers { ids } => several::remove_layers(w, ids)?,
-        Edit::StyleLayer { id, style } => layer::style(w, catalog, id, style)?,
-        Edit::SetLayerRole { id, role } => layer::change(w, id, |l| l.role = *role)?,
-        Edit::SetLayerCrs { id, crs } => layer::set_crs(w, id, crs.as_deref())?,
-        Edit::PlaceLayer { id, crs, swap_axes } => reading::place(w, catalog, id, crs.as_deref(), *swap_axes)?,
-        Edit::SetLayerReading { id, reading } => reading::set(w, catalog, id, reading)?,
-        Edit::FilterLayer { id, filter } => filter::set(w, catalog, id, filter)?,
-        Edit::KeepFilters { id, filters } => filter::keep(w, id, filters)?,
-        Edit::MoveLayer { id, to } => layer::reorder(w, id, *to)?,
-        Edit::SetLayerFiles { files, .. } => layer_file::set(w, files)?,
-        Edit::AddArea { id, boundary, about } => area::add(w, id, boundary, about)?,
-        Edit::SetBoundary { id, boundary } => area::set_boundary(w, id, boundary)?,
-        Edit::SetBoundaries { boundaries } => shape::set_boundaries(w, boundaries)?,
-        Edit::SplitAreas { areas } => shape::split(w, areas)?,
-        Edit::MergeAreas { into, from, boundary } => shape::merge(w, into, from, boundary)?,
-        Edit::DescribeArea { id, about } => area::describe(w, id, about)?,
-        Edit::RemoveArea { id } => area::remove(w, id)?,
-        Edit::AddAreas { areas } => several::add_areas(w, areas)?,
-        Edit::DescribeAreas { ids, change } => several::describe_areas(w, ids, change)?,
-        Edit::RemoveAreas { ids } => several::remove_areas(w, ids)?,
-        Edit::State { id, area, act, comment, evidence, boundary } => {
-            statement::state(w, author, (id, area, *act), (comment, evidence, boundary.as_ref()))?
-        }
-        Edit::TakeCounter { statement } => statement::take_counter(w, statement)?,
-        Edit::AddParty { id, name, must_concur } => party::add(w, id, name, *must_concur)?,
-        Edit::DescribeParty { id, name, must_concur } => party::describe(w, id, name, *must_concur)?,
-        Edit::PinKey { party, key } => party::pin(w, author, party, key)?,
-        Edit::Send(sending) => exchange::sent(w, &author.at, sending),
-        Edit::TakeIn(take) => exchange::plan(w, &author.at, take).changes,
-        Edit::UnpinKey { party, key } => party::unpin(w, party, key)?,
-        Edit::AddNote { id, place, shape, ink, about, lang, text } => {
-            let about = about.as_ref();
-            note::add(w, author, id, &note::Draft { place: *place, shape, ink: ink.as_ref(), about, lang, text })?
-        }
-        Edit::RewriteNote { id, text } => note::rewrite(w, id, text)?,
-        Edit::ReshapeNote { id, place, shape } => note::reshape(w, id, *place, shape)?,
-        Edit::InkNote { id, ink } => note::ink(w, id, ink.as_ref())?,
-        Edit::RemoveNote { id } => note::remove(w, id)?,
-        Edit::AddProject { id, place, about } => project::add(w, id, *place, about)?,
-        Edit::DescribeProject { id, about } => project::change(w, id, |p| p.about = about.clone())?,
-        Edit::PlaceProject { id, place } => project::change(w, id, |p| p.place = *place)?,
-        Edit::RemoveProject { id } => project::remove(w, id)?,
-        Edit::Link { id, deposit, project, about } => link::link(w, catalog, author, id, deposit, project, about)?,
-        Edit::DescribeLink { id, about } => link::describe(w, id, about)?,
-        Edit::Unlink { id } => link::unlink(w, id)?,
-        Edit::Together(edits) => several::together(w, catalog, author, edits)?,
-    };
-    texts::check(&changes)?;
-    if changes.is_empty() { Err(EditRefused::NothingChanges) } else { Ok(changes) }
-}
-
-/// Refuses an id that is in use.
-fn fresh(w: &Workspace, kind: RecordKind, id: &RecordId) -> Result<(), EditRefused> {
-    if id.0.trim().is_empty() {
-        return Err(EditRefused::EmptyId);
-    }
-    if w.get(kind, id).is_some() { Err(EditRefused::IdTaken(id.clone())) } else { Ok(()) }
-}
-
-/// Finds a record of a table.
-fn existing<'a, T>(table: &'a crate::workspace::Table<T>, id: &RecordId) -> Result<&'a Arc<T>, EditRefused> {
-    table.get(id).ok_or_else(|| EditRefused::NotFound(id.clone()))
-}
-
-/// A change set of one record.
-fn one(w: &Workspace, record: Record) -> ChangeSet {
-    let mut changes = ChangeSet::default();
-    changes.put(w, record);
-    changes
 }

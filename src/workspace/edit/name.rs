@@ -32,6 +32,7 @@ impl Edit {
             Self::RemoveAreas { .. } => "remove_areas",
             Self::State { act, .. } => act.word(),
             Self::TakeCounter { .. } => "take_counter",
+            Self::KeepOne { .. } => "keep_one",
             Self::AddParty { .. } => "add_party",
             Self::DescribeParty { .. } => "describe_party",
             Self::Send(_) => crate::workspace::SENT,
@@ -50,6 +51,10 @@ impl Edit {
             Self::Link { .. } => "link",
             Self::DescribeLink { .. } => "describe_link",
             Self::Unlink { .. } => "unlink",
+            Self::SetInterest { .. } => "set_interest",
+            Self::LinkDeposits { .. } => "link_deposits",
+            Self::DescribeLinks { .. } => "describe_links",
+            Self::UnlinkAll { .. } => "unlink_all",
             Self::Together(edits) => edits.first().map_or("", Self::name),
         }
     }

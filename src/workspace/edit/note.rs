@@ -1,6 +1,6 @@
 //! Edits of notes.
 
-use super::{EditRefused, existing, fresh, one};
+use super::{EditRefused, existing, fresh, one, remove_notes};
 use crate::geometry::LonLat;
 use crate::workspace::{Author, ChangeSet, Ink, Note, NoteShape, Record, RecordId, RecordKind, SketchFault, Workspace};
 use serde_json::Map;
@@ -102,15 +102,4 @@ fn place_of(w: &Workspace, about: &RecordId) -> Result<LonLat, EditRefused> {
         || w.links.contains_key(about)
         || w.notes.contains_key(about);
     if known { w.place_of(about).ok_or(EditRefused::NoPlace) } else { Err(EditRefused::NotFound(about.clone())) }
-}
-
-/// Removes the notes pinned to a record, and the replies to those.
-pub(super) fn remove_notes(w: &Workspace, changes: &mut ChangeSet, about: &RecordId) {
-    for note in w.notes_about(about) {
-        // Notes of a file may speak of each other in a ring.
-        if !changes.touched().any(|(kind, id)| kind == RecordKind::Note && *id == note.id) {
-            changes.remove(w, RecordKind::Note, &note.id);
-            remove_notes(w, changes, &note.id);
-        }
-    }
 }

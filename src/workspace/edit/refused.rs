@@ -88,6 +88,9 @@ pub enum EditRefused {
     /// There is nothing to withdraw.
     #[error("{0} has no statement on this area to withdraw")]
     NothingToWithdraw(RecordId),
+    /// Two areas that are not versions of one.
+    #[error("“{0}” is no other version of the same area")]
+    NotBeside(RecordId),
     /// A counter with the boundary that the area has.
     #[error("this is the boundary that the area has: propose it or concur with it")]
     CounterSame,
@@ -153,6 +156,29 @@ pub enum EditRefused {
     /// A confidence outside 0 to 1.
     #[error("confidence {0} is outside 0 to 1")]
     Confidence(f64),
+    /// What is no day.
+    #[error("“{0}” is no date: write year-month-day, such as 2026-04-28")]
+    Date(String),
+    /// What is no decimal number.
+    #[error("“{0}” is no amount: write digits only, such as 250000000 or 12.5")]
+    Amount(String),
+    /// What is no currency.
+    #[error("“{0}” is no currency: write three capital letters (ISO 4217), such as USD or JPY")]
+    Currency(String),
+    /// What is no offset from UTC.
+    #[error("“{0}” is no zone: write an offset such as +09:00")]
+    Zone(String),
+    /// A word that a list does not have.
+    #[error("“{word}” is not one of {terms}")]
+    NotATerm {
+        /// The word.
+        word: String,
+        /// Those that may be written.
+        terms: String,
+    },
+    /// A project that would feed itself.
+    #[error("a project cannot feed or offtake from itself")]
+    RelatedToItself,
     /// A CRS that nobody knows.
     #[error(transparent)]
     Crs(#[from] crate::crs::CrsError),

@@ -1,9 +1,8 @@
 //! Edits of several records at once: each is one step, done to all of them or to none.
 
-use super::{Edit, EditRefused, area, decide, existing, layer};
+use super::{EditRefused, area, existing, layer};
 use crate::geometry::Boundary;
-use crate::layer::catalog::Catalog;
-use crate::workspace::{AreaText, Author, Bilingual, ChangeSet, Record, RecordId, Workspace};
+use crate::workspace::{AreaText, Bilingual, ChangeSet, Record, RecordId, Workspace};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -139,15 +138,4 @@ fn once(changes: ChangeSet) -> ChangeSet {
     let mut seen = BTreeSet::new();
     let key = |before: &Option<Record>| before.as_ref().map(|r| (r.key().0, r.key().1.clone()));
     ChangeSet(changes.0.into_iter().filter(|c| seen.insert(key(&c.before))).collect())
-}
-
-/// Several edits as one step: each is decided on what those before it leave.
-pub(super) fn together(w: &Workspace, catalog: &Catalog, author: &Author, edits: &[Edit]) -> Result<ChangeSet, EditRefused> {
-    let (mut after, mut all) = (w.clone(), ChangeSet::default());
-    for edit in edits {
-        let changes = decide(&after, catalog, author, edit)?;
-        changes.apply(&mut after);
-        all.0.extend(changes.0);
-    }
-    Ok(all)
 }

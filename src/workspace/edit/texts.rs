@@ -25,7 +25,7 @@ fn texts(record: &Record) -> Value {
         }
         Record::Note(r) => json!([r.id, r.text, r.by]),
         Record::Statement(r) => json!([r.id, r.comment, r.evidence, r.by]),
-        Record::Project(r) => json!([r.id, r.about]),
+        Record::Project(r) => json!([r.id, r.about, r.interest]),
         Record::Link(r) => json!([r.id, r.about, r.by]),
         Record::Party(r) => json!([r.id, r.name]),
     }

@@ -2,7 +2,7 @@
 
 use super::{Parcel, Version, bare, digest, mark, marks, with_id};
 use crate::workspace::seal::{Verdict, verdict};
-use crate::workspace::{ChangeSet, Instant, Party, PinnedKey, Record, RecordId, RecordKind, Statement, Workspace};
+use crate::workspace::{ChangeSet, Instant, Interest, Party, PinnedKey, Record, RecordId, RecordKind, Statement, Workspace};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -56,6 +56,8 @@ pub struct Plan {
     pub strangers: Vec<(RecordId, String)>,
     /// Keys that are seen for the first time, and from now on known.
     pub first_seen: Vec<(RecordId, String)>,
+    /// Parties whose keys are known, with how many statements came in their name without a seal: anybody can have written those.
+    pub unsealed: BTreeMap<RecordId, usize>,
     /// What is done to the workspace.
     pub changes: ChangeSet,
 }
@@ -82,6 +84,10 @@ pub fn plan(w: &Workspace, at: &Instant, take: &TakeIn) -> Plan {
         let what = if verdict == Some(Verdict::Altered) { What::Altered } else { what };
         if what == What::New {
             plan.changes.put(w, record.clone());
+            let by = statement_of(record).filter(|_| verdict == Some(Verdict::Unsealed)).map(|s| &s.by.party);
+            if let Some(party) = by.filter(|party| !known(party).is_empty()) {
+                *plan.unsealed.entry(party.clone()).or_default() += 1;
+            }
         }
         plan.rows.push(Row { record: record.clone(), what, verdict });
     }
@@ -143,13 +149,15 @@ type Parties = BTreeMap<RecordId, Arc<Party>>;
 fn versioned(parcels: &[Parcel], parties: &Parties) -> BTreeSet<(RecordKind, RecordId)> {
     let of = |p: &Parcel| {
         let (kind, id) = p.record.key();
-        (!p.versions.is_empty()).then(|| (kind, base(id, parties)))
+        // The others are never changed by what comes, whatever it says of itself.
+        let changes = matches!(kind, RecordKind::Area | RecordKind::Note | RecordKind::Project | RecordKind::Link);
+        (changes && !p.versions.is_empty()).then(|| (kind, base(id, parties)))
     };
     parcels.iter().filter_map(of).collect()
 }
 
 /// `a~JP`, and `a~JP~1f3a5b7c`, are other versions of `a`, if there is a party JP.
-fn base(id: &RecordId, parties: &Parties) -> RecordId {
+pub(super) fn base(id: &RecordId, parties: &Parties) -> RecordId {
     let mut parts = id.0.split('~');
     let first = parts.next().unwrap_or_default();
     let beside = parts.next().is_some_and(|party| parties.contains_key(&RecordId::from(party)));
@@ -191,6 +199,7 @@ fn family(w: &Workspace, take: &TakeIn, (kind, id): &(RecordKind, RecordId), par
         parcels.iter().filter(member).filter_map(branch).collect()
     };
     let (mine, theirs) = (of(&take.mine), of(&take.theirs));
+    let interest = said_by_each(take, kind, id, parties);
     let mut all: Vec<Branch> = Vec::new();
     for branch in mine.iter().chain(&theirs) {
         match all.iter_mut().find(|b| b.sha256 == branch.sha256) {
@@ -221,6 +230,9 @@ fn family(w: &Workspace, take: &TakeIn, (kind, id): &(RecordKind, RecordId), par
             taken.insert(own.clone());
         }
         let mut record = with_id(branch.record.clone(), &own);
+        if let Record::Project(project) = &mut record {
+            Arc::make_mut(project).interest.clone_from(&interest);
+        }
         // The one that is left alone knows of everything that gave way to it.
         let mut versions = if several { branch.knows.clone() } else { knows.clone() };
         versions.sort_by(|a, b| a.order().cmp(&b.order()));
@@ -241,6 +253,9 @@ fn family(w: &Workspace, take: &TakeIn, (kind, id): &(RecordKind, RecordId), par
             };
             plan.rows.push(Row { record: record.clone(), what, verdict: None });
             plan.changes.put(w, record);
+        } else if interest_of(before.as_ref()) != interest_of(Some(&record)) {
+            plan.rows.push(Row { record: record.clone(), what: What::Changed, verdict: None });
+            plan.changes.put(w, record);
         } else if news && before.as_ref().map(marks).is_some_and(|m| m != versions) {
             plan.changes.put(w, record);
         }
@@ -248,6 +263,19 @@ fn family(w: &Workspace, take: &TakeIn, (kind, id): &(RecordKind, RecordId), par
     for gone in mine.iter().map(|m| m.record.key().1).filter(|i| !taken.contains(*i)) {
         plan.changes.remove(w, *kind, gone);
     }
+}
+
+/// What each party said last of a project, in whatever version of it.
+fn said_by_each(take: &TakeIn, kind: &RecordKind, id: &RecordId, parties: &Parties) -> Vec<Interest> {
+    let member = |p: &&Parcel| {
+        let (k, i) = p.record.key();
+        k == *kind && base(i, parties) == *id
+    };
+    Interest::union(take.mine.iter().chain(&take.theirs).filter(member).flat_map(|p| interest_of(Some(&p.record))))
+}
+
+fn interest_of(record: Option<&Record>) -> &[Interest] {
+    if let Some(Record::Project(project)) = record { &project.interest } else { &[] }
 }
 
 fn branch(parcel: &Parcel) -> Option<Branch> {
