@@ -103,7 +103,7 @@ fn suggestions(query: &CompletionQuery<'_>, of: &Of<'_>, forced: bool) -> (Vec<S
     let lang = of.state.lang();
     let w = of.state.workspace();
     let name = |n: &crate::workspace::Bilingual| n.get(lang.is_ja()).to_owned();
-    let texts = |all: Vec<(String, String)>| offered(all, &typed, |text| quoted_text(text, quoted));
+    let texts = |all: Vec<(String, String)>, end: &str| offered(all, &typed, |text| quoted_text(text, quoted, end));
     match what {
         Expected::Subject => (subjects(of, &typed, forced), None),
         Expected::Comparison if forced || !typed.is_empty() => {
@@ -112,25 +112,26 @@ fn suggestions(query: &CompletionQuery<'_>, of: &Of<'_>, forced: bool) -> (Vec<S
         }
         Expected::Joint if forced || !typed.is_empty() => (begins(&["AND", "OR"], &typed), None),
         Expected::Value(subject) if quoted || forced => values(of, &subject, &typed, quoted),
-        Expected::Area => (texts(w.areas.values().map(|a| (name(&a.about.name), String::new())).collect()), None),
-        Expected::Project => (texts(w.projects.values().map(|p| (name(&p.about.name), String::new())).collect()), None),
+        Expected::Area => (texts(w.areas.values().map(|a| (name(&a.about.name), String::new())).collect(), ") "), None),
+        Expected::Project => (texts(w.projects.values().map(|p| (name(&p.about.name), String::new())).collect(), ") "), None),
         Expected::Place => {
             let areas = w.areas.values().map(|a| (name(&a.about.name), lang.t(Word::Areas).to_owned()));
             let projects = w.projects.values().map(|p| (name(&p.about.name), lang.t(Word::Projects).to_owned()));
             let deposits = w.deposits.values().map(|d| (name(&d.name), lang.t(Word::RoleDeposits).to_owned()));
-            (texts(areas.chain(projects).chain(deposits).collect()), None)
+            (texts(areas.chain(projects).chain(deposits).collect(), ", "), None)
         }
         Expected::AreaStatus => {
             let word = |s: &Status| lang.t(crate::view::compose::status_word(*s)).to_owned();
-            (texts(Status::ALL.iter().map(|s| (s.word().to_owned(), word(s))).collect()), None)
+            (texts(Status::ALL.iter().map(|s| (s.word().to_owned(), word(s))).collect(), ""), None)
         }
         _ => (Vec::new(), None),
     }
 }
 
-fn quoted_text(text: &str, quoted: bool) -> String {
+/// A text in quotes, the first of which may stand there already, and what follows it.
+fn quoted_text(text: &str, quoted: bool, end: &str) -> String {
     let text = text.replace('\'', "''");
-    if quoted { format!("{text}' ") } else { format!("'{text}' ") }
+    if quoted { format!("{text}'{end}") } else { format!("'{text}'{end}") }
 }
 
 /// Those that have what was typed in them; what begins with it first.
@@ -196,7 +197,7 @@ fn values(of: &Of<'_>, subject: &Subject, typed: &str, quoted: bool) -> (Vec<Sug
         Some(values) => values.iter().map(|(value, count)| shown(value, *count)).collect(),
         None => vocabulary(subject).iter().map(|value| shown(value, 0)).collect(),
     };
-    let insert = |text: &str| if bare { format!("{text} ") } else { quoted_text(text, quoted) };
+    let insert = |text: &str| if bare { format!("{text} ") } else { quoted_text(text, quoted, " ") };
     let all = all.into_iter().filter(|(value, _)| value != typed).collect();
     (offered(all, typed, insert), (counted.is_none() && there).then(|| subject.clone()))
 }

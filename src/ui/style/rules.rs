@@ -33,7 +33,7 @@ pub(super) fn ui(ui: &mut Ui, sheet: &Sheet<'_>, c: &mut Categorised, actions: &
         let fault = understood(&draft, layer, sheet.state.workspace()).err();
         ui.horizontal(|ui| {
             ui.label(RichText::new(&number).small().weak());
-            let width = ui.available_width() - 62.0;
+            let width = (ui.available_width() - 92.0).max(80.0);
             let of = Of { state: sheet.state, id: &sheet.layer.id, layer, fault: fault.as_ref() };
             let name = lang.fill(Word::StyleRule, &[&number]);
             filter_field::show(ui, &of, (id, &name), &mut draft, (String::new(), width), actions);
