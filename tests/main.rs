@@ -31,6 +31,7 @@ mod encodings;
 mod exchange;
 mod export;
 mod format;
+mod gaps;
 mod geopackage;
 mod given_back;
 mod hostile;

@@ -3,6 +3,7 @@
 mod callout;
 mod canvas;
 mod furniture;
+pub mod gaps;
 mod glyphs;
 mod hatch;
 mod labels;

@@ -17,6 +17,7 @@ mod fields;
 mod file_changed;
 mod file_commands;
 mod file_dialogs;
+mod gaps;
 mod go_to;
 mod history;
 mod in_hand;

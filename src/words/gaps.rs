@@ -5,6 +5,8 @@ macro_rules! with_gaps {
         with_projects! { $words! {
             $($others)*
 
+            CliBadAxis: "--by “{0}”: write one of {1}", "--by「{0}」：次のいずれかを指定してください：{1}";
+
             // Priority flags
             KindFlag: "Priority flag", "優先指定";
             DidFlagMineral: "flag a mineral", "鉱種の優先指定";
@@ -47,6 +49,7 @@ macro_rules! with_gaps {
             GapsOnEither: "on each list by another member", "構成元素が別々に両リスト";
             GapsOnUs: "on the list of the United States", "米国のリスト";
             GapsOnJapan: "on Japan's list", "日本のリスト";
+            GapsOnOne: "on one list", "片方のリスト";
             GapsOnNone: "on neither list", "リスト外";
             GapsShow: "Rows", "行";
             GapsShowAll: "all", "すべて";

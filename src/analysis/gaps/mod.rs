@@ -15,8 +15,8 @@ pub use map::{Counts, GapCell, GapColumn, GapMap, GapRow, RowFilter};
 pub use named::{MineralSet, Named, named_in, place_of};
 pub use records::{Alike, LayerRecords, STATUSES, UNKNOWN, codes, status_place};
 pub use told::{
-    axis_name, axis_sentence, cell_spoken, column_name, interest_name, lists_name, loaded_sentence, record_status, row_spoken,
-    unknown_sentence,
+    axis_name, axis_sentence, cell_spoken, column_name, count_sentence, interest_name, lists_name, loaded_sentence,
+    record_status, row_spoken, unknown_sentence,
 };
 pub use vulnerable::{Sources, Vulnerable, countries_by_sources, vulnerable};
 

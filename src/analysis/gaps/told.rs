@@ -59,6 +59,13 @@ pub fn unknown_sentence(lang: Lang, ground: &GapGround) -> String {
     text
 }
 
+/// Says how many minerals are on both lists, and how many of these have no project at separation.
+#[must_use]
+pub fn count_sentence(lang: Lang, map: &GapMap) -> String {
+    let both = map.rows.iter().filter(|r| r.marks.both).count();
+    lang.fill(Word::GapsCount, &[&grouped(both), &grouped(map.gap_count())])
+}
+
 /// Returns the head of a column.
 #[must_use]
 pub fn column_name(lang: Lang, key: &ColumnKey, w: &Workspace) -> String {

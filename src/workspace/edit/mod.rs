@@ -2,6 +2,7 @@
 
 mod area;
 mod common;
+mod flag;
 mod layer;
 mod layer_file;
 mod link;
@@ -23,16 +24,15 @@ pub use several::{AreaChange, NewArea, TextChange};
 pub use shape::SplitArea;
 pub(in crate::workspace) use statement::still_ours;
 
-use common::{existing, fresh, one, remove_notes, together};
-
 use crate::geometry::{Boundary, LonLat};
 use crate::layer::catalog::Catalog;
 use crate::layer::{LayerRole, LayerStyle, Reading};
 use crate::workspace::exchange::{self, Sending, TakeIn};
 use crate::workspace::{
-    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, Evidence, Ink, LayerRef, LinkText, NoteShape, ProjectText, RecordId,
-    Workspace,
+    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, Evidence, FlagGone, Ink, LayerRef, LinkText, NewFlag, NoteShape,
+    ProjectText, RecordId, Workspace,
 };
+use common::{existing, fresh, one, remove_notes, together};
 use serde::Deserialize;
 
 /// An intent. The same words are the edits of a script (docs/FORMAT.md); an edit itself is never stored, only what it changed.
@@ -368,6 +368,10 @@ pub enum Edit {
         /// The links.
         ids: Vec<RecordId>,
     },
+    /// Flags a mineral as urgent to the seat's party.
+    FlagMineral(NewFlag),
+    /// Withdraws a flag of the seat's party.
+    WithdrawFlag(FlagGone),
     /// Several edits as one step, named after the first: each is decided on what those before it leave.
     #[serde(skip)]
     Together(Vec<Self>),
@@ -437,6 +441,8 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::LinkDeposits { links, project, about } => link::link_deposits(w, catalog, author, links, project, about)?,
         Edit::DescribeLinks { ids, change } => link::describe_links(w, ids, change)?,
         Edit::UnlinkAll { ids } => link::unlink(w, ids)?,
+        Edit::FlagMineral(new) => flag::set(w, author, new)?,
+        Edit::WithdrawFlag(gone) => flag::withdraw(w, author, gone)?,
         Edit::Together(edits) => together(w, catalog, author, edits)?,
     };
     texts::check(&changes)?;
