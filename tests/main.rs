@@ -30,6 +30,7 @@ mod edit_an_area;
 mod encodings;
 mod exchange;
 mod export;
+mod flags;
 mod format;
 mod gaps;
 mod geopackage;

@@ -17,7 +17,7 @@ use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
 use crate::ui::vertices::VertexPanel;
 use crate::ui::{
-    away, boundary_panel, clipboard, compacting, comparing, encodings, exchange, facts, file_changed, file_dialogs, left,
+    away, boundary_panel, clipboard, compacting, comparing, encodings, exchange, facts, file_changed, file_dialogs, gaps, left,
     notices, outside, pack, position, proposal, status, timeline, top, twins,
 };
 use crate::view::theme::theme;
@@ -233,6 +233,7 @@ impl eframe::App for Window {
         let in_menu = egui::Popup::is_any_open(ui.ctx());
         self.crs_picker.ui(ui, &self.state, &mut actions);
         self.go_to.keys(ui, &self.state, &mut actions);
+        gaps::keys(ui, &self.state, &mut actions);
         proposal::keys(ui, &self.state, &mut actions);
         boundary_panel::keys(ui, &self.state, &mut actions);
         self.palette_ui(ui, &mut wanted);

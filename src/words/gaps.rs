@@ -87,19 +87,19 @@ macro_rules! with_gaps {
             // What is vulnerable
             GapsVulnerable: "Vulnerability", "脆弱性";
             GapsVulnerableTip: "Minerals on both lists with one source or none outside a country", "両国のリストにあり、ある国以外の供給源が一つ以下の鉱種";
-            GapsVulnerableText: "Minerals on both lists with one source or none outside {0}. A source is a record whose country is known to be another one, or a project none of whose countries is {0}; a record may be an occurrence that nobody mines. Where no country is known it is counted apart and never assumed.", "両国のリストにあり、{0} 以外の供給源が一つ以下の鉱種です。供給源とは、他国にあると記された記録、または {0} を含まない国々のプロジェクトです（記録には採掘されていない鉱徴地も含みます）。国が不明なものは推定せず、別に数えます。";
+            GapsVulnerableText: "Seen from one country ({0}): minerals on both lists with one source or none outside it. A source is a record whose country is known to be another one, or a project that has other countries only; a record may be an occurrence that nobody mines. Where no country is known, it is counted apart and never assumed.", "両国のリストにあり、{0} 以外の供給源が一つ以下の鉱種です。供給源とは、他国にあると記された記録、または {0} を含まない国々のプロジェクトです（記録には採掘されていない鉱徴地も含みます）。国が不明なものは推定せず、別に数えます。";
             GapsOutsideOf: "Sources outside", "国外の供給源";
             GapsSeenFrom: "Country", "国";
-            GapsIn: "in {0}", "{0} 国内";
-            GapsUnknownCountry: "country not known", "国が不明";
-            GapsOutsideGroup: "outside, only as a group", "国外・グループ名のみ";
-            GapsNoneVulnerable: "Every mineral on both lists has two sources or more outside {0}.", "両国のリストにあるすべての鉱種に、{0} 以外の供給源が二つ以上あります。";
+            GapsIn: "Sources inside", "国内の供給源";
+            GapsUnknownCountry: "Country not known", "国が不明";
+            GapsOutsideGroup: "Outside, only as a group", "国外・グループ名のみ";
+            GapsNoneVulnerable: "Seen from one country ({0}), every mineral on both lists has two sources or more outside.", "両国のリストにあるすべての鉱種に、{0} 以外の供給源が二つ以上あります。";
             GapsNoCountries: "No country is known of anything that is loaded, so nothing can be said.", "読み込まれたものの国がいずれも不明なため、判断できません。";
 
             // Flags in the window
             FlagOf: "flagged by {0}: {1}", "{0} が優先指定：{1}";
             FlagsTitle: "Priority flags", "優先指定";
-            FlagWhy: "Why it is urgent to {0}", "{0} にとって急ぐ理由";
+            FlagWhy: "Why it is urgent ({0})", "{0} にとって急ぐ理由";
             FlagSet: "Flag", "指定";
             FlagAgain: "Change the reason", "理由を変更";
             FlagWithdraw: "Withdraw", "取り下げ";

@@ -40,7 +40,7 @@ pub(super) fn ui(ui: &Ui, state: &State, gaps: &Gaps, actions: &mut Vec<Action>)
         buttons(ui, state, items, actions);
         egui::ScrollArea::vertical().max_height(340.0).auto_shrink([false, true]).show(ui, |ui| list(ui, state, items, actions));
     });
-    if !open || ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+    if !open {
         actions.push(Action::Gaps(GapsAction::Cell(None)));
     }
 }

@@ -55,7 +55,7 @@ impl FlagsCard {
                 self.reason.1.clear();
             }
         });
-        if !open || ui.input(|i| i.key_pressed(egui::Key::Escape)) {
+        if !open {
             actions.push(Action::Gaps(GapsAction::Flags(None)));
         }
     }

@@ -82,7 +82,7 @@ impl Matrix {
 
     /// The cells in sight.
     fn cells(
-        &self,
+        &mut self,
         ui: &mut Ui,
         state: &State,
         (map, look): (&GapMap, &GapLook<'_>),
@@ -107,9 +107,11 @@ impl Matrix {
                 let chosen = open.is_some_and(|o| o.mineral == row.mineral.id && o.key == column.key);
                 let spoken = || cell_spoken(lang, map, row, c, w);
                 response.widget_info(|| WidgetInfo::selected(Role::Cell, true, chosen, spoken()));
-                self.mark(ui, &painter, &response, place, (chosen, sight.focused && (at, Some(c)) == (self.line, self.column)));
+                let cursor = sight.focused && (at, Some(c)) == (self.line, self.column);
+                Self::mark(ui, &painter, &response, place, (chosen, cursor));
                 paint(&painter, &look.cell_marks(row, c, top), sight.origin);
                 if response.clicked() {
+                    (self.line, self.column) = (at, Some(c));
                     ui.memory_mut(|m| m.request_focus(sight.id));
                     actions.push(Action::Gaps(GapsAction::Cell(Some((row.mineral.id.clone(), column.key.clone())))));
                 }
@@ -122,7 +124,7 @@ impl Matrix {
 
     /// The minerals in sight, which stay where they are when the columns move.
     fn minerals(
-        &self,
+        &mut self,
         ui: &mut Ui,
         state: &State,
         (map, look): (&GapMap, &GapLook<'_>),
@@ -149,10 +151,12 @@ impl Matrix {
             let response = ui.interact(place.intersect(band).intersect(clip), sight.cell(at, None), Sense::click());
             let chosen = state.gap_flags() == Some(row.mineral.id.as_str());
             response.widget_info(|| WidgetInfo::selected(Role::RowHeader, true, chosen, row_spoken(lang, row)));
-            self.mark(ui, &painter, &response, place, (chosen, sight.focused && (at, None) == (self.line, self.column)));
+            let cursor = sight.focused && (at, None) == (self.line, self.column);
+            Self::mark(ui, &painter, &response, place, (chosen, cursor));
             paint(&painter, &[crate::render::SheetMark::Shape(look.rule(top))], origin);
             paint(&painter, &look.left_marks(*line, top), origin);
             if response.clicked() {
+                (self.line, self.column) = (at, None);
                 ui.memory_mut(|m| m.request_focus(sight.id));
                 actions.push(Action::Gaps(GapsAction::Flags(Some(row.mineral.id.clone()))));
             }
@@ -162,7 +166,7 @@ impl Matrix {
     }
 
     /// Shows that a place is under the pointer, open, or at the cursor: by a frame, not by colour alone.
-    fn mark(&self, ui: &Ui, painter: &egui::Painter, response: &Response, place: Rect, (chosen, cursor): (bool, bool)) {
+    fn mark(ui: &Ui, painter: &egui::Painter, response: &Response, place: Rect, (chosen, cursor): (bool, bool)) {
         let visuals = ui.visuals();
         if chosen {
             painter.rect_filled(place, 0.0, visuals.selection.bg_fill);
@@ -250,10 +254,6 @@ impl Matrix {
                 Some(key) => GapsAction::Cell(Some((mineral, key))),
                 None => GapsAction::Flags(Some(mineral)),
             }));
-        }
-        let opened = state.gap_cell().is_some() || state.gap_flags().is_some();
-        if opened && hit(Key::Escape) {
-            actions.extend([GapsAction::Cell(None), GapsAction::Flags(None)].map(Action::Gaps));
         }
         true
     }

@@ -35,6 +35,15 @@ struct Asked {
     lang: Lang,
 }
 
+/// Esc closes the card that is open, and nothing else.
+pub(super) fn keys(ui: &Ui, state: &State, actions: &mut Vec<Action>) {
+    let opened = state.gaps_are_open() && (state.gap_cell().is_some() || state.gap_flags().is_some());
+    if opened && !egui::Popup::is_any_open(ui.ctx()) && ui.input_mut(|i| i.consume_key(egui::Modifiers::NONE, egui::Key::Escape))
+    {
+        actions.extend([GapsAction::Cell(None), GapsAction::Flags(None)].map(Action::Gaps));
+    }
+}
+
 impl GapsWindow {
     /// Shows it while it is open.
     pub(super) fn ui(&mut self, ui: &Ui, state: &State, actions: &mut Vec<Action>) {

@@ -5,6 +5,9 @@ use crate::app::{Action, Gaps, GapsAction, State};
 use crate::words::{Word, grouped};
 use eframe::egui::{self, Align, Layout, RichText, Ui};
 
+/// Width of a column of numbers, in logical points.
+const NUMBERS: f32 = 150.0;
+
 /// Shows them; returns the mineral that was asked for in the matrix by countries.
 pub(super) fn ui(ui: &mut Ui, state: &State, gaps: &Gaps, actions: &mut Vec<Action>) -> Option<String> {
     let lang = state.lang();
@@ -39,7 +42,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, gaps: &Gaps, actions: &mut Vec<Acti
             head(ui, lang.t(Word::GapsMineral), false);
             head(ui, "", false);
             head(ui, lang.t(Word::GapsOutsideOf), true);
-            head(ui, &lang.fill(Word::GapsIn, &[&own]), true);
+            head(ui, lang.t(Word::GapsIn), true);
             head(ui, lang.t(Word::GapsUnknownCountry), true);
             head(ui, lang.t(Word::GapsOutsideGroup), true);
             ui.end_row();
@@ -83,5 +86,10 @@ fn row(ui: &mut Ui, state: &State, one: &Vulnerable) -> bool {
 
 /// Puts what is inside to the right edge of its column.
 fn numbers(ui: &mut Ui, inside: impl FnOnce(&mut Ui)) {
-    ui.with_layout(Layout::right_to_left(Align::Center), inside);
+    let size = egui::vec2(NUMBERS, ui.spacing().interact_size.y);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        // As wide when it is empty.
+        ui.set_min_size(size);
+        inside(ui);
+    });
 }
