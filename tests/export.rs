@@ -79,7 +79,7 @@ fn every_file_is_there_and_counts_agree() {
         assert!(readme.contains(name.as_str()), "README.txt does not tell of {name}");
     }
     assert_eq!(csv(&folder.join("register.csv")).len(), w.areas.len());
-    assert_eq!(names.len(), 15, "no temporary file is left: {names:?}");
+    assert_eq!(names.len(), 16, "no temporary file is left: {names:?}");
 }
 
 #[test]

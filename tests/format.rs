@@ -12,7 +12,8 @@ use lodemap::geometry::{Boundary, BoundaryDigest};
 use lodemap::layer::catalog::Catalog;
 use lodemap::workspace::seal;
 use lodemap::workspace::{
-    Author, CandidateProject, DepositSnapshot, Instant, LayerRef, Link, MappingArea, Note, Party, RecordId, Session, Statement,
+    Author, CandidateProject, DepositSnapshot, Instant, LayerRef, Link, MappingArea, Note, Party, PriorityFlag, RecordId,
+    Session, Statement,
 };
 use serde_json::Value;
 use std::path::Path;
@@ -84,6 +85,7 @@ fn the_example_records_come_back_as_they_are_written() {
         let kind = match () {
             () if has("boundary") => (same::<MappingArea>(&value), "area").1,
             () if has("lang") => (same::<Note>(&value), "note").1,
+            () if has("flagged") => (same::<PriorityFlag>(&value), "flag").1,
             () if has("must_concur") => (same::<Party>(&value), "party").1,
             () if has("act") => (same::<Statement>(&value), "statement").1,
             () if has("proponents") => (same::<CandidateProject>(&value), "project").1,
@@ -93,7 +95,7 @@ fn the_example_records_come_back_as_they_are_written() {
         };
         kinds.insert(kind);
     }
-    assert_eq!(kinds.len(), 8, "{kinds:?}");
+    assert_eq!(kinds.len(), 9, "{kinds:?}");
 }
 
 #[test]

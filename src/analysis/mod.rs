@@ -1,4 +1,4 @@
-//! Floor 6: what follows from the records and the layers: deposits in an area, facts of a shape, differences of boundaries, problems of a workspace; how ready areas are, their register and their timelines.
+//! Floor 6: what follows from the records and the layers: deposits in an area, facts of a shape, differences of boundaries, problems of a workspace; how ready areas are, their register and their timelines; where there are gaps.
 
 mod boundary_diff;
 mod changed_file;
@@ -6,6 +6,7 @@ mod checks;
 mod compare;
 mod datum;
 mod filter;
+pub mod gaps;
 mod history;
 mod inside;
 mod matching;

@@ -5,6 +5,7 @@ use crate::app::boundary_compare::CompareAction;
 use crate::app::facts::FactsAction;
 use crate::app::files_action::{FilePick, FilesAction};
 use crate::app::find::FindAction;
+use crate::app::gaps::GapsAction;
 use crate::app::make_areas::Polygons;
 use crate::app::projects::ProjectAction;
 use crate::app::register::ReviewAction;
@@ -249,6 +250,8 @@ pub enum Action {
     Table(TableAction),
     /// Something about the register of areas, its filter, or a timeline.
     Review(ReviewAction),
+    /// Something about the gap map.
+    Gaps(GapsAction),
     /// Something about the vertex table.
     Vertices(VertexAction),
     /// Show or hide a layer or an area.

@@ -7,12 +7,13 @@ use crate::app::state::State;
 use crate::io::exchange::{Difference, ExchangeFile, from_session, looks_like_one, read, write};
 use crate::io::gpkg::GpkgStore;
 use crate::io::keys::key_or_new;
+use crate::layer::deposit::minerals;
 use crate::words::{Lang, Word};
 use crate::workspace::edit::Edit;
 use crate::workspace::exchange::{Plan, Sending, What, outgoing, plan};
 use crate::workspace::seal::{SealingKey, Verdict};
 use crate::workspace::zones::washington_and_tokyo;
-use crate::workspace::{Act, Bilingual, Instant, Record, RecordId, RecordKind};
+use crate::workspace::{Act, Bilingual, Instant, PriorityFlag, Record, RecordId, RecordKind};
 use std::path::{Path, PathBuf};
 
 /// What came and has not been taken in yet.
@@ -226,6 +227,7 @@ pub fn kind_word(kind: RecordKind) -> Word {
         RecordKind::Statement => Word::Statement,
         RecordKind::Project => Word::Project,
         RecordKind::Deposit => Word::Deposit,
+        RecordKind::Flag => Word::KindFlag,
         RecordKind::Link => Word::LinkDeposit,
         RecordKind::Layer => Word::Layer,
     }
@@ -250,7 +252,15 @@ pub fn record_name(lang: Lang, record: &Record) -> String {
         Record::Deposit(r) => r.name.get(ja).to_owned(),
         Record::Link(r) => format!("{} – {}", r.deposit, r.project),
         Record::Layer(r) => r.name.get(ja).to_owned(),
+        Record::Flag(r) => format!("{} · {}", flag_name(lang, r), when(lang, &r.by.at)),
     }
+}
+
+/// Returns what a priority flag is called: whose word on which mineral.
+pub(super) fn flag_name(lang: Lang, flag: &PriorityFlag) -> String {
+    let mineral = minerals().iter().find(|m| m.id == flag.mineral).map_or(flag.mineral.as_str(), |m| m.name(lang.is_ja()));
+    let withdrawn = if flag.flagged { "" } else { lang.t(Word::FlagWithdrawn) };
+    format!("{mineral} · {} {withdrawn}", flag.by.party).trim_end().to_owned()
 }
 
 /// Returns an instant as the clocks of both capitals show it.

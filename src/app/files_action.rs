@@ -58,6 +58,8 @@ pub enum FilePick {
         /// With a byte order mark.
         bom: bool,
     },
+    /// A place for the gap map, as CSV or SVG.
+    Gaps,
     /// A place for the dossier.
     Report,
     /// The workspace to compare this one with.
@@ -84,6 +86,7 @@ impl State {
             FilesAction::Picked(FilePick::History | FilePick::Compare, _) | FilesAction::CloseComparison => {
                 self.compare_action(action);
             }
+            FilesAction::Picked(FilePick::Gaps, path) => self.save_gaps(path),
             FilesAction::Picked(FilePick::Report, path) => self.save_report(path),
             FilesAction::Picked(FilePick::Register { .. }, _) => self.save_register(action),
             FilesAction::Picked(..) | FilesAction::Embed(_) | FilesAction::PlanPack | FilesAction::ClosePack => {

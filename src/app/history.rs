@@ -91,6 +91,7 @@ fn rank(kind: RecordKind) -> u8 {
         RecordKind::Note => 5,
         RecordKind::Party => 6,
         RecordKind::Deposit => 7,
+        RecordKind::Flag => 8,
     }
 }
 
@@ -104,6 +105,7 @@ pub(super) fn kind_word(kind: RecordKind) -> Word {
         RecordKind::Note => Word::Note,
         RecordKind::Party => Word::Seat,
         RecordKind::Deposit => Word::Deposit,
+        RecordKind::Flag => Word::KindFlag,
     }
 }
 
@@ -124,6 +126,7 @@ fn named(lang: Lang, w: &Workspace, history: &History, record: &Record) -> Strin
         Record::Layer(r) => or_untitled(r.name.get(ja)),
         Record::Party(r) => or_untitled(r.name.get(ja)),
         Record::Deposit(r) => or_untitled(if r.name.is_empty() { &r.deposit.key } else { r.name.get(ja) }),
+        Record::Flag(r) => crate::app::exchange::flag_name(lang, r),
         Record::Note(r) => {
             let first: String = r.text.lines().next().unwrap_or_default().chars().take(40).collect();
             if first.len() < r.text.len() { format!("{first}…") } else { first }

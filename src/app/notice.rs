@@ -96,6 +96,9 @@ pub fn refusal(lang: Lang, refused: &EditRefused) -> String {
             });
             fill(Word::LinksWouldBreak, &[&links.to_string(), &layer.0, deposit, why])
         }
+        R::NoSuchMineral(text) => fill(Word::NoSuchMineral, &[text]),
+        R::NoFlagReason => fill(Word::NoFlagReason, &[]),
+        R::OthersFlag { of, seat } => fill(Word::OthersFlag, &[&of.0, &seat.0]),
         R::NotOnTheLine(_) => fill(Word::NotOnTheLine, &[]),
         R::NothingToUndo => fill(Word::NothingToUndo, &[]),
         R::NothingToRedo => fill(Word::NothingToRedo, &[]),
@@ -196,6 +199,8 @@ pub fn step(lang: Lang, label: &str) -> &'static str {
         "describe_link" => Word::DidDescribeLink,
         "unlink" => Word::DidUnlink,
         "set_interest" => Word::DidInterest,
+        "flag_mineral" => Word::DidFlagMineral,
+        "withdraw_flag" => Word::DidWithdrawFlag,
         "link_deposits" => Word::DidLinkDeposits,
         "describe_links" => Word::DidDescribeLinks,
         "unlink_all" => Word::DidUnlinkLinks,

@@ -97,6 +97,7 @@ impl State {
             Action::Table(action) => self.table_action(action),
             Action::Facts(action) => self.facts_action(action),
             Action::Review(action) => self.review_action(action),
+            Action::Gaps(action) => self.gaps_action(action),
             Action::Vertices(action) => self.vertex_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {
@@ -221,7 +222,7 @@ impl State {
             RecordKind::Project => Selection::Project(id.clone()),
             RecordKind::Link => Selection::Project(w.links.get(id)?.project.clone()),
             RecordKind::Layer => Selection::Layer(id.clone()),
-            RecordKind::Deposit | RecordKind::Party => return None,
+            RecordKind::Deposit | RecordKind::Party | RecordKind::Flag => return None,
         })
     }
 

@@ -51,7 +51,7 @@ enum Special {
 }
 
 /// The words of edits that make a record and may leave its id to the program.
-const MAKERS: [&str; 6] = ["add_layer", "add_area", "add_note", "add_project", "link", "state"];
+const MAKERS: [&str; 8] = ["add_layer", "add_area", "add_note", "add_project", "link", "state", "flag_mineral", "withdraw_flag"];
 
 /// Runs a script on a session; returns every revision with the workspace after it, for the store.
 ///

@@ -128,6 +128,8 @@ pub struct State {
     pub(super) sending: bool,
     /// The register of areas, its filter, and the timeline.
     pub(super) review: crate::app::register::Review,
+    /// The gap map.
+    pub(super) gaps: crate::app::gaps::GapsView,
     /// The lists of critical minerals in force.
     pub(super) lists: crate::layer::vocabulary::Lists,
     /// Text that is to go to the clipboard, which is the window's.
@@ -194,6 +196,7 @@ impl State {
             incoming: None,
             sending: false,
             review: Default::default(),
+            gaps: Default::default(),
             clipboard: None,
             lists: Default::default(),
             setup,
@@ -348,6 +351,7 @@ impl State {
         self.follow_comparison();
         self.follow_register();
         self.follow_timeline();
+        self.follow_gaps();
         self.map.take_picture(self.drawer.as_ref());
         self.draw_if_needed();
     }

@@ -3,7 +3,7 @@
 use crate::words::Lang;
 
 /// Commands with their usage line and what they do.
-pub const COMMANDS: [(&str, &str, [&str; 2]); 12] = [
+pub const COMMANDS: [(&str, &str, [&str; 2]); 13] = [
     (
         "info",
         "lodemap info PATH… [--json] [--where EXPR] [--areas WORKSPACE.gpkg] [--deposits] [--deposit ID] [--vocabularies] [--encoding NAME] [--swap-axes]",
@@ -112,6 +112,18 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 12] = [
              projects and layers. --in: the languages, in their order; English and Japanese without it.",
             "資料集を書き出します：区域一覧簿、各区域と当事者の立場、プロジェクト、レイヤーを収めた閲覧・印刷用の 1 ページです。\n\
              --in：言語とその順序。省略時は英語と日本語です。",
+        ],
+    ),
+    (
+        "gaps",
+        "lodemap gaps WORKSPACE.gpkg [--by stage|country|product|area] [-o OUT.csv|OUT.svg] [--in en|ja]",
+        [
+            "Counts the gap map: minerals by stage, country, product or area, with the records, areas and projects that are loaded.\n\
+             -o: writes it as a table or a drawing; without it, says of what it speaks and which minerals on both lists have no project\n\
+             at separation. --in: the language of the drawing or the text.",
+            "ギャップマップを集計します：鉱種ごとに段階・国・製品・区域別で、読み込まれた記録・区域・プロジェクトを数えます。\n\
+             -o：表または図として書き出します。省略時は集計の対象と、両国のリストにあり分離段階のプロジェクトがない鉱種を表示します。\n\
+             --in：図または文章の言語。",
         ],
     ),
     (

@@ -11,6 +11,7 @@ mod deposits;
 mod describe;
 mod export;
 mod filter;
+mod gaps;
 mod help;
 mod history;
 mod info;
@@ -139,6 +140,7 @@ fn command(name: &str, args: &[OsString], lang: Lang, console: &mut Console<'_>)
         "render" => (render::OPTIONS, render::run),
         "apply" => (apply::OPTIONS, apply::run),
         "history" => (history::OPTIONS, history::run),
+        "gaps" => (gaps::OPTIONS, gaps::run),
         "report" => (report::OPTIONS, report::run),
         "compare" => (compare::OPTIONS, compare::run),
         "export" => (export::OPTIONS, export::run),

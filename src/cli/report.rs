@@ -1,7 +1,9 @@
 //! `lodemap report`: the dossier of a workspace, as one page for people.
 
 use super::args::{Given, Options};
-use super::{Console, DONE, Stop, ending, workspace_path};
+use super::gaps::{counted, lists, loaded};
+use super::{Console, DONE, PROBLEMS, Stop, ending, workspace_path};
+use crate::analysis::gaps::Axis;
 use crate::analysis::{LastChanges, Register};
 use crate::app::outside::now;
 use crate::io::gpkg::GpkgStore;
@@ -34,8 +36,12 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let register = Register::of(session.workspace(), None, &AtomicBool::new(false)).unwrap_or_default();
     let (changes, at) = (LastChanges::of(session.history()), now());
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let dossier = Dossier { name: &name, workspace: session.workspace(), register: &register, changes: &changes, at: &at };
+    let w = session.workspace();
+    let (catalog, missing) = loaded(w, path, lang, console);
+    let gaps = counted(w, &catalog, &lists(console));
+    let gaps = Some(&gaps.ground).zip(gaps.map(Axis::Stage));
+    let dossier = Dossier { name: &name, workspace: w, register: &register, changes: &changes, gaps, at: &at };
     write_report(out, dossier, &langs).map_err(Stop::failed)?;
     console.say(&lang.fill(Word::ReportSaved, &[&shown]));
-    Ok(DONE)
+    Ok(if missing { PROBLEMS } else { DONE })
 }

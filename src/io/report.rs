@@ -1,6 +1,9 @@
 //! The dossier: what a workspace holds as one page for people, in one language after the other. It needs nothing beside it, prints
 //! well, and has the numbers that the window shows.
 
+mod gaps;
+
+use crate::analysis::gaps::{GapGround, GapMap};
 use crate::analysis::{LastChanges, Register, RegisterRow};
 use crate::io::files::{FileError, write_atomically};
 use crate::view::compose::{position_sign, status_word};
@@ -22,6 +25,8 @@ pub struct Dossier<'a> {
     pub register: &'a Register,
     /// When each was last changed.
     pub changes: &'a LastChanges,
+    /// What is loaded, and its gap map by stages.
+    pub gaps: Option<(&'a GapGround, &'a GapMap)>,
     /// When it is made.
     pub at: &'a Instant,
 }
@@ -79,7 +84,9 @@ impl Page<'_> {
             html += &format!("<h2>{}</h2>\n", self.word(Word::ReportAreas));
             html.extend((1..).zip(&d.register.rows).map(|(number, row)| self.area(number, row)));
         }
-        html + &self.projects() + &self.layers()
+        html += &self.projects();
+        html += &d.gaps.map_or_else(String::new, |of| gaps::html(lang, d.workspace, of));
+        html + &self.layers()
     }
 
     fn word(&self, word: Word) -> String {

@@ -40,7 +40,7 @@ impl CalloutText {
     #[must_use]
     #[expect(clippy::cast_precision_loss, reason = "a few lines")]
     pub fn new(text: &str) -> Self {
-        let mut lines: Vec<String> = text.lines().flat_map(broken).collect();
+        let mut lines: Vec<String> = text.lines().flat_map(|line| broken(line, SIZE, MOST_WIDE)).collect();
         if lines.len() > MOST_LINES {
             lines.truncate(MOST_LINES);
             if let Some(last) = lines.last_mut() {
@@ -54,19 +54,19 @@ impl CalloutText {
     }
 }
 
-/// Breaks one paragraph.
-fn broken(paragraph: &str) -> Vec<String> {
+/// Breaks one paragraph, lettered in a size, into lines that are no wider than `most`.
+pub(super) fn broken(paragraph: &str, size: f64, most: f64) -> Vec<String> {
     let mut lines = vec![String::new()];
     for piece in pieces(paragraph) {
         let Some(line) = lines.last_mut() else { break };
-        if line.is_empty() || text_width(&format!("{line}{}", piece.trim_end()), SIZE) <= MOST_WIDE {
+        if line.is_empty() || text_width(&format!("{line}{}", piece.trim_end()), size) <= most {
             line.push_str(piece);
         } else {
             lines.push(piece.to_owned());
         }
         // A word that is wider than a line is cut where the line ends.
-        while let Some(line) = lines.last_mut().filter(|l| text_width(l.trim_end(), SIZE) > MOST_WIDE) {
-            let Some(at) = cut_at(line) else { break };
+        while let Some(line) = lines.last_mut().filter(|l| text_width(l.trim_end(), size) > most) {
+            let Some(at) = cut_at(line, size, most) else { break };
             let rest = line.split_off(at);
             lines.push(rest);
         }
@@ -75,9 +75,9 @@ fn broken(paragraph: &str) -> Vec<String> {
 }
 
 /// Where a line that is too wide is cut: after the last letter that fits, but not before the first.
-fn cut_at(line: &str) -> Option<usize> {
+fn cut_at(line: &str, size: f64, most: f64) -> Option<usize> {
     let ends = line.char_indices().skip(1).map(|(at, _)| at);
-    let fits = |at: &usize| text_width(&line[..*at], SIZE) <= MOST_WIDE;
+    let fits = |at: &usize| text_width(&line[..*at], size) <= most;
     ends.clone().take_while(fits).last().or_else(|| ends.clone().next())
 }
 

@@ -1,7 +1,7 @@
 //! The commands: what menus, keys and the command palette offer, each with its name, its key, and why it is greyed.
 
 use crate::app::vertices::VertexAction;
-use crate::app::{Action, ReviewAction, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
+use crate::app::{Action, GapsAction, ReviewAction, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
 use crate::geometry::ScreenPoint;
 use crate::ui::area_commands::AreaCommand;
 use crate::ui::compare_commands::CompareCommand;
@@ -53,6 +53,7 @@ pub(super) enum Command {
     CopyPosition,
     Table,
     Register,
+    Gaps,
     Timeline,
     Vertices,
     Labels(LabelNames),
@@ -110,6 +111,7 @@ impl Command {
             Self::CopyPosition,
             Self::Table,
             Self::Register,
+            Self::Gaps,
             Self::Timeline,
             Self::Vertices,
             Self::AllLinks,
@@ -198,6 +200,7 @@ impl Command {
             Self::CopyPosition => Word::CopyPosition,
             Self::Table => Word::AttributeTable,
             Self::Register => Word::Register,
+            Self::Gaps => Word::GapMapName,
             Self::Timeline => Word::Timeline,
             Self::Vertices => Word::VertexTable,
             Self::Labels(LabelNames::En) => Word::LabelsEn,
@@ -247,6 +250,7 @@ impl Command {
             Self::Grid => Word::ShowGridTip,
             Self::Table => Word::AttributeTableTip,
             Self::Register => Word::RegisterTip,
+            Self::Gaps => Word::GapMapTip,
             Self::Timeline => Word::TimelineTip,
             Self::Vertices => Word::VertexTableTip,
             Self::Labels(_) => Word::LabelsTip,
@@ -294,6 +298,7 @@ impl Command {
             Self::Table => plain(Key::F6),
             Self::SelectAreas | Self::SelectClear | Self::SelectWholly | Self::AllLinks | Self::Grid => return None,
             Self::Register => plain(Key::F10),
+            Self::Gaps => plain(Key::F11),
             Self::Timeline => return None,
             Self::Style => plain(Key::F7),
             Self::Send | Self::TakeIn | Self::Parties => return None,
@@ -383,6 +388,7 @@ impl Command {
             Self::ZoomIn => Action::Zoom(1.6, middle),
             Self::ZoomOut => Action::Zoom(1.0 / 1.6, middle),
             Self::Vertices => Action::Vertices(if state.vertices().is_some() { VertexAction::Close } else { VertexAction::Open }),
+            Self::Gaps => Action::Gaps(GapsAction::Open(!state.gaps_are_open())),
             Self::Register => Action::Review(ReviewAction::Register(!state.register_is_open())),
             Self::Timeline => {
                 let open = state.timeline().map(|t| t.area());

@@ -32,6 +32,7 @@ pub(super) fn word(pick: &FilePick) -> Word {
         FilePick::Pack => Word::Pack,
         FilePick::History => Word::ExportHistory,
         FilePick::Report => Word::SaveReport,
+        FilePick::Gaps => Word::GapsSave,
         FilePick::Compare => Word::Compare,
         FilePick::Register { .. } => Word::RegisterSave,
         FilePick::List(_) => Word::ListPick,
@@ -49,6 +50,7 @@ pub(super) fn offered(state: &State, pick: &FilePick) -> PathBuf {
         FilePick::SaveCopy => beside(state, &named(state, Word::CopySuffix, "gpkg")),
         FilePick::History => beside(state, &named(state, Word::HistorySuffix, "txt")),
         FilePick::Report => beside(state, &named(state, Word::ReportSuffix, "html")),
+        FilePick::Gaps => beside(state, &named(state, Word::GapsSuffix, "csv")),
         FilePick::Compare | FilePick::List(_) => beside(state, ""),
         FilePick::Register { .. } => beside(state, &named(state, Word::RegisterSuffix, "csv")),
         FilePick::Pack => beside(state, &named(state, Word::PackSuffix, "gpkg")),
@@ -63,6 +65,7 @@ fn is_saved(pick: &FilePick) -> bool {
         | FilePick::Pack
         | FilePick::History
         | FilePick::Report
+        | FilePick::Gaps
         | FilePick::Register { .. } => true,
     }
 }

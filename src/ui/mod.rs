@@ -19,6 +19,7 @@ mod file_commands;
 mod file_dialogs;
 mod filter_field;
 mod funnel;
+mod gaps;
 mod go_to;
 mod history;
 mod in_hand;

@@ -143,6 +143,7 @@ fn kind(kind: RecordKind) -> Word {
         RecordKind::Deposit => Word::KindDeposit,
         RecordKind::Link => Word::KindLink,
         RecordKind::Layer => Word::KindLayer,
+        RecordKind::Flag => Word::KindFlag,
     }
 }
 
@@ -155,6 +156,6 @@ fn name(lang: Lang, record: &Record) -> String {
         Record::Project(r) => r.about.name.get(ja).to_owned(),
         Record::Deposit(r) => r.name.get(ja).to_owned(),
         Record::Layer(r) => r.name.get(ja).to_owned(),
-        Record::Statement(_) | Record::Link(_) => String::new(),
+        Record::Statement(_) | Record::Link(_) | Record::Flag(_) => String::new(),
     }
 }

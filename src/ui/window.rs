@@ -5,6 +5,7 @@ mod popups;
 use crate::app::{Action, Picked, Setup, State};
 use crate::ui::commands::Command;
 use crate::ui::crs_picker::CrsPicker;
+use crate::ui::gaps::GapsWindow;
 use crate::ui::go_to::GoTo;
 use crate::ui::history::HistoryPanel;
 use crate::ui::inspector::Inspector;
@@ -16,7 +17,7 @@ use crate::ui::table::TablePanel;
 use crate::ui::theme::{color, set_fonts, set_style};
 use crate::ui::vertices::VertexPanel;
 use crate::ui::{
-    away, boundary_panel, clipboard, compacting, comparing, encodings, exchange, facts, file_changed, file_dialogs, left,
+    away, boundary_panel, clipboard, compacting, comparing, encodings, exchange, facts, file_changed, file_dialogs, gaps, left,
     notices, outside, pack, position, proposal, status, timeline, top, twins,
 };
 use crate::view::theme::theme;
@@ -39,6 +40,7 @@ pub struct Window {
     go_to: GoTo,
     parties: PartiesWindow,
     register: RegisterWindow,
+    gaps: GapsWindow,
     path_entry: Option<(Picked, String)>,
     /// The note being written; one that was cancelled is still there for the next.
     note_text: String,
@@ -102,6 +104,7 @@ impl Window {
             go_to: GoTo::default(),
             parties: PartiesWindow::default(),
             register: RegisterWindow::default(),
+            gaps: GapsWindow::default(),
             path_entry: None,
             note_text: String::new(),
             writing_note: false,
@@ -131,7 +134,8 @@ impl Window {
             let Some(key) = command.shortcut() else { continue };
             let plain = key.modifiers.is_none();
             // A function key is no text; in a menu, letters and Esc are the menu's.
-            let typed = typing && !matches!(key.logical_key, Key::F4 | Key::F6 | Key::F7 | Key::F8 | Key::F9 | Key::F10);
+            let typed =
+                typing && !matches!(key.logical_key, Key::F4 | Key::F6 | Key::F7 | Key::F8 | Key::F9 | Key::F10 | Key::F11);
             if plain && (typed || self.palette.is_some() || self.crs_picker.is_open() || egui::Popup::is_any_open(ui.ctx())) {
                 continue;
             }
@@ -229,6 +233,7 @@ impl eframe::App for Window {
         let in_menu = egui::Popup::is_any_open(ui.ctx());
         self.crs_picker.ui(ui, &self.state, &mut actions);
         self.go_to.keys(ui, &self.state, &mut actions);
+        gaps::keys(ui, &self.state, &mut actions);
         proposal::keys(ui, &self.state, &mut actions);
         boundary_panel::keys(ui, &self.state, &mut actions);
         self.palette_ui(ui, &mut wanted);
@@ -289,6 +294,7 @@ impl eframe::App for Window {
         self.parties.ui(ui, &self.state, &mut actions);
         timeline::ui(ui, &self.state, &mut actions);
         self.register.ui(ui, &self.state, &mut actions);
+        self.gaps.ui(ui, &self.state, &mut actions);
         notices::ui(ui, &self.state, rect, &mut actions);
         if ui.input(|i| !i.raw.hovered_files.is_empty()) {
             let painter = ui.ctx().layer_painter(egui::LayerId::new(egui::Order::Foreground, egui::Id::unique("drop")));

@@ -38,6 +38,8 @@ mod crs_ranking;
 mod map_labels;
 #[macro_use]
 mod projects;
+#[macro_use]
+mod gaps;
 mod table;
 
 pub use table::Word;

@@ -2,7 +2,7 @@
 
 use crate::workspace::ties::Ties;
 use crate::workspace::{
-    CandidateProject, DepositRef, DepositSnapshot, LayerRef, Link, MappingArea, Note, Party, RecordId, Statement,
+    CandidateProject, DepositRef, DepositSnapshot, LayerRef, Link, MappingArea, Note, Party, PriorityFlag, RecordId, Statement,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -28,6 +28,8 @@ pub struct Workspace {
     pub deposits: Table<DepositSnapshot>,
     /// Links between deposits and projects.
     pub links: Table<Link>,
+    /// Priority flags.
+    pub flags: Table<PriorityFlag>,
     /// Layers.
     pub layers: Table<LayerRef>,
     /// The links by their ends; follows from the tables.
@@ -52,14 +54,16 @@ pub enum RecordKind {
     Deposit,
     /// A link.
     Link,
+    /// A priority flag.
+    Flag,
     /// A layer reference.
     Layer,
 }
 
 impl RecordKind {
     /// All kinds, those first that others refer to.
-    pub const ALL: [Self; 8] =
-        [Self::Party, Self::Layer, Self::Area, Self::Note, Self::Project, Self::Deposit, Self::Link, Self::Statement];
+    pub const ALL: [Self; 9] =
+        [Self::Party, Self::Layer, Self::Area, Self::Note, Self::Project, Self::Deposit, Self::Link, Self::Statement, Self::Flag];
 }
 
 /// A whole record of any kind.
@@ -80,6 +84,8 @@ pub enum Record {
     Deposit(Arc<DepositSnapshot>),
     /// A link.
     Link(Arc<Link>),
+    /// A priority flag.
+    Flag(Arc<PriorityFlag>),
     /// A layer reference.
     Layer(Arc<LayerRef>),
 }
@@ -96,6 +102,7 @@ impl Record {
             Self::Project(r) => (RecordKind::Project, &r.id),
             Self::Deposit(r) => (RecordKind::Deposit, &r.id),
             Self::Link(r) => (RecordKind::Link, &r.id),
+            Self::Flag(r) => (RecordKind::Flag, &r.id),
             Self::Layer(r) => (RecordKind::Layer, &r.id),
         }
     }
@@ -113,6 +120,7 @@ impl Workspace {
             RecordKind::Project => Record::Project(self.projects.get(id)?.clone()),
             RecordKind::Deposit => Record::Deposit(self.deposits.get(id)?.clone()),
             RecordKind::Link => Record::Link(self.links.get(id)?.clone()),
+            RecordKind::Flag => Record::Flag(self.flags.get(id)?.clone()),
             RecordKind::Layer => Record::Layer(self.layers.get(id)?.clone()),
         })
     }
@@ -127,7 +135,16 @@ impl Workspace {
         let deposits = self.deposits.values().cloned().map(Record::Deposit);
         let links = self.links.values().cloned().map(Record::Link);
         let statements = self.statements.values().cloned().map(Record::Statement);
-        parties.chain(layers).chain(areas).chain(notes).chain(projects).chain(deposits).chain(links).chain(statements)
+        let flags = self.flags.values().cloned().map(Record::Flag);
+        parties
+            .chain(layers)
+            .chain(areas)
+            .chain(notes)
+            .chain(projects)
+            .chain(deposits)
+            .chain(links)
+            .chain(statements)
+            .chain(flags)
     }
 
     /// Makes a workspace of records, all at once: of two with one id the later stays.
@@ -178,6 +195,7 @@ impl Workspace {
             (RecordKind::Project, Some(Record::Project(r))) => set(&mut self.projects, id, Some(r)),
             (RecordKind::Deposit, Some(Record::Deposit(r))) => set(&mut self.deposits, id, Some(r)),
             (RecordKind::Link, Some(Record::Link(r))) => set(&mut self.links, id, Some(r)),
+            (RecordKind::Flag, Some(Record::Flag(r))) => set(&mut self.flags, id, Some(r)),
             (RecordKind::Layer, Some(Record::Layer(r))) => set(&mut self.layers, id, Some(r)),
             (RecordKind::Area, _) => set(&mut self.areas, id, None),
             (RecordKind::Note, _) => set(&mut self.notes, id, None),
@@ -186,6 +204,7 @@ impl Workspace {
             (RecordKind::Project, _) => set(&mut self.projects, id, None),
             (RecordKind::Deposit, _) => set(&mut self.deposits, id, None),
             (RecordKind::Link, _) => set(&mut self.links, id, None),
+            (RecordKind::Flag, _) => set(&mut self.flags, id, None),
             (RecordKind::Layer, _) => set(&mut self.layers, id, None),
         }
     }

@@ -152,6 +152,12 @@ pub enum Outcome {
     Registered(Option<Box<(crate::workspace::Workspace, crate::analysis::Register)>>),
     /// The register was saved, or why not.
     RegisterSaved(Result<PathBuf, String>),
+    /// The gap map was counted; none when that was stopped.
+    GapsCounted(Option<Box<crate::app::gaps::Gaps>>),
+    /// What a cell of it counts, by the mineral's id and the column; none when that was stopped.
+    GapCell(Option<Box<(String, crate::analysis::gaps::ColumnKey, crate::analysis::gaps::CellItems)>>),
+    /// The gap map was saved, or why not.
+    GapsSaved(Result<PathBuf, String>),
     /// The dossier was saved, or why it was not.
     ReportSaved(Result<PathBuf, String>),
     /// What happened to an area is known.

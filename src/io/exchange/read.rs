@@ -202,7 +202,7 @@ impl ExchangeFile {
             "candidate_project" => "project",
             same => same,
         };
-        if !["area", "note", "project", "deposit", "link", "statement"].contains(&kind) {
+        if !["area", "note", "project", "deposit", "link", "statement", "flag"].contains(&kind) {
             return Err(format!("a record of the kind “{kind}” does not belong into an exchange file"));
         }
         let record: Record = serde_json::from_value(json!({"kind": kind, "record": own["record"]})).map_err(|e| e.to_string())?;

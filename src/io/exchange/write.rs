@@ -49,6 +49,7 @@ fn text_of(
     }
     let mut records: BTreeMap<(&str, &RecordId), &Parcel> = BTreeMap::new();
     let mut statements: BTreeMap<&RecordId, Vec<&Arc<Statement>>> = BTreeMap::new();
+    let mut flags = Vec::new();
     for parcel in parcels {
         match &parcel.record {
             Record::Area(r) => drop(records.insert(("area", &r.id), parcel)),
@@ -57,6 +58,7 @@ fn text_of(
             Record::Project(r) => drop(records.insert(("project", &r.id), parcel)),
             Record::Link(r) => drop(records.insert(("link", &r.id), parcel)),
             Record::Statement(s) => statements.entry(&s.area).or_default().push(s),
+            Record::Flag(r) => flags.push(r),
             Record::Party(_) | Record::Layer(_) => {}
         }
     }
@@ -90,6 +92,11 @@ fn text_of(
     for s in statements.into_values().flatten() {
         let own = json!({"record": s, "statements": [s], "statement_texts": texts(&[s])});
         add(&json!({"type": "Feature", "id": s.id, "geometry": null, "properties": {"kind": "statement"}, "lodemap": own}));
+    }
+    for flag in flags {
+        let own = json!({"record": flag});
+        let properties = json!({"kind": "flag", "mineral": flag.mineral, "flagged": flag.flagged, "party": flag.by.party});
+        add(&json!({"type": "Feature", "id": flag.id, "geometry": null, "properties": properties, "lodemap": own}));
     }
     let mut parties: Vec<Party> = w.parties.values().map(|p| p.as_ref().clone()).collect();
     if let Some(key) = key

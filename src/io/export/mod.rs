@@ -1,6 +1,7 @@
 //! Exports a workspace as files that any GIS opens: GeoJSON (RFC 7946) with everything, one file a kind, and CSV tables.
 
 pub(in crate::io) mod features;
+pub mod gaps;
 mod layers;
 mod project_parts;
 mod register;
@@ -113,6 +114,7 @@ pub fn export(
         ("projects", tables::projects(w)),
         ("links", tables::links(w)),
         ("notes", tables::notes(w)),
+        ("flags", tables::flags(w)),
     ] {
         let path = folder.join(format!("{name}.csv"));
         tables::write(&path, &table, false)?;

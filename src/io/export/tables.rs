@@ -4,6 +4,7 @@ use super::ExportError;
 use super::project_parts::parts;
 use crate::geometry::{LonLat, cut_path_at_180, measure, path_length_m};
 use crate::io::files::{FileError, write_atomically};
+use crate::workspace::flag::standing_flags;
 use crate::workspace::status::determination;
 use crate::workspace::zones::washington_and_tokyo;
 use crate::workspace::{LinkEvidence, NoteShape, Workspace};
@@ -58,6 +59,26 @@ pub(super) fn statements(w: &Workspace) -> Table {
             current.to_string(),
             s.comment.en.clone(),
             s.comment.ja.clone(),
+        ]
+    }));
+    t
+}
+
+pub(super) fn flags(w: &Workspace) -> Table {
+    let mut t = header("id mineral flagged stands party author at reason_en reason_ja");
+    let standing = standing_flags(w);
+    t.extend(w.flags.values().map(|f| {
+        let stands = standing.get(&f.mineral).is_some_and(|all| all.iter().any(|s| s.id == f.id));
+        vec![
+            f.id.0.clone(),
+            f.mineral.clone(),
+            f.flagged.to_string(),
+            stands.to_string(),
+            f.by.party.0.clone(),
+            f.by.name.clone(),
+            f.by.at.as_str().to_owned(),
+            f.reason.en.clone(),
+            f.reason.ja.clone(),
         ]
     }));
     t

@@ -27,6 +27,7 @@ pub fn table_of(kind: RecordKind) -> &'static str {
         RecordKind::Project => "candidate_project",
         RecordKind::Deposit => "deposit",
         RecordKind::Link => "link",
+        RecordKind::Flag => "priority_flag",
         RecordKind::Layer => "layer",
     }
 }
@@ -110,6 +111,13 @@ pub fn row_of(record: &Record, workspace: &Workspace) -> Result<Row, serde_json:
             row.put("must_concur", Sql::Integer(p.must_concur.into()));
             serde_json::to_string(p.as_ref())
         }
+        Record::Flag(f) => {
+            row.text("mineral", &f.mineral);
+            row.put("flagged", Sql::Integer(f.flagged.into()));
+            row.both("reason_en", "reason_ja", &f.reason);
+            row.author(&f.by);
+            serde_json::to_string(f.as_ref())
+        }
         Record::Layer(l) => {
             row.both("name_en", "name_ja", &l.name);
             row.text("path", &l.path);
@@ -136,6 +144,7 @@ pub fn record_from(kind: RecordKind, json: &str) -> Result<Record, serde_json::E
         RecordKind::Project => Record::Project(serde_json::from_str(json)?),
         RecordKind::Deposit => Record::Deposit(serde_json::from_str(json)?),
         RecordKind::Link => Record::Link(serde_json::from_str(json)?),
+        RecordKind::Flag => Record::Flag(serde_json::from_str(json)?),
         RecordKind::Layer => Record::Layer(serde_json::from_str(json)?),
     })
 }

@@ -57,6 +57,9 @@ pub fn salvage(path: &Path) -> Option<Salvaged> {
     let mut records: Vec<Record> = Vec::new();
     for kind in RecordKind::ALL {
         let table = rows::table_of(kind);
+        if kind == RecordKind::Flag && schema::has_flags(c).is_ok_and(|there| !there) {
+            continue;
+        }
         let mut found: Vec<Record> = Vec::new();
         let troubles = each_row(c, table, "fid", "fid, record", |row| {
             // A row without a record is one that another program added.

@@ -25,6 +25,22 @@ pub struct PublicTable {
 }
 
 impl PublicTable {
+    /// Returns the SQL that makes it.
+    fn create(&self, created: &str) -> String {
+        let Self { name, geometry, description, columns } = self;
+        let geom = geometry.map_or(String::new(), |g| format!("geom {g}, "));
+        let (kind, srs) = if geometry.is_some() { ("features", "4326") } else { ("attributes", "NULL") };
+        let mut sql = format!(
+            "CREATE TABLE {name} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {geom}id TEXT UNIQUE, {columns}, record TEXT);
+             INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id)
+             VALUES ('{name}', '{kind}', '{name}', '{description}', '{created}', {srs});\n"
+        );
+        if let Some(g) = geometry {
+            sql += &format!("INSERT INTO gpkg_geometry_columns VALUES ('{name}', 'geom', '{g}', 4326, 0, 0);\n");
+        }
+        sql
+    }
+
     /// Returns the columns whose digest is kept, in order: all but `fid` and what is derived.
     pub fn digested(&self) -> impl Iterator<Item = &'static str> {
         let plain = self.columns.split(',').filter_map(|c| c.split_whitespace().next());
@@ -35,7 +51,7 @@ impl PublicTable {
 }
 
 /// All public tables. `record` holds the whole record as JSON: what is loaded is that; the other columns are for readers.
-pub const PUBLIC: [PublicTable; 8] = [
+pub const PUBLIC: [PublicTable; 9] = [
     PublicTable {
         name: "mapping_area",
         geometry: Some("MULTIPOLYGON"),
@@ -87,7 +103,33 @@ pub const PUBLIC: [PublicTable; 8] = [
         description: "Files that belong to this workspace",
         columns: "name_en TEXT, name_ja TEXT, path TEXT, sha256 TEXT, role TEXT, crs TEXT",
     },
+    FLAGS,
 ];
+
+/// The table of priority flags, made with the first one: files from before there were any are as good as new ones.
+const FLAGS: PublicTable = PublicTable {
+    name: "priority_flag",
+    geometry: None,
+    description: "Which minerals are urgent to which party",
+    columns: "mineral TEXT, flagged BOOLEAN, reason_en TEXT, reason_ja TEXT, party TEXT, author TEXT, at TEXT",
+};
+
+/// Tells whether a file has the table of priority flags.
+///
+/// # Errors
+/// SQLite's.
+pub fn has_flags(c: &rusqlite::Connection) -> Result<bool, rusqlite::Error> {
+    let sql = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?1";
+    c.prepare_cached(sql)?.query_row([FLAGS.name], |r| Ok(r.get::<_, i64>(0)? > 0))
+}
+
+/// Makes the table of priority flags where it is not there yet. `at` is a UTC time.
+///
+/// # Errors
+/// SQLite's.
+pub fn add_flags(t: &rusqlite::Transaction<'_>, at: &str) -> Result<(), rusqlite::Error> {
+    if has_flags(t)? { Ok(()) } else { t.execute_batch(&FLAGS.create(at)) }
+}
 
 /// The tables of the standard (OGC 12-128r18, annex C).
 pub const STANDARD: &str = "
@@ -233,18 +275,7 @@ pub fn widen_notes(t: &rusqlite::Transaction<'_>) -> Result<(), rusqlite::Error>
 #[must_use]
 pub fn create(created: &str) -> String {
     let mut sql = format!("PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {USER_VERSION};{STANDARD}{HISTORY}");
-    for PublicTable { name, geometry, description, columns } in &PUBLIC {
-        let geom = geometry.map_or(String::new(), |g| format!("geom {g}, "));
-        let (kind, srs) = if geometry.is_some() { ("features", "4326") } else { ("attributes", "NULL") };
-        sql += &format!(
-            "CREATE TABLE {name} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, {geom}id TEXT UNIQUE, {columns}, record TEXT);
-             INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change, srs_id)
-             VALUES ('{name}', '{kind}', '{name}', '{description}', '{created}', {srs});\n"
-        );
-        if let Some(g) = geometry {
-            sql += &format!("INSERT INTO gpkg_geometry_columns VALUES ('{name}', 'geom', '{g}', 4326, 0, 0);\n");
-        }
-    }
+    sql.extend(PUBLIC.iter().filter(|table| table.name != FLAGS.name).map(|table| table.create(created)));
     sql + SECOND
         + &relations()
         + &qgis::styles(created)

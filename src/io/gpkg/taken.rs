@@ -205,8 +205,8 @@ fn put(record: &mut Record, column: &str, value: &Sql) -> Result<(), String> {
                 _ => return fixed(),
             }
         }
-        // A party's statement is what the party said: nobody else rewrites it.
-        Record::Statement(_) => return fixed(),
+        // A party's statement or flag is what the party said: nobody else rewrites it.
+        Record::Statement(_) | Record::Flag(_) => return fixed(),
     }
     Ok(())
 }
@@ -250,6 +250,7 @@ pub fn keep_aside(record: &mut Record, column: &str, value: &Sql) {
         Record::Deposit(r) => &mut Arc::make_mut(r).other,
         Record::Link(r) => &mut Arc::make_mut(r).other,
         Record::Layer(r) => &mut Arc::make_mut(r).other,
+        Record::Flag(r) => &mut Arc::make_mut(r).other,
     };
     match members.entry(ASIDE).or_insert_with(|| json!({})) {
         Value::Object(aside) => drop(aside.insert(column.to_owned(), kept.into())),

@@ -72,7 +72,8 @@ fn second(t: &Transaction<'_>, path: &Path) -> Result<(), StoreError> {
     t.execute_batch(&qgis::styles(&at.unwrap_or_default().replace('\'', ""))).map_err(&failed)?;
     // The digests are those of what lodemap wrote: a row that another program has changed since is found by them.
     let mut records = Vec::new();
-    for kind in RecordKind::ALL {
+    // There were no priority flags then.
+    for kind in RecordKind::ALL.into_iter().filter(|kind| *kind != RecordKind::Flag) {
         load::records(t, path, kind, &mut records)?;
     }
     let session = Session::resume(records, Vec::new());

@@ -199,6 +199,9 @@ fn write_row(t: &Transaction<'_>, path: &Path, record: &Record, w: &Workspace, a
         path: path.to_owned(),
         source,
     })?;
+    if kind == RecordKind::Flag {
+        schema::add_flags(t, at).map_err(sqlite("written", path))?;
+    }
     put_row(t, &row, id, at).map_err(sqlite("written", path))
 }
 

@@ -70,6 +70,18 @@ impl MineralColumn {
         Some(out)
     }
 
+    /// Returns the lists that rows have, each as places in the vocabulary.
+    #[must_use]
+    pub fn lists(&self) -> &[Vec<u16>] {
+        &self.lists
+    }
+
+    /// Returns which of [`Self::lists`] a row has.
+    #[must_use]
+    pub fn list_of(&self, row: u32) -> u32 {
+        self.of_row.get(row as usize).copied().unwrap_or(u32::MAX)
+    }
+
     /// Returns those of the rows that have a mineral, by its id.
     #[must_use]
     pub fn with(&self, rows: &RowSet, mineral: &str) -> RowSet {

@@ -2,7 +2,8 @@
 
 use super::common::together;
 use super::{
-    Edit, EditRefused, area, filter, layer, layer_file, link, note, party, project, reading, several, shape, statement, texts,
+    Edit, EditRefused, area, filter, flag, layer, layer_file, link, note, party, project, reading, several, shape, statement,
+    texts,
 };
 use crate::layer::catalog::Catalog;
 use crate::workspace::exchange;
@@ -69,6 +70,8 @@ pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) ->
         Edit::LinkDeposits { links, project, about } => link::link_deposits(w, catalog, author, links, project, about)?,
         Edit::DescribeLinks { ids, change } => link::describe_links(w, ids, change)?,
         Edit::UnlinkAll { ids } => link::unlink(w, ids)?,
+        Edit::FlagMineral(new) => flag::set(w, author, new)?,
+        Edit::WithdrawFlag(gone) => flag::withdraw(w, author, gone)?,
         Edit::Together(edits) => together(w, catalog, author, edits)?,
     };
     texts::check(&changes)?;

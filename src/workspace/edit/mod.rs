@@ -4,6 +4,7 @@ mod area;
 mod common;
 mod decide;
 mod filter;
+mod flag;
 mod layer;
 mod layer_file;
 mod link;
@@ -32,7 +33,8 @@ use crate::geometry::{Boundary, LonLat};
 use crate::layer::{LayerRole, LayerStyle, Reading};
 use crate::workspace::exchange::{Sending, TakeIn};
 use crate::workspace::{
-    Act, AreaText, Bilingual, DepositRef, Evidence, Ink, LayerRef, LinkText, NoteShape, ProjectText, RecordId, SavedFilter,
+    Act, AreaText, Bilingual, DepositRef, Evidence, FlagGone, Ink, LayerRef, LinkText, NewFlag, NoteShape, ProjectText, RecordId,
+    SavedFilter,
 };
 use serde::Deserialize;
 
@@ -383,6 +385,10 @@ pub enum Edit {
         /// The links.
         ids: Vec<RecordId>,
     },
+    /// Flags a mineral as urgent to the seat's party.
+    FlagMineral(NewFlag),
+    /// Withdraws a flag of the seat's party.
+    WithdrawFlag(FlagGone),
     /// Several edits as one step, named after the first: each is decided on what those before it leave.
     #[serde(skip)]
     Together(Vec<Self>),

@@ -55,6 +55,8 @@ impl Edit {
             Self::LinkDeposits { .. } => "link_deposits",
             Self::DescribeLinks { .. } => "describe_links",
             Self::UnlinkAll { .. } => "unlink_all",
+            Self::FlagMineral(_) => "flag_mineral",
+            Self::WithdrawFlag(_) => "withdraw_flag",
             Self::Together(edits) => edits.first().map_or("", Self::name),
         }
     }

@@ -212,6 +212,20 @@ pub enum EditRefused {
         /// Why not.
         why: LostLink,
     },
+    /// No mineral of the vocabulary has that name.
+    #[error("no mineral “{0}” is known: write its id (such as dysprosium), its name or its symbol")]
+    NoSuchMineral(String),
+    /// A flag needs a reason.
+    #[error("say why: a priority flag needs a reason")]
+    NoFlagReason,
+    /// The flag of another party.
+    #[error("this flag is {of}'s, and the seat is {seat}'s: each party sets and withdraws only its own")]
+    OthersFlag {
+        /// Whose it is.
+        of: RecordId,
+        /// Who would withdraw it.
+        seat: RecordId,
+    },
     /// A step that undo and redo do not lead to.
     #[error("step {0} is no longer on the line of undo and redo: bring its state back instead")]
     NotOnTheLine(u64),

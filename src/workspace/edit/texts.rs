@@ -27,6 +27,7 @@ fn texts(record: &Record) -> Value {
         Record::Statement(r) => json!([r.id, r.comment, r.evidence, r.by]),
         Record::Project(r) => json!([r.id, r.about, r.interest]),
         Record::Link(r) => json!([r.id, r.about, r.by]),
+        Record::Flag(r) => json!([r.id, r.reason, r.by]),
         Record::Party(r) => json!([r.id, r.name]),
     }
 }

@@ -76,8 +76,8 @@ pub fn plan(w: &Workspace, at: &Instant, take: &TakeIn) -> Plan {
         let (kind, id) = record.key();
         let here = w.get(kind, id).map(bare);
         let what = match kind {
-            RecordKind::Statement | RecordKind::Deposit if here.is_none() => What::New,
-            RecordKind::Statement | RecordKind::Deposit if here.as_ref() != Some(record) => What::Kept,
+            RecordKind::Statement | RecordKind::Deposit | RecordKind::Flag if here.is_none() => What::New,
+            RecordKind::Statement | RecordKind::Deposit | RecordKind::Flag if here.as_ref() != Some(record) => What::Kept,
             _ => continue,
         };
         let verdict = statement_of(record).map(|s| verdict(s, known(&s.by.party)));

@@ -126,6 +126,7 @@ pub fn outgoing(session: &Session) -> Vec<Parcel> {
     all.extend(w.deposits.values().cloned().map(Record::Deposit));
     all.extend(w.links.values().cloned().map(Record::Link));
     all.extend(w.statements.values().cloned().map(Record::Statement));
+    all.extend(w.flags.values().cloned().map(Record::Flag));
     let parcel = |record: Record| {
         let mut versions = marks(&record);
         let (kind, id) = record.key();
@@ -243,7 +244,7 @@ fn further(record: &Record) -> Option<&Map<String, Value>> {
         Record::Note(r) => Some(&r.other),
         Record::Project(r) => Some(&r.other),
         Record::Link(r) => Some(&r.other),
-        Record::Party(_) | Record::Statement(_) | Record::Deposit(_) | Record::Layer(_) => None,
+        Record::Party(_) | Record::Statement(_) | Record::Deposit(_) | Record::Layer(_) | Record::Flag(_) => None,
     }
 }
 
@@ -253,7 +254,7 @@ fn further_mut(record: &mut Record) -> Option<&mut Map<String, Value>> {
         Record::Note(r) => Some(&mut Arc::make_mut(r).other),
         Record::Project(r) => Some(&mut Arc::make_mut(r).other),
         Record::Link(r) => Some(&mut Arc::make_mut(r).other),
-        Record::Party(_) | Record::Statement(_) | Record::Deposit(_) | Record::Layer(_) => None,
+        Record::Party(_) | Record::Statement(_) | Record::Deposit(_) | Record::Layer(_) | Record::Flag(_) => None,
     }
 }
 
@@ -263,7 +264,7 @@ fn with_id(mut record: Record, id: &RecordId) -> Record {
         Record::Note(r) => Arc::make_mut(r).id = id.clone(),
         Record::Project(r) => Arc::make_mut(r).id = id.clone(),
         Record::Link(r) => Arc::make_mut(r).id = id.clone(),
-        Record::Party(_) | Record::Statement(_) | Record::Deposit(_) | Record::Layer(_) => {}
+        Record::Party(_) | Record::Statement(_) | Record::Deposit(_) | Record::Layer(_) | Record::Flag(_) => {}
     }
     record
 }
