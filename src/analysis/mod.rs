@@ -1,7 +1,8 @@
-//! Floor 6: what follows from the records and the layers: deposits in an area, facts of a shape, differences of boundaries, problems of a workspace; how ready areas are, their register and their timelines.
+//! Floor 6: what follows from the records and the layers: deposits in an area, facts of a shape, differences of boundaries, problems of a workspace; how ready areas are, their register and their timelines; charts.
 
 mod boundary_diff;
 mod changed_file;
+mod charts;
 mod checks;
 mod compare;
 mod datum;
@@ -18,6 +19,10 @@ mod twins;
 
 pub use boundary_diff::{BoundaryDiff, ChangedBy, ChangedVertex, CommonPart, OnlyPart, Side, boundary_diff};
 pub use changed_file::{Followed, PropertyChange, follow_deposits};
+pub use charts::{
+    About, AreaVersions, Bar, BarKey, Bars, CapacityState, ChartBy, ChartGround, Charts, Chosen, MilestoneState, Picked, Steps,
+    Subject, month_of, quarter_of,
+};
 pub use checks::{Finding, check_workspace};
 pub use compare::{Difference, FieldDifference, compare};
 pub use datum::{DatumDoubt, doubt_datum};

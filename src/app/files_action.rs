@@ -60,6 +60,11 @@ pub enum FilePick {
     },
     /// A place for the dossier.
     Report,
+    /// A place for the chart that is shown.
+    Chart {
+        /// As SVG, and not as PNG.
+        svg: bool,
+    },
     /// The workspace to compare this one with.
     Compare,
     /// A list of critical minerals to be used instead of this one.
@@ -84,6 +89,7 @@ impl State {
             FilesAction::Picked(FilePick::History | FilePick::Compare, _) | FilesAction::CloseComparison => {
                 self.compare_action(action);
             }
+            FilesAction::Picked(FilePick::Chart { svg }, path) => self.save_chart(svg, &path),
             FilesAction::Picked(FilePick::Report, path) => self.save_report(path),
             FilesAction::Picked(FilePick::Register { .. }, _) => self.save_register(action),
             FilesAction::Picked(..) | FilesAction::Embed(_) | FilesAction::PlanPack | FilesAction::ClosePack => {

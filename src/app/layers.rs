@@ -264,6 +264,7 @@ impl State {
             Outcome::HistoryWritten(result) => self.history_written(result),
             Outcome::Registered(made) => return self.registered(made),
             Outcome::RegisterSaved(result) => self.register_saved(result),
+            Outcome::Charts(worked) => return self.charts_worked(worked),
             Outcome::ReportSaved(result) => self.report_saved(result),
             Outcome::Timeline(area, events) => return self.timeline_found(&area, events),
             Outcome::RecentGone(gone) => return self.recent_looked_for(gone),

@@ -97,6 +97,7 @@ impl State {
             Action::Table(action) => self.table_action(action),
             Action::Facts(action) => self.facts_action(action),
             Action::Review(action) => self.review_action(action),
+            Action::Charts(action) => self.chart_action(action),
             Action::Vertices(action) => self.vertex_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {

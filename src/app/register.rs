@@ -1,6 +1,6 @@
 //! The register of all areas as the program keeps it: followed from change to change, filtered as the seat sees it, saved as a table.
 
-use crate::analysis::{AreaFilter, LastChanges, Register, RegisterRow};
+use crate::analysis::{AreaFilter, ChartGround, Charts, Chosen, LastChanges, Register, RegisterRow};
 use crate::app::files_action::{FilePick, FilesAction};
 use crate::app::jobs::Outcome;
 use crate::app::layers::file_name;
@@ -209,6 +209,7 @@ impl State {
     /// Forgets what belongs to the workspace that was open.
     pub(super) fn forget_review(&mut self) {
         self.review = Review::default();
+        self.forget_charts();
     }
 
     pub(super) fn save_register(&mut self, action: FilesAction) {
@@ -229,11 +230,14 @@ impl State {
         let path = if path.extension().is_some() { path } else { path.with_extension("html") };
         let (workspace, changes, register) = (self.workspace().clone(), self.changes_now(), self.review.register.clone());
         let (lang, at) = (self.lang(), (self.setup.clock)());
+        let ground = ChartGround { chosen: Chosen::default(), ..self.chart_ground() };
         let name = self.path().and_then(Path::file_stem).unwrap_or_default().to_string_lossy().into_owned();
         self.jobs.start(Word::Exporting, &file_name(&path), move |running| {
             let register = Register::of(&workspace, Some(&register), &running.cancel);
             let Some(register) = register else { return Outcome::Cancelled };
-            let dossier = Dossier { name: &name, workspace: &workspace, register: &register, changes: &changes, at: &at };
+            let Some(charts) = Charts::of(&ground, &running.cancel) else { return Outcome::Cancelled };
+            let dossier =
+                Dossier { name: &name, workspace: &workspace, register: &register, changes: &changes, charts: &charts, at: &at };
             let langs = if lang.is_ja() { [Lang::Ja, Lang::En] } else { [Lang::En, Lang::Ja] };
             let written = write_report(&path, dossier, &langs);
             Outcome::ReportSaved(written.map(|()| path).map_err(|e| e.to_string()))

@@ -126,6 +126,8 @@ pub struct State {
     pub(super) sending: bool,
     /// The register of areas, its filter, and the timeline.
     pub(super) review: crate::app::register::Review,
+    /// The charts.
+    pub(super) charts: crate::app::charts::ChartPanel,
     /// The lists of critical minerals in force.
     pub(super) lists: crate::layer::vocabulary::Lists,
     /// Text that is to go to the clipboard, which is the window's.
@@ -191,6 +193,7 @@ impl State {
             incoming: None,
             sending: false,
             review: Default::default(),
+            charts: Default::default(),
             clipboard: None,
             lists: Default::default(),
             setup,
@@ -343,6 +346,7 @@ impl State {
         self.follow_comparison();
         self.follow_register();
         self.follow_timeline();
+        self.follow_charts();
         self.map.take_picture(self.drawer.as_ref());
         self.draw_if_needed();
     }

@@ -3,7 +3,7 @@
 use crate::words::Lang;
 
 /// Commands with their usage line and what they do.
-pub const COMMANDS: [(&str, &str, [&str; 2]); 12] = [
+pub const COMMANDS: [(&str, &str, [&str; 2]); 13] = [
     (
         "info",
         "lodemap info PATH… [--json] [--deposits] [--deposit ID] [--vocabularies] [--encoding NAME] [--swap-axes]",
@@ -106,6 +106,18 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 12] = [
              projects and layers. --in: the languages, in their order; English and Japanese without it.",
             "資料集を書き出します：区域一覧簿、各区域と当事者の立場、プロジェクト、レイヤーを収めた閲覧・印刷用の 1 ページです。\n\
              --in：言語とその順序。省略時は英語と日本語です。",
+        ],
+    ),
+    (
+        "charts",
+        "lodemap charts WORKSPACE.gpkg --by mineral|stage|status|time -o OUT.svg|png [--in en|ja]",
+        [
+            "Draws a chart of a workspace and its layers: deposits by mineral, projects by stage of the supply chain, areas and deposits\n\
+             by status, areas and milestones over time. Only what is loaded is counted: exit status 1 when a layer is missing.\n\
+             --in: the language of the chart.",
+            "ワークスペースとそのレイヤーのグラフを描きます：鉱種別の鉱床、サプライチェーンの段階別プロジェクト、状況別の区域と鉱床、\n\
+             区域とマイルストーンの時系列。集計は読み込めたもののみで、レイヤーが欠けていれば終了コード 1 です。\n\
+             --in：グラフの言語です。",
         ],
     ),
     (

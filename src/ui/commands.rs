@@ -1,7 +1,9 @@
 //! The commands: what menus, keys and the command palette offer, each with its name, its key, and why it is greyed.
 
 use crate::app::vertices::VertexAction;
-use crate::app::{Action, ReviewAction, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
+use crate::app::{
+    Action, ChartAction, ReviewAction, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets,
+};
 use crate::geometry::ScreenPoint;
 use crate::ui::area_commands::AreaCommand;
 use crate::ui::compare_commands::CompareCommand;
@@ -53,6 +55,7 @@ pub(super) enum Command {
     CopyPosition,
     Table,
     Register,
+    Charts,
     Timeline,
     Vertices,
     Labels(LabelNames),
@@ -110,6 +113,7 @@ impl Command {
             Self::CopyPosition,
             Self::Table,
             Self::Register,
+            Self::Charts,
             Self::Timeline,
             Self::Vertices,
             Self::AllLinks,
@@ -198,6 +202,7 @@ impl Command {
             Self::CopyPosition => Word::CopyPosition,
             Self::Table => Word::AttributeTable,
             Self::Register => Word::Register,
+            Self::Charts => Word::Charts,
             Self::Timeline => Word::Timeline,
             Self::Vertices => Word::VertexTable,
             Self::Labels(LabelNames::En) => Word::LabelsEn,
@@ -247,6 +252,7 @@ impl Command {
             Self::Grid => Word::ShowGridTip,
             Self::Table => Word::AttributeTableTip,
             Self::Register => Word::RegisterTip,
+            Self::Charts => Word::ChartsTip,
             Self::Timeline => Word::TimelineTip,
             Self::Vertices => Word::VertexTableTip,
             Self::Labels(_) => Word::LabelsTip,
@@ -294,6 +300,7 @@ impl Command {
             Self::Table => plain(Key::F6),
             Self::SelectAreas | Self::SelectClear | Self::SelectWholly | Self::AllLinks | Self::Grid => return None,
             Self::Register => plain(Key::F10),
+            Self::Charts => KeyboardShortcut::new(Modifiers::SHIFT, Key::F11),
             Self::Timeline => return None,
             Self::Style => plain(Key::F7),
             Self::Send | Self::TakeIn | Self::Parties => return None,
@@ -384,6 +391,7 @@ impl Command {
             Self::ZoomOut => Action::Zoom(1.0 / 1.6, middle),
             Self::Vertices => Action::Vertices(if state.vertices().is_some() { VertexAction::Close } else { VertexAction::Open }),
             Self::Register => Action::Review(ReviewAction::Register(!state.register_is_open())),
+            Self::Charts => Action::Charts(ChartAction::Show(!state.charts_are_open())),
             Self::Timeline => {
                 let open = state.timeline().map(|t| t.area());
                 let wanted = state.selected_areas().into_iter().next().filter(|id| open != Some(id));

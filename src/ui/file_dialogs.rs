@@ -32,6 +32,8 @@ pub(super) fn word(pick: &FilePick) -> Word {
         FilePick::Pack => Word::Pack,
         FilePick::History => Word::ExportHistory,
         FilePick::Report => Word::SaveReport,
+        FilePick::Chart { svg: true } => Word::ChartSaveSvg,
+        FilePick::Chart { svg: false } => Word::ChartSavePng,
         FilePick::Compare => Word::Compare,
         FilePick::Register { .. } => Word::RegisterSave,
         FilePick::List(_) => Word::ListPick,
@@ -49,6 +51,10 @@ pub(super) fn offered(state: &State, pick: &FilePick) -> PathBuf {
         FilePick::SaveCopy => beside(state, &named(state, Word::CopySuffix, "gpkg")),
         FilePick::History => beside(state, &named(state, Word::HistorySuffix, "txt")),
         FilePick::Report => beside(state, &named(state, Word::ReportSuffix, "html")),
+        FilePick::Chart { svg } => {
+            let (stem, ending) = (named(state, Word::ChartSuffix, ""), if *svg { "svg" } else { "png" });
+            beside(state, &format!("{}-{}.{ending}", stem.trim_end_matches('.'), state.chart_by().word()))
+        }
         FilePick::Compare | FilePick::List(_) => beside(state, ""),
         FilePick::Register { .. } => beside(state, &named(state, Word::RegisterSuffix, "csv")),
         FilePick::Pack => beside(state, &named(state, Word::PackSuffix, "gpkg")),
@@ -63,6 +69,7 @@ fn is_saved(pick: &FilePick) -> bool {
         | FilePick::Pack
         | FilePick::History
         | FilePick::Report
+        | FilePick::Chart { .. }
         | FilePick::Register { .. } => true,
     }
 }

@@ -67,7 +67,12 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
             ui.separator();
             items(ui, state, wanted, &CompareCommand::ALL.map(C::Compare));
             ui.separator();
-            items(ui, state, wanted, &[C::Table, C::Register, C::Timeline, C::Vertices, C::History, C::AllLinks, C::Grid]);
+            items(
+                ui,
+                state,
+                wanted,
+                &[C::Table, C::Register, C::Charts, C::Timeline, C::Vertices, C::History, C::AllLinks, C::Grid],
+            );
             ui.separator();
             ui.menu_button(lang.t(Word::Labels), |ui| items(ui, state, wanted, &LabelNames::ALL.map(C::Labels)));
             items(ui, state, wanted, &[C::Dark, C::SwitchLang, C::Palette]);

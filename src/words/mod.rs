@@ -36,6 +36,8 @@ mod crs_ranking;
 mod map_labels;
 #[macro_use]
 mod projects;
+#[macro_use]
+mod charts;
 mod table;
 
 pub use table::Word;

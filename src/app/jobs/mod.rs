@@ -152,6 +152,8 @@ pub enum Outcome {
     Registered(Option<Box<(crate::workspace::Workspace, crate::analysis::Register)>>),
     /// The register was saved, or why not.
     RegisterSaved(Result<PathBuf, String>),
+    /// Something was done for charts.
+    Charts(crate::app::charts::Worked),
     /// The dossier was saved, or why it was not.
     ReportSaved(Result<PathBuf, String>),
     /// What happened to an area is known.
