@@ -118,7 +118,8 @@ fn stages_count_projects_by_their_capacity_and_milestones_by_their_days() {
     ];
     for (n, (stages, capacity, milestones)) in projects.into_iter().enumerate() {
         let stages = stages.into_iter().map(str::to_owned).collect();
-        let about = ProjectText { stages, capacity, milestones, ..ProjectText::default() };
+        let name = Bilingual::new("project", "");
+        let about = ProjectText { name, stages, capacity, milestones, ..ProjectText::default() };
         let edit = Edit::AddProject { id: RecordId(format!("p{n}")), place: None, about };
         act(&mut session, ("2026-01-01", "US"), edit);
     }
