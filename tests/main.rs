@@ -13,6 +13,7 @@ mod annotate;
 mod antimeridian;
 mod areas_geometry;
 mod attribute_table;
+mod charts;
 mod commands;
 mod compare_boundaries;
 mod coordinates_typed;

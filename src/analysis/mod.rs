@@ -2,6 +2,7 @@
 
 mod boundary_diff;
 mod changed_file;
+mod charts;
 mod checks;
 mod compare;
 mod datum;
@@ -20,6 +21,10 @@ mod twins;
 
 pub use boundary_diff::{BoundaryDiff, ChangedBy, ChangedVertex, CommonPart, OnlyPart, Side, boundary_diff};
 pub use changed_file::{Followed, PropertyChange, follow_deposits};
+pub use charts::{
+    About, AreaVersions, Bar, BarKey, Bars, CapacityState, ChartBy, ChartGround, Charts, Chosen, MilestoneState, Picked, Steps,
+    Subject, month_of, quarter_of,
+};
 pub use checks::{Finding, check_workspace};
 pub use compare::{Difference, FieldDifference, compare};
 pub use datum::{DatumDoubt, doubt_datum};

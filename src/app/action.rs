@@ -2,6 +2,7 @@
 
 use crate::app::areas::AreaAction;
 use crate::app::boundary_compare::CompareAction;
+use crate::app::charts::ChartAction;
 use crate::app::facts::FactsAction;
 use crate::app::files_action::{FilePick, FilesAction};
 use crate::app::find::FindAction;
@@ -252,6 +253,8 @@ pub enum Action {
     Review(ReviewAction),
     /// Something about the gap map.
     Gaps(GapsAction),
+    /// Something about charts.
+    Charts(ChartAction),
     /// Something about the vertex table.
     Vertices(VertexAction),
     /// Show or hide a layer or an area.

@@ -87,8 +87,15 @@ pub(super) struct Facts {
 }
 
 /// The jobs that run for the facts: nobody waits for them, and no record or layer changes by them.
-const QUIET: [Word; 6] =
-    [Word::CountingInside, Word::IndexingPlaces, Word::CheckingAreas, Word::Timeline, Word::GapsCounting, Word::GapsLooking];
+const QUIET: [Word; 7] = [
+    Word::CountingInside,
+    Word::IndexingPlaces,
+    Word::CheckingAreas,
+    Word::Timeline,
+    Word::GapsCounting,
+    Word::GapsLooking,
+    Word::ChartsWorking,
+];
 
 /// A shape with no more vertices, and no longer (in degrees along its edges), is measured in the frame: below a millisecond.
 const FEW_VERTICES: usize = 500;

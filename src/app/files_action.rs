@@ -62,6 +62,11 @@ pub enum FilePick {
     Gaps,
     /// A place for the dossier.
     Report,
+    /// A place for the chart that is shown.
+    Chart {
+        /// As SVG, and not as PNG.
+        svg: bool,
+    },
     /// The workspace to compare this one with.
     Compare,
     /// A list of critical minerals to be used instead of this one.
@@ -87,6 +92,7 @@ impl State {
                 self.compare_action(action);
             }
             FilesAction::Picked(FilePick::Gaps, path) => self.save_gaps(path),
+            FilesAction::Picked(FilePick::Chart { svg }, path) => self.save_chart(svg, &path),
             FilesAction::Picked(FilePick::Report, path) => self.save_report(path),
             FilesAction::Picked(FilePick::Register { .. }, _) => self.save_register(action),
             FilesAction::Picked(..) | FilesAction::Embed(_) | FilesAction::PlanPack | FilesAction::ClosePack => {

@@ -269,6 +269,7 @@ impl State {
             Outcome::GapsSaved(result) => return self.gaps_saved(result),
             Outcome::Registered(made) => return self.registered(made),
             Outcome::RegisterSaved(result) => self.register_saved(result),
+            Outcome::Charts(worked) => return self.charts_worked(worked),
             Outcome::ReportSaved(result) => self.report_saved(result),
             Outcome::Timeline(area, events) => return self.timeline_found(&area, events),
             Outcome::RecentGone(gone) => return self.recent_looked_for(gone),

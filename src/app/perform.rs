@@ -98,6 +98,7 @@ impl State {
             Action::Facts(action) => self.facts_action(action),
             Action::Review(action) => self.review_action(action),
             Action::Gaps(action) => self.gaps_action(action),
+            Action::Charts(action) => self.chart_action(action),
             Action::Vertices(action) => self.vertex_action(action),
             Action::ToggleVisible(id) => {
                 if !self.hidden.remove(&id) {

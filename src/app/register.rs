@@ -1,7 +1,7 @@
 //! The register of all areas as the program keeps it: followed from change to change, filtered as the seat sees it, saved as a table.
 
 use crate::analysis::gaps::Axis;
-use crate::analysis::{AreaFilter, LastChanges, Register, RegisterRow};
+use crate::analysis::{AreaFilter, ChartGround, Charts, Chosen, LastChanges, Register, RegisterRow};
 use crate::app::Gaps;
 use crate::app::files_action::{FilePick, FilesAction};
 use crate::app::jobs::Outcome;
@@ -212,6 +212,7 @@ impl State {
     pub(super) fn forget_review(&mut self) {
         self.review = Review::default();
         self.gaps.forget();
+        self.forget_charts();
     }
 
     pub(super) fn save_register(&mut self, action: FilesAction) {
@@ -233,14 +234,24 @@ impl State {
         let (workspace, changes, register) = (self.workspace().clone(), self.changes_now(), self.review.register.clone());
         let (lang, at) = (self.lang(), (self.setup.clock)());
         let (catalog, lists, before) = (self.catalog.clone(), self.lists.clone(), self.gaps().clone());
+        let ground = ChartGround { chosen: Chosen::default(), ..self.chart_ground() };
         let name = self.path().and_then(Path::file_stem).unwrap_or_default().to_string_lossy().into_owned();
         self.jobs.start(Word::Exporting, &file_name(&path), move |running| {
             let register = Register::of(&workspace, Some(&register), &running.cancel);
             let Some(register) = register else { return Outcome::Cancelled };
             let gaps = Gaps::count(&workspace, &catalog, &lists, Some(&before), &running.cancel, &|_| {});
-            let Some(gaps) = gaps else { return Outcome::Cancelled };
+            let charts = Charts::of(&ground, &running.cancel);
+            let Some((gaps, charts)) = gaps.zip(charts) else { return Outcome::Cancelled };
             let gaps = Some(&gaps.ground).zip(gaps.map(Axis::Stage));
-            let dossier = Dossier { name: &name, workspace: &workspace, register: &register, changes: &changes, gaps, at: &at };
+            let dossier = Dossier {
+                name: &name,
+                workspace: &workspace,
+                register: &register,
+                changes: &changes,
+                charts: &charts,
+                gaps,
+                at: &at,
+            };
             let langs = if lang.is_ja() { [Lang::Ja, Lang::En] } else { [Lang::En, Lang::Ja] };
             let written = write_report(&path, dossier, &langs);
             Outcome::ReportSaved(written.map(|()| path).map_err(|e| e.to_string()))

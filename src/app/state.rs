@@ -130,6 +130,8 @@ pub struct State {
     pub(super) review: crate::app::register::Review,
     /// The gap map.
     pub(super) gaps: crate::app::gaps::GapsView,
+    /// The charts.
+    pub(super) charts: crate::app::charts::ChartPanel,
     /// The lists of critical minerals in force.
     pub(super) lists: crate::layer::vocabulary::Lists,
     /// Text that is to go to the clipboard, which is the window's.
@@ -197,6 +199,7 @@ impl State {
             sending: false,
             review: Default::default(),
             gaps: Default::default(),
+            charts: Default::default(),
             clipboard: None,
             lists: Default::default(),
             setup,
@@ -352,6 +355,7 @@ impl State {
         self.follow_register();
         self.follow_timeline();
         self.follow_gaps();
+        self.follow_charts();
         self.map.take_picture(self.drawer.as_ref());
         self.draw_if_needed();
     }

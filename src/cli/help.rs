@@ -3,7 +3,7 @@
 use crate::words::Lang;
 
 /// Commands with their usage line and what they do.
-pub const COMMANDS: [(&str, &str, [&str; 2]); 13] = [
+pub const COMMANDS: [(&str, &str, [&str; 2]); 14] = [
     (
         "info",
         "lodemap info PATH… [--json] [--where EXPR] [--areas WORKSPACE.gpkg] [--deposits] [--deposit ID] [--vocabularies] [--encoding NAME] [--swap-axes]",
@@ -124,6 +124,18 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 13] = [
             "ギャップマップを集計します：鉱種ごとに段階・国・製品・区域別で、読み込まれた記録・区域・プロジェクトを数えます。\n\
              -o：表または図として書き出します。省略時は集計の対象と、両国のリストにあり分離段階のプロジェクトがない鉱種を表示します。\n\
              --in：図または文章の言語。",
+        ],
+    ),
+    (
+        "charts",
+        "lodemap charts WORKSPACE.gpkg --by mineral|stage|status|time -o OUT.svg|png [--in en|ja]",
+        [
+            "Draws a chart of a workspace and its layers: deposits by mineral, projects by stage of the supply chain, areas and deposits\n\
+             by status, areas and milestones over time. Only what is loaded is counted: exit status 1 when a layer is missing.\n\
+             --in: the language of the chart.",
+            "ワークスペースとそのレイヤーのグラフを描きます：鉱種別の鉱床、サプライチェーンの段階別プロジェクト、状況別の区域と鉱床、\n\
+             区域とマイルストーンの時系列。集計は読み込めたもののみで、レイヤーが欠けていれば終了コード 1 です。\n\
+             --in：グラフの言語です。",
         ],
     ),
     (

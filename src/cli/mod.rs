@@ -4,6 +4,7 @@
 
 mod apply;
 mod args;
+mod charts;
 mod check;
 mod compare;
 mod convert;
@@ -137,6 +138,7 @@ fn command(name: &str, args: &[OsString], lang: Lang, console: &mut Console<'_>)
         "info" => (info::OPTIONS, info::run),
         "check" => (check::OPTIONS, check::run),
         "convert" => (convert::OPTIONS, convert::run),
+        "charts" => (charts::OPTIONS, charts::run),
         "render" => (render::OPTIONS, render::run),
         "apply" => (apply::OPTIONS, apply::run),
         "history" => (history::OPTIONS, history::run),

@@ -4,7 +4,7 @@ use super::args::{Given, Options};
 use super::gaps::{counted, lists, loaded};
 use super::{Console, DONE, PROBLEMS, Stop, ending, workspace_path};
 use crate::analysis::gaps::Axis;
-use crate::analysis::{LastChanges, Register};
+use crate::analysis::{AreaVersions, ChartGround, Charts, Chosen, LastChanges, Register};
 use crate::app::outside::now;
 use crate::io::gpkg::GpkgStore;
 use crate::io::report::{Dossier, write_report};
@@ -38,9 +38,21 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let name = path.file_stem().unwrap_or_default().to_string_lossy();
     let w = session.workspace();
     let (catalog, missing) = loaded(w, path, lang, console);
-    let gaps = counted(w, &catalog, &lists(console));
+    let lists = lists(console);
+    let gaps = counted(w, &catalog, &lists);
     let gaps = Some(&gaps.ground).zip(gaps.map(Axis::Stage));
-    let dossier = Dossier { name: &name, workspace: w, register: &register, changes: &changes, gaps, at: &at };
+    let mut versions = AreaVersions::default();
+    versions.follow(session.history());
+    let ground = ChartGround {
+        workspace: w.clone(),
+        catalog: catalog.clone(),
+        lists: lists.clone(),
+        versions,
+        chosen: Chosen::default(),
+        now: at.clone(),
+    };
+    let charts = Charts::of(&ground, &AtomicBool::new(false)).unwrap_or_default();
+    let dossier = Dossier { name: &name, workspace: w, register: &register, changes: &changes, charts: &charts, gaps, at: &at };
     write_report(out, dossier, &langs).map_err(Stop::failed)?;
     console.say(&lang.fill(Word::ReportSaved, &[&shown]));
     Ok(if missing { PROBLEMS } else { DONE })

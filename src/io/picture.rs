@@ -1,7 +1,7 @@
-//! Pictures as PNG files.
+//! Pictures as PNG files, sheets as SVG files.
 
 use crate::io::files::{FileError, write_atomically};
-use crate::render::Picture;
+use crate::render::{Picture, Sheet};
 use crate::words::{Lang, Word};
 use std::path::Path;
 
@@ -22,6 +22,15 @@ pub fn write_png(path: &Path, picture: &Picture) -> Result<(), FileError> {
         writer.write_image_data(&picture.rgba).map_err(failed)?;
         writer.finish().map_err(failed)
     })
+}
+
+/// Writes a sheet as an SVG file, whole or not at all.
+///
+/// # Errors
+/// When the file cannot be written.
+pub fn write_svg(path: &Path, sheet: &Sheet) -> Result<(), FileError> {
+    let text = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{}", sheet.svg());
+    write_atomically(path, |out| out.write_all(text.as_bytes()).map_err(|why| FileError::Write { why, path: path.to_owned() }))
 }
 
 #[cfg(test)]

@@ -4,9 +4,11 @@
 mod gaps;
 
 use crate::analysis::gaps::{GapGround, GapMap};
-use crate::analysis::{LastChanges, Register, RegisterRow};
+use crate::analysis::{ChartBy, Charts, LastChanges, Register, RegisterRow};
 use crate::io::files::{FileError, write_atomically};
+use crate::render::{ChartLook, draw_chart};
 use crate::view::compose::{position_sign, status_word};
+use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use crate::workspace::status::Status;
 use crate::workspace::zones::washington_and_tokyo;
@@ -27,6 +29,8 @@ pub struct Dossier<'a> {
     pub changes: &'a LastChanges,
     /// What is loaded, and its gap map by stages.
     pub gaps: Option<(&'a GapGround, &'a GapMap)>,
+    /// Charts of the records and of the layers that are loaded.
+    pub charts: &'a Charts,
     /// When it is made.
     pub at: &'a Instant,
 }
@@ -37,7 +41,7 @@ h1{font-size:1.7em}h2{font-size:1.25em;border-bottom:1px solid #bbb;margin-top:2
 table{border-collapse:collapse;width:100%;font-size:.9em}th,td{border:1px solid #ccc;padding:.25em .5em;text-align:left;vertical-align:top}\
 th{background:#f1f1ee}td.n{text-align:right;font-variant-numeric:tabular-nums}code{font-size:.85em;overflow-wrap:anywhere}\
 .note{border:1px solid #888;padding:.6em .9em;margin:1em 0}.small{color:#555;font-size:.85em}dl{display:grid;grid-template-columns:max-content 1fr;gap:.15em 1em;margin:.3em 0 1em}\
-dt{color:#555}dd{margin:0;white-space:pre-line}section+section{break-before:page}h3,tr{break-inside:avoid}h3{break-after:avoid}@media print{body{margin:0;max-width:none}}";
+dt{color:#555}dd{margin:0;white-space:pre-line}figure{margin:1em 0;break-inside:avoid}svg{max-width:100%;height:auto}section+section{break-before:page}h3,tr{break-inside:avoid}h3{break-after:avoid}@media print{body{margin:0;max-width:none}}";
 
 /// Writes a dossier as an HTML file, whole or not at all; a part for each language, in their order.
 ///
@@ -79,6 +83,7 @@ impl Page<'_> {
         html += &format!("<p class=\"small\">{}</p>\n", escaped(&lang.fill(Word::ReportMade, &[&washington, &tokyo])));
         html += &format!("<p class=\"note\">{}</p>\n", self.word(Word::ExportDisclaimer));
         html += &self.summary();
+        html += &self.charts();
         html += &format!("<h2>{}</h2>\n{}", self.word(Word::Register), self.register());
         if !d.register.rows.is_empty() {
             html += &format!("<h2>{}</h2>\n", self.word(Word::ReportAreas));
@@ -105,6 +110,14 @@ impl Page<'_> {
             .collect();
         let text = self.lang.fill(Word::ReportSummary, &[&rows.len().to_string(), &told.join(" · ")]);
         format!("<p>{}</p>\n", escaped(text.trim_end_matches([':', '：', ' '])))
+    }
+
+    /// The charts, as they are saved.
+    fn charts(&self) -> String {
+        let look = ChartLook { lang: self.lang, theme: theme(false), width: 760.0, head: None };
+        let of = |by| format!("<figure>{}</figure>\n", draw_chart(self.dossier.charts, by, look).sheet.svg());
+        let figures: String = [ChartBy::Status, ChartBy::Time, ChartBy::Mineral, ChartBy::Stage].into_iter().map(of).collect();
+        format!("<h2>{}</h2>\n{figures}", self.word(Word::Charts))
     }
 
     /// All areas as a table.

@@ -1,8 +1,8 @@
 //! The catalog: the layers that are loaded, by the id of their reference in the workspace.
 
 use crate::geometry::{LonLat, LonLatExtent};
-use crate::layer::deposit::MineralColumn;
 pub use crate::layer::deposit::names_in;
+use crate::layer::deposit::{MineralColumn, StatusColumn};
 use crate::layer::identity::{IdFacts, id_facts};
 use crate::layer::query::Columns;
 use crate::layer::{GeometryType, Layer, PointIndex, layer_extent_lonlat, lonlat_of};
@@ -20,6 +20,7 @@ struct Entry {
     places: Arc<OnceLock<Vec<Option<[f64; 2]>>>>,
     points: Arc<OnceLock<PointIndex>>,
     minerals: Arc<OnceLock<MineralColumn>>,
+    statuses: Arc<OnceLock<StatusColumn>>,
     /// Rows of keys that somebody has pointed at, so that nobody has to make the map of all keys for them.
     known: Arc<Mutex<HashMap<String, u32>>>,
     ids: Arc<OnceLock<Vec<IdFacts>>>,
@@ -65,9 +66,9 @@ impl Catalog {
         let before = self.entries.get(id).filter(same);
         let (ids, facts) = before.map(|e| (e.ids.clone(), e.facts.clone())).unwrap_or_default();
         let (places, points) = before.map(|e| (e.places.clone(), e.points.clone())).unwrap_or_default();
-        let (rows, known, minerals) = Default::default();
+        let (rows, known, minerals, statuses) = Default::default();
         let columns = Arc::new(Columns::of(layer.clone()));
-        self.entries.insert(id.to_owned(), Entry { layer, columns, rows, places, points, minerals, known, ids, facts });
+        self.entries.insert(id.to_owned(), Entry { layer, columns, rows, places, points, minerals, statuses, known, ids, facts });
     }
 
     /// Returns a catalog of one of the layers alone, which shares all that is known of it.
@@ -139,6 +140,18 @@ impl Catalog {
     #[must_use]
     pub fn known_mineral_column(&self, id: &str) -> Option<&MineralColumn> {
         self.entries.get(id)?.minerals.get()
+    }
+
+    /// Returns whether each of a layer's deposits is worked. The first call reads every feature: work for a job; `None` when `cancel`
+    /// was set meanwhile.
+    #[must_use]
+    pub fn status_column(&self, id: &str, cancel: &AtomicBool) -> Option<&StatusColumn> {
+        let entry = self.entries.get(id)?;
+        if entry.statuses.get().is_none() {
+            let column = StatusColumn::new(&entry.layer, cancel)?;
+            entry.statuses.get_or_init(|| column);
+        }
+        entry.statuses.get()
     }
 
     /// Finds a feature by its key; `None` when the layer is not loaded, has no such key, or the feature has no place.

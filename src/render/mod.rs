@@ -2,6 +2,7 @@
 
 mod callout;
 mod canvas;
+mod charts;
 mod furniture;
 pub mod gaps;
 mod glyphs;
@@ -18,6 +19,7 @@ mod symbol;
 mod text;
 
 pub use callout::{CALLOUT_REACH, CalloutText};
+pub use charts::{ChartLook, ChartRegion, DrawnChart, bar_name, class_names, draw_chart, subject_told};
 pub use glyphs::{not_in_bundled_font, use_system_fonts};
 pub use picture::{Picture, render};
 pub use sample::sample;

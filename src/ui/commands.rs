@@ -1,7 +1,9 @@
 //! The commands: what menus, keys and the command palette offer, each with its name, its key, and why it is greyed.
 
 use crate::app::vertices::VertexAction;
-use crate::app::{Action, GapsAction, ReviewAction, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets};
+use crate::app::{
+    Action, ChartAction, GapsAction, ReviewAction, SelectAction, Selection, State, StyleAction, TableAction, TakeTool, presets,
+};
 use crate::geometry::ScreenPoint;
 use crate::ui::area_commands::AreaCommand;
 use crate::ui::compare_commands::CompareCommand;
@@ -54,6 +56,7 @@ pub(super) enum Command {
     Table,
     Register,
     Gaps,
+    Charts,
     Timeline,
     Vertices,
     Labels(LabelNames),
@@ -112,6 +115,7 @@ impl Command {
             Self::Table,
             Self::Register,
             Self::Gaps,
+            Self::Charts,
             Self::Timeline,
             Self::Vertices,
             Self::AllLinks,
@@ -201,6 +205,7 @@ impl Command {
             Self::Table => Word::AttributeTable,
             Self::Register => Word::Register,
             Self::Gaps => Word::GapMapName,
+            Self::Charts => Word::Charts,
             Self::Timeline => Word::Timeline,
             Self::Vertices => Word::VertexTable,
             Self::Labels(LabelNames::En) => Word::LabelsEn,
@@ -251,6 +256,7 @@ impl Command {
             Self::Table => Word::AttributeTableTip,
             Self::Register => Word::RegisterTip,
             Self::Gaps => Word::GapMapTip,
+            Self::Charts => Word::ChartsTip,
             Self::Timeline => Word::TimelineTip,
             Self::Vertices => Word::VertexTableTip,
             Self::Labels(_) => Word::LabelsTip,
@@ -299,6 +305,7 @@ impl Command {
             Self::SelectAreas | Self::SelectClear | Self::SelectWholly | Self::AllLinks | Self::Grid => return None,
             Self::Register => plain(Key::F10),
             Self::Gaps => plain(Key::F11),
+            Self::Charts => KeyboardShortcut::new(Modifiers::SHIFT, Key::F11),
             Self::Timeline => return None,
             Self::Style => plain(Key::F7),
             Self::Send | Self::TakeIn | Self::Parties => return None,
@@ -390,6 +397,7 @@ impl Command {
             Self::Vertices => Action::Vertices(if state.vertices().is_some() { VertexAction::Close } else { VertexAction::Open }),
             Self::Gaps => Action::Gaps(GapsAction::Open(!state.gaps_are_open())),
             Self::Register => Action::Review(ReviewAction::Register(!state.register_is_open())),
+            Self::Charts => Action::Charts(ChartAction::Show(!state.charts_are_open())),
             Self::Timeline => {
                 let open = state.timeline().map(|t| t.area());
                 let wanted = state.selected_areas().into_iter().next().filter(|id| open != Some(id));

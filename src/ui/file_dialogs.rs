@@ -33,6 +33,8 @@ pub(super) fn word(pick: &FilePick) -> Word {
         FilePick::History => Word::ExportHistory,
         FilePick::Report => Word::SaveReport,
         FilePick::Gaps => Word::GapsSave,
+        FilePick::Chart { svg: true } => Word::ChartSaveSvg,
+        FilePick::Chart { svg: false } => Word::ChartSavePng,
         FilePick::Compare => Word::Compare,
         FilePick::Register { .. } => Word::RegisterSave,
         FilePick::List(_) => Word::ListPick,
@@ -51,6 +53,10 @@ pub(super) fn offered(state: &State, pick: &FilePick) -> PathBuf {
         FilePick::History => beside(state, &named(state, Word::HistorySuffix, "txt")),
         FilePick::Report => beside(state, &named(state, Word::ReportSuffix, "html")),
         FilePick::Gaps => beside(state, &named(state, Word::GapsSuffix, "csv")),
+        FilePick::Chart { svg } => {
+            let (stem, ending) = (named(state, Word::ChartSuffix, ""), if *svg { "svg" } else { "png" });
+            beside(state, &format!("{}-{}.{ending}", stem.trim_end_matches('.'), state.chart_by().word()))
+        }
         FilePick::Compare | FilePick::List(_) => beside(state, ""),
         FilePick::Register { .. } => beside(state, &named(state, Word::RegisterSuffix, "csv")),
         FilePick::Pack => beside(state, &named(state, Word::PackSuffix, "gpkg")),
@@ -66,6 +72,7 @@ fn is_saved(pick: &FilePick) -> bool {
         | FilePick::History
         | FilePick::Report
         | FilePick::Gaps
+        | FilePick::Chart { .. }
         | FilePick::Register { .. } => true,
     }
 }

@@ -4,6 +4,7 @@ mod area_commands;
 mod area_list;
 mod away;
 mod boundary_panel;
+mod charts;
 mod clipboard;
 mod commands;
 mod compacting;

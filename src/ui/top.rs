@@ -71,7 +71,7 @@ pub(super) fn ui(ui: &mut Ui, state: &State, actions: &mut Vec<Action>, wanted: 
                 ui,
                 state,
                 wanted,
-                &[C::Table, C::Register, C::Gaps, C::Timeline, C::Vertices, C::History, C::AllLinks, C::Grid],
+                &[C::Table, C::Register, C::Gaps, C::Charts, C::Timeline, C::Vertices, C::History, C::AllLinks, C::Grid],
             );
             ui.separator();
             ui.menu_button(lang.t(Word::Labels), |ui| items(ui, state, wanted, &LabelNames::ALL.map(C::Labels)));

@@ -2,7 +2,8 @@
 
 mod popups;
 
-use crate::app::{Action, Picked, Setup, State};
+use crate::app::{Action, ChartAction, Picked, Setup, State, StyleAction};
+use crate::ui::charts::{self, ChartsPanel};
 use crate::ui::commands::Command;
 use crate::ui::crs_picker::CrsPicker;
 use crate::ui::gaps::GapsWindow;
@@ -41,6 +42,7 @@ pub struct Window {
     parties: PartiesWindow,
     register: RegisterWindow,
     gaps: GapsWindow,
+    charts: ChartsPanel,
     path_entry: Option<(Picked, String)>,
     /// The note being written; one that was cancelled is still there for the next.
     note_text: String,
@@ -105,6 +107,7 @@ impl Window {
             parties: PartiesWindow::default(),
             register: RegisterWindow::default(),
             gaps: GapsWindow::default(),
+            charts: ChartsPanel::default(),
             path_entry: None,
             note_text: String::new(),
             writing_note: false,
@@ -196,6 +199,13 @@ impl Window {
             Command::PickCrs => self.crs_picker.open(),
             Command::CopyPosition => actions.extend(position::copied(&self.state, self.map.pointer)),
             Command::History => self.history.toggle(actions),
+            Command::Charts if !self.state.charts_are_open() => {
+                // They stand where these do.
+                if self.history.is_open() {
+                    self.history.toggle(actions);
+                }
+                actions.extend([Action::Style(StyleAction::Close), Action::Charts(ChartAction::Show(true))]);
+            }
             Command::Paste => ui.ctx().send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             Command::Quit => ui.ctx().send_viewport_cmd(egui::ViewportCommand::Close),
             other => actions.extend(other.action(&self.state)),
@@ -253,11 +263,15 @@ impl eframe::App for Window {
             .default_size(300.0)
             .size_range(150.0..=(width * 0.3).max(151.0))
             .show(ui, |ui| left::ui(ui, &self.state, &mut actions));
-        egui::Panel::right("right").default_size(330.0).size_range(180.0..=(width * 0.36).max(181.0)).show(ui, |ui| {
+        let charts = self.state.charts_are_open();
+        let (right, size, most) = if charts { ("charts", charts::WIDTH, 0.5) } else { ("right", 330.0, 0.36) };
+        egui::Panel::right(right).default_size(size).size_range(180.0..=(width * most).max(181.0)).show(ui, |ui| {
             let shown = boundary_panel::ui(ui, &self.state, &mut actions)
                 || self.style.ui(ui, &self.state, &mut actions)
                 || self.history.ui(ui, &self.state, &mut actions);
-            if !shown {
+            if !shown && charts {
+                self.charts.ui(ui, &self.state, &mut actions);
+            } else if !shown {
                 self.inspector.ui(ui, &mut self.state, &mut actions);
                 wanted.append(&mut self.inspector.commands);
             }

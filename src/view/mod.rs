@@ -4,6 +4,7 @@ mod area_labels;
 mod area_unit;
 pub mod base;
 mod camera;
+pub mod chart_look;
 #[cfg(test)]
 mod color_vision;
 pub mod comparison;

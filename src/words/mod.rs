@@ -40,6 +40,8 @@ mod map_labels;
 mod projects;
 #[macro_use]
 mod gaps;
+#[macro_use]
+mod charts;
 mod table;
 
 pub use table::Word;

@@ -20,7 +20,7 @@ macro_rules! words {
     };
 }
 
-with_gaps! { words! {
+with_charts! { words! {
     // Menus and commands
     File: "File", "ファイル";
     EditMenu: "Edit", "編集";

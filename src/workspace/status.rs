@@ -161,8 +161,9 @@ impl<'a> Standings<'a> {
     }
 }
 
-/// What the statements on an area with this digest amount to, whatever other areas say.
-fn standing(workspace: &Workspace, on_it: &[&Arc<Statement>], digest: &BoundaryDigest) -> Determination {
+/// Returns what statements on an area with this digest amount to, whatever other areas say.
+#[must_use]
+pub fn standing(workspace: &Workspace, on_it: &[&Arc<Statement>], digest: &BoundaryDigest) -> Determination {
     let positions: Vec<_> = workspace
         .parties
         .values()

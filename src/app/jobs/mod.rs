@@ -158,6 +158,8 @@ pub enum Outcome {
     GapCell(Option<Box<(String, crate::analysis::gaps::ColumnKey, crate::analysis::gaps::CellItems)>>),
     /// The gap map was saved, or why not.
     GapsSaved(Result<PathBuf, String>),
+    /// Something was done for charts.
+    Charts(crate::app::charts::Worked),
     /// The dossier was saved, or why it was not.
     ReportSaved(Result<PathBuf, String>),
     /// What happened to an area is known.

@@ -91,6 +91,27 @@ impl MineralColumn {
         RowSet::of(self.of_row.len(), rows.iter().filter(has))
     }
 
+    /// Returns the minerals of a row: places in the vocabulary.
+    #[must_use]
+    pub fn of(&self, row: u32) -> &[u16] {
+        self.of_row.get(row as usize).and_then(|list| self.lists.get(*list as usize)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Counts rows by their minerals and a class of theirs, 0 to `N` - 1: for each list of minerals that rows have, which minerals,
+    /// and how many rows of each class.
+    #[must_use]
+    pub fn count_by<const N: usize>(&self, rows: &RowSet, class: impl Fn(u32) -> usize) -> Vec<(&[u16], [usize; N])> {
+        let mut counts = vec![[0_usize; N]; self.lists.len()];
+        for row in rows.iter() {
+            let list = self.of_row.get(row as usize).and_then(|list| counts.get_mut(*list as usize));
+            if let Some(of) = list.and_then(|of| of.get_mut(class(row))) {
+                *of += 1;
+            }
+        }
+        let filled = self.lists.iter().zip(counts).filter(|(_, of)| of.iter().any(|n| *n > 0));
+        filled.map(|(list, of)| (list.as_slice(), of)).collect()
+    }
+
     /// Counts the minerals of rows.
     #[must_use]
     pub fn count(&self, rows: &RowSet) -> MineralCounts {

@@ -7,6 +7,7 @@ mod presets;
 mod record;
 mod resources;
 mod size;
+mod status_column;
 
 pub use asked::DEPOSIT_TERMS;
 pub(in crate::layer) use asked::rare_earth_side;
@@ -15,6 +16,7 @@ pub use minerals::{Commodity, Mineral, commodities_in, minerals};
 pub use presets::{Kind, Preset, Recognised, Status, status_of, statuses};
 pub use record::{Deposit, DepositCommodity, FoundType, LEAST_FOR_LISTS, Said};
 pub use resources::{InReserves, InResources, NotAdded, Quantity, Resource, ResourceFields, ResourcePart, Side, Tonnes, total};
+pub use status_column::StatusColumn;
 
 use crate::layer::fold::is_japanese;
 use crate::layer::{Field, fold};
