@@ -331,7 +331,7 @@ fn in_the_window_the_matrix_is_walked_with_keys_and_a_flag_is_set_in_its_card() 
     h.key_press(Key::F11);
     rest(&mut h);
     h.get_by_label_contains("layers of deposits 1, records 80");
-    h.get_by_label_contains("Neodymium, separation: no project");
+    h.get_by_label_contains("Boron, separation: no project");
     let first = h.state().state().gaps().map(Axis::Stage).unwrap().rows[0].mineral.id.clone();
     h.get_by_label_contains("Cells of the gap map").focus();
     rest(&mut h);

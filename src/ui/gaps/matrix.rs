@@ -83,7 +83,7 @@ impl Matrix {
     /// The cells in sight.
     fn cells(
         &mut self,
-        ui: &mut Ui,
+        ui: &Ui,
         state: &State,
         (map, look): (&GapMap, &GapLook<'_>),
         sight: &Sight,
@@ -125,7 +125,7 @@ impl Matrix {
     /// The minerals in sight, which stay where they are when the columns move.
     fn minerals(
         &mut self,
-        ui: &mut Ui,
+        ui: &Ui,
         state: &State,
         (map, look): (&GapMap, &GapLook<'_>),
         sight: &Sight,
