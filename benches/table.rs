@@ -8,7 +8,7 @@ use eframe::egui::{Event, Key, Modifiers, MouseWheelUnit, TouchPhase, vec2};
 use egui_kittest::Harness;
 use lodemap::app::table::{Column, Request, Sort, Step, Within, order_rows};
 use lodemap::app::{Setup, State};
-use lodemap::layer::query::Filter;
+use lodemap::layer::query::{Columns, Filter};
 use lodemap::layer::{Layer, Reading};
 use lodemap::ui::Window;
 use lodemap::words::Lang;
@@ -82,8 +82,10 @@ fn best(mut run: impl FnMut()) -> [f64; 2] {
 }
 
 fn rows(layer: &Arc<Layer>, filter: Option<&str>, sort: Option<(Column, bool)>) -> usize {
+    let columns = Arc::new(Columns::of(layer.clone()));
     let request = Request {
-        layer: layer.clone(),
+        columns,
+        ground: None,
         passing: Step::Do(filter.map(|f| Filter::parse(f).unwrap())),
         order: Step::Do(sort.map(|(by, descending)| Sort { by, descending })),
         within: Within::All,

@@ -40,7 +40,7 @@ case $target in
         n=0
         while IFS= read -r line; do
             n=$((n + 1))
-            printf '%s\n{"a":1.5,"name":"Lithium %%","b":null,"c":true,"d":["x"],"t":"007"}' "$line" >"$corpus/seed-$n"
+            printf '%s\n{"a":1.5,"name":"Lithium %%","b":null,"c":true,"d":["x"],"t":"007","commodities":"REE; Li","deposit_type":"Skarn"}' "$line" >"$corpus/seed-$n"
         done <dict/filters.txt ;;
     crs_text)
         # A failed look-up leaves 28 kB behind in the binding, once for each of the numbers that may be codes.

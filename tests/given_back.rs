@@ -82,6 +82,8 @@ fn exported(layer: &Arc<Layer>, linked: &[usize]) -> Option<Vec<u8>> {
         style: LayerStyle::of(Rgb([1, 2, 3])),
         crs: None,
         reading: Reading::default(),
+        filter: None,
+        filters: Vec::new(),
         order: 0,
         other: Map::new(),
     };

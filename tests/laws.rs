@@ -90,6 +90,8 @@ fn layer_ref() -> impl Strategy<Value = LayerRef> {
         style: LayerStyle { opacity: 0.3, ..LayerStyle::of(Rgb([1, 2, 3])) },
         crs: None,
         reading: Reading::default(),
+        filter: None,
+        filters: Vec::new(),
         order: 0,
         other: Map::new(),
     })

@@ -31,6 +31,8 @@ mod edit_an_area;
 mod encodings;
 mod exchange;
 mod export;
+mod filter_columns;
+mod filters;
 mod format;
 mod geopackage;
 mod given_back;

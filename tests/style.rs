@@ -175,7 +175,8 @@ fn a_stopped_job_leaves_the_layer_as_one_and_a_key_table_goes_before_the_usual_l
     let partition = b.workspace().layers[&id].style.symbology.partition().unwrap();
     let stop = AtomicBool::new(true);
     assert!(
-        ClassColumn::new(&layer, partition, &stop, &|_| {}).is_none() && survey(&layer, &By::Status, &stop, &|_| {}).is_none()
+        ClassColumn::new(&layer, partition, &[], &stop, &|_| {}).is_none()
+            && survey(&layer, &By::Status, &stop, &|_| {}).is_none()
     );
     let table = b.folder.path().join("kinds.csv");
     b.act(Action::JoinKeyTable(id.clone(), table)).settle();

@@ -2,7 +2,10 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
+use lodemap::layer::deposit::{ChosenRoles, DepositModel};
 use lodemap::layer::query::{FeatureContext, Filter, nearest_names};
+use lodemap::layer::{Field, FieldType};
+use serde_json::{Map, Value};
 
 fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(data) else { return };
@@ -14,8 +17,10 @@ fuzz_target!(|data: &[u8]| {
             return;
         }
     };
-    let properties = serde_json::from_str(json).unwrap_or_default();
-    let context = FeatureContext { geometry: "Point", id: "7" };
+    let properties: Map<String, Value> = serde_json::from_str(json).unwrap_or_default();
+    let field = |name: &String| Field { name: name.clone(), kind: FieldType::Text, filled: 1 };
+    let model = DepositModel::of(&properties.keys().map(field).collect::<Vec<_>>(), &ChosenRoles::new());
+    let context = FeatureContext { geometry: "Point", id: "7", model: Some(&model), ..FeatureContext::default() };
     let found = filter.matches(&properties, context);
     // The other way round is the other answer.
     if let Ok(not) = Filter::parse(&format!("NOT ({line})")) {

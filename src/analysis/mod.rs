@@ -6,6 +6,7 @@ mod charts;
 mod checks;
 mod compare;
 mod datum;
+mod filter;
 mod history;
 mod inside;
 mod matching;
@@ -26,6 +27,7 @@ pub use charts::{
 pub use checks::{Finding, check_workspace};
 pub use compare::{Difference, FieldDifference, compare};
 pub use datum::{DatumDoubt, doubt_datum};
+pub use filter::{check_calls, rows_for};
 pub use history::check_history;
 pub use inside::{DepositsInside, Inside, deposit_layers, deposits_inside};
 pub use matching::{VertexChange, vertex_changes};

@@ -197,6 +197,8 @@ impl State {
             style: style_of(role, layer_color(self.workspace().layers.len()), Some(layer)),
             crs: (layer.crs.how == HowKnown::Chosen).then(|| layer.crs.crs.as_ref().map(|c| c.code().to_owned())).flatten(),
             reading: layer.reading.clone(),
+            filter: None,
+            filters: Vec::new(),
             order: 0,
             other: Map::new(),
         }
@@ -272,6 +274,8 @@ impl State {
             Outcome::Understood { id, layer } => self.layer_understood(&id, layer),
             Outcome::KeyTable { id, result } => self.key_table_found(&id, result),
             Outcome::Classified { id, of, column } => self.classified(&id, &of, column),
+            Outcome::LetThrough { id, rows } => self.rows_found_through(job.id, &id, rows),
+            Outcome::ValuesCounted => return,
             Outcome::Surveyed { id, by, survey } => self.surveyed(&id, &by, survey),
             Outcome::Shaped(shaped) => self.shaped(*shaped),
             Outcome::Proposed(proposal) => self.proposed(*proposal),
@@ -286,6 +290,7 @@ impl State {
                 self.notify(NoticeKind::Info, lang.fill(Word::Cancelled, &[lang.t(job.what)]));
             }
         }
+        self.follow_filters();
         self.map.dirty = true;
     }
 

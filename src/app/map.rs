@@ -195,6 +195,7 @@ impl State {
             early,
             work: self.map.work.as_ref()?.1.clone(),
             looks: self.looks(),
+            shown: self.shown_rows(),
             hidden: self.unseen(),
             faint: self.faint(),
             in_hand,

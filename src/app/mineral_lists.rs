@@ -38,7 +38,6 @@ impl State {
         match done {
             Ok(lists) => {
                 self.lists = lists;
-                self.table_follows_lists();
                 let text = lang.fill(Word::ListUsed, &[&list_title(lang, &self.lists, id)]);
                 self.notify(NoticeKind::Info, text);
             }

@@ -19,6 +19,7 @@ pub mod exchange;
 pub mod facts;
 mod files;
 mod files_action;
+pub mod filters;
 pub mod find;
 mod gestures;
 mod history;

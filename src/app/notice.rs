@@ -45,6 +45,9 @@ pub fn refusal(lang: Lang, refused: &EditRefused) -> String {
         R::Opacity(o) => fill(Word::BadOpacity, &[&o.to_string()]),
         R::Style(fault) => style_fault(lang, fault),
         R::NoSpeaker => fill(Word::NoSpeaker, &[]),
+        R::Filter(e) => e.text(lang),
+        R::FilterLong(most) => fill(Word::FilterLong, &[&most.to_string()]),
+        R::FilterTwice(name) => fill(Word::FilterTwice, &[name]),
         R::IdTaken(id) => fill(Word::IdTaken, &[&id.0]),
         R::NotFound(id) => fill(Word::NotFound, &[&id.0]),
         R::NothingChanges => fill(Word::NothingChanges, &[]),
@@ -124,6 +127,7 @@ fn style_fault(lang: Lang, fault: &StyleFault) -> String {
         F::Breaks => lang.t(Word::StyleBadBreaks).to_owned(),
         F::Classes { classes, breaks } => lang.fill(Word::StyleBadClasses, &[&classes.to_string(), &breaks.to_string()]),
         F::Scales { closest, farthest } => lang.fill(Word::StyleBadScales, &[&closest.to_string(), &farthest.to_string()]),
+        F::Rule(e) => e.text(lang),
         F::Unknown(why) => lang.fill(Word::StyleUnknown, &[why]),
     }
 }
@@ -151,6 +155,8 @@ pub fn step(lang: Lang, label: &str) -> &'static str {
         "remove_layer" => Word::DidRemoveLayer,
         "style_layer" => Word::DidStyleLayer,
         "set_layer_role" => Word::DidRoleLayer,
+        "filter_layer" => Word::DidFilterLayer,
+        "keep_filters" => Word::DidKeepFilters,
         "move_layer" => Word::DidMoveLayer,
         "set_layer_crs" => Word::DidLayerCrs,
         "place_layer" => Word::DidPlaceLayer,

@@ -240,6 +240,8 @@ fn load(session: &Session, catalog: &mut Catalog, folder: &Path, source: Source<
         ),
         crs: crs.map(str::to_owned),
         reading: layer.reading.clone(),
+        filter: None,
+        filters: Vec::new(),
         order: 0,
         other: Map::new(),
     })

@@ -110,6 +110,8 @@ pub struct State {
     pub(super) findings: crate::app::find::Findings,
     /// The looks of layers.
     pub(super) styling: crate::app::style::Styling,
+    /// The filters of layers.
+    pub(super) filters: crate::app::filters::LayerFilters,
     /// What the tool in hand aims at, and the borders that were looked at for it.
     pub(super) aim: crate::view::snap::Aim,
     pub(super) borders: crate::app::snapping::Borders,
@@ -184,6 +186,7 @@ impl State {
             vertices: None,
             findings: Default::default(),
             styling: Default::default(),
+            filters: Default::default(),
             aim: Default::default(),
             borders: Default::default(),
             tracing: false,
@@ -341,6 +344,8 @@ impl State {
             self.take_in(&job, outcome);
         }
         self.check_writer();
+        self.follow_filters();
+        self.follow_rules();
         self.table_follows();
         self.follow_facts();
         self.follow_comparison();

@@ -1,14 +1,16 @@
 //! The styling of layers: classes of rows and surveys of values are worked out in the background; what is being tried out is shown.
 
 use crate::app::action::{Action, Selection};
+use crate::app::filters::{FilterGround, asks_beyond_layer};
 use crate::app::jobs::Outcome;
 use crate::app::state::State;
 use crate::layer::deposit::Role;
+use crate::layer::query::{Filter, passing};
 use crate::layer::symbology::breaks::{Method, breaks};
 use crate::layer::symbology::{
     By, Categorised, Class, ClassColumn, Graduated, Look, Partition, Survey, Symbology, commodity_groups, survey,
 };
-use crate::layer::{GeometryType, Layer, LayerRole, LayerStyle, Rgb, ScaleRange, code_key};
+use crate::layer::{GeometryType, Layer, LayerRole, LayerStyle, Rgb, RowSet, ScaleRange, code_key};
 use crate::view::LegendRow;
 use crate::view::compose::metres_per_point;
 use crate::view::legend::{LegendInput, Looks, layer_legend};
@@ -18,6 +20,7 @@ use crate::words::Word;
 use crate::workspace::RecordId;
 use crate::workspace::edit::Edit;
 use std::collections::BTreeMap;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 
 /// Something about the look of a layer.
@@ -71,6 +74,9 @@ struct Column {
     of: Weak<Layer>,
     /// What was asked for; it may still be worked out, or was stopped.
     asked: Partition,
+    /// The filters of rules, and what they asked of the workspace.
+    rules: Vec<Filter>,
+    ground: FilterGround,
     /// The job that works it out.
     job: u64,
     ready: Option<Arc<ClassColumn>>,
@@ -84,6 +90,13 @@ struct Surveyed {
     found: Option<Arc<Survey>>,
     /// What is to be made of it.
     then: Option<Classing>,
+}
+
+impl Styling {
+    /// Tells whether some rule asks anything of the workspace, the selection or lists of minerals.
+    pub(super) fn asks_workspace(&self) -> bool {
+        self.columns.values().any(|c| c.rules.iter().any(asks_beyond_layer))
+    }
 }
 
 impl State {
@@ -140,8 +153,17 @@ impl State {
         here.is_none_or(|m| scales.shows(ScaleRange::denominator(m)))
     }
 
-    /// Tells which rows of a layer are drawn; `None` when all are, because no class is hidden.
+    /// Tells which rows of a layer are drawn; `None` when all are, because no class is hidden and there is no filter.
     pub(super) fn drawn_rows(&self, id: &RecordId) -> Option<Box<dyn Fn(u32) -> bool + Send>> {
+        let (classes, through) = (self.drawn_by_class(id), self.rows_let_through(id).map(|rows| rows.set.clone()));
+        match (classes, through) {
+            (classes, None) => classes,
+            (None, Some(through)) => Some(Box::new(move |row| through.get(row))),
+            (Some(classes), Some(through)) => Some(Box::new(move |row| through.get(row) && classes(row))),
+        }
+    }
+
+    fn drawn_by_class(&self, id: &RecordId) -> Option<Box<dyn Fn(u32) -> bool + Send>> {
         let style = self.style_of(id)?;
         let (classes, other, by) = match &style.symbology {
             Symbology::Categorised(c) => (c.classes_in_force().into_owned(), c.other.hidden, Some(&c.by)),
@@ -229,7 +251,9 @@ impl State {
                 continue;
             };
             let known = self.styling.columns.get(&id);
-            if known.is_some_and(|c| c.asked == partition && std::ptr::eq(c.of.as_ptr(), Arc::as_ptr(&layer))) {
+            let ground = self.filter_ground(&id);
+            let alike = |c: &Column| c.asked == partition && c.rules.iter().all(|rule| c.ground.is_same_for(rule, &ground));
+            if known.is_some_and(|c| alike(c) && std::ptr::eq(c.of.as_ptr(), Arc::as_ptr(&layer))) {
                 continue;
             }
             let before = self.styling.columns.remove(&id);
@@ -238,14 +262,21 @@ impl State {
                 overtaken.cancel();
             }
             let (of, asked, key) = (Arc::downgrade(&layer), partition.clone(), id.clone());
+            let rules: Vec<Filter> = partition.rules().into_iter().map(|rule| ground.with_lists(rule)).collect();
+            let (filters, on, columns) = (rules.clone(), ground.clone(), self.catalog.columns(&id.0).cloned());
             let name = self.layer_name(&id);
             self.jobs.start(Word::Classifying, &name, move |running| {
-                let column = ClassColumn::new(&layer, partition, &running.cancel, &|share| running.report(share));
+                let go_on = |_| !running.cancel.load(Ordering::Relaxed);
+                let rows = |filter: &Filter| passing(filter, columns.as_deref()?, &on.rows(filter, &running.cancel)?, &go_on);
+                let passing: Option<Vec<RowSet>> = filters.iter().map(rows).collect();
+                let column = passing.and_then(|rules| {
+                    ClassColumn::new(&layer, partition, &rules, &running.cancel, &|share| running.report(share))
+                });
                 Outcome::Classified { id, of: layer, column: column.map(Arc::new) }
             });
             let job = self.jobs.running().last().map_or(0, |j| j.id);
             // Until the new classes are there, the old ones are better than none.
-            self.styling.columns.insert(key, Column { of, asked, job, ready: before.and_then(|c| c.ready) });
+            self.styling.columns.insert(key, Column { of, asked, rules, ground, job, ready: before.and_then(|c| c.ready) });
         }
     }
 
@@ -261,6 +292,10 @@ impl State {
 
     fn survey(&mut self, id: RecordId, by: By, then: Option<Classing>) {
         let Some(layer) = self.catalog.get(&id.0).cloned() else { return };
+        if then == Some(Classing::Values) && by == By::Rule {
+            let made = Categorised { classes: vec![self.first_rule(&id)], ..Categorised::by(By::Rule) };
+            return self.set_symbology(&id, Symbology::Categorised(Box::new(made)));
+        }
         // The vocabulary has its classes without a look at the layer.
         if then == Some(Classing::Values) && matches!(by, By::CommodityGroup | By::Status | By::KeyTable) {
             let status = by == By::CommodityGroup && layer.meaning.model.roles.contains_key(&Role::Status);
@@ -380,7 +415,7 @@ pub fn classed(before: &Symbology, by: By, found: &Survey, how: &Classing) -> Op
 }
 
 /// The colour and the mark of the n-th value: those of the commodity groups come first, which are told apart by everybody.
-fn value_look(n: usize) -> Look {
+pub(crate) fn value_look(n: usize) -> Look {
     let groups = commodity_groups();
     match groups.get(n) {
         Some(group) => group.look(),

@@ -1,6 +1,7 @@
 //! `lodemap convert`: a layer in another format, another CRS, or only some of its features.
 
 use super::args::{Given, Options};
+use super::filter::Where;
 use super::{Console, DONE, PROBLEMS, Stop, ending, is_workspace};
 use crate::app::outside::now;
 use crate::crs::{Crs, CrsKnown, HowKnown, MapProjection, convert, to_lonlat};
@@ -11,16 +12,16 @@ use crate::io::files::{read_file, same_file, write_atomically};
 use crate::io::geojson::{WriteError, write_cut_at_180, write_geojson, write_geojsonl};
 use crate::io::gpkg::{holds_workspace, write_layer};
 use crate::io::source::read_layer;
-use crate::layer::query::{Filter, nearest_names};
-use crate::layer::{Layer, Reading, Severity, operation_to, passes};
+use crate::layer::{Layer, Reading, Severity, operation_to};
 use crate::words::{Lang, Word};
 use serde_json::Value;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 pub const OPTIONS: Options = Options {
     flags: &["--cut-180", "--swap-axes"],
-    values: &["--encoding", "--from", "--layer", "--to", "--where", "--x", "--y"],
+    values: &["--areas", "--encoding", "--from", "--layer", "--to", "--where", "--x", "--y"],
 };
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -49,13 +50,12 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     let named = |option: &str| given.text(option).map(|c| Crs::parse(&c)).transpose().map_err(Stop::failed);
     let (from, mut to) = (named("--from")?, named("--to")?);
     // A mistake in it is told before a large file is read.
-    let filter = given.text("--where").map(|t| Filter::parse(&t)).transpose().map_err(|e| Stop::Failed(e.text(lang)))?;
-    let lists = |f: Filter| if f.fields().contains(&"$list") { f.with_lists(super::info::lists(console)) } else { f };
-    let filter = filter.map(lists);
+    let filter = Where::of(given, lang, console)?;
     let mut layer =
         read_layer(input, &super::input::reading(given, lang)?, &AtomicBool::new(false), &|_| {}).map_err(Stop::failed)?;
     let mut status = from.map_or(DONE, |from| take_from(&mut layer, from, &shown_in, lang, console));
-    filter.iter().try_for_each(|f| check_fields(f, &layer, lang))?;
+    let layer = Arc::new(layer);
+    let chosen = filter.as_ref().map(|f| f.rows(&layer, lang)).transpose()?;
     let own = layer.crs.crs.clone();
     // Only GeoJSON can be copied as it is; every other way needs to know what the numbers mean.
     if own.is_none() && (to.is_some() || format != Format::GeoJson) {
@@ -72,8 +72,10 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
         }
         _ => {}
     }
-    let mut rows: Vec<usize> =
-        (0..layer.table.len()).filter(|&row| filter.as_ref().is_none_or(|f| passes(f, &layer, row))).collect();
+    let mut rows: Vec<usize> = match chosen {
+        Some(rows) => rows.iter().map(|row| row as usize).collect(),
+        None => (0..layer.table.len()).collect(),
+    };
     if let (Some(from), Some(to)) = (&own, to.as_ref().filter(|to| own.as_ref().is_some_and(|own| !own.same_coordinates(to)))) {
         status = status.max(drop_outside(&layer, &mut rows, [from, to], lang, console)?);
         status = status.max(tell_operation(&layer, &rows, to, lang, console)?);
@@ -129,19 +131,6 @@ fn take_from(layer: &mut Layer, from: Crs, shown_in: &str, lang: Lang, console: 
     }
     layer.crs = CrsKnown { crs: Some(from), how: HowKnown::Chosen, reason: "--from".into(), candidates: Vec::new() };
     status
-}
-
-/// Refuses a filter on a field that no feature has: it would quietly choose nothing, or everything.
-fn check_fields(filter: &Filter, layer: &Layer, lang: Lang) -> Result<(), Stop> {
-    let names: Vec<&str> = layer.fields.iter().map(|f| f.name.as_str()).collect();
-    match filter.fields().into_iter().find(|f| !f.starts_with('$') && !names.contains(f)) {
-        Some(unknown) if !layer.table.is_empty() => {
-            let near = nearest_names(unknown, &names).join(", ");
-            let near = if near.is_empty() { lang.t(Word::CliNone).to_owned() } else { near };
-            Err(Stop::Failed(lang.fill(Word::CliNoField, &[unknown, &near])))
-        }
-        _ => Ok(()),
-    }
 }
 
 /// Leaves out the rows that have a position without a place in the target, and warns of those outside what it is meant for.

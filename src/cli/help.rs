@@ -6,18 +6,20 @@ use crate::words::Lang;
 pub const COMMANDS: [(&str, &str, [&str; 2]); 13] = [
     (
         "info",
-        "lodemap info PATH… [--json] [--deposits] [--deposit ID] [--vocabularies] [--encoding NAME] [--swap-axes]",
+        "lodemap info PATH… [--json] [--where EXPR] [--areas WORKSPACE.gpkg] [--deposits] [--deposit ID] [--vocabularies] [--encoding NAME] [--swap-axes]",
         [
             "Tells what is in layers (GeoJSON, TopoJSON) and workspaces (.gpkg): one entry each.\n\
              --deposits: counts a layer’s deposits by mineral, list, status and type; --deposit: all that is known of one feature.\n\
              --vocabularies: which lists of minerals and other vocabularies are in force, with dates; PATH may be left out.\n\
              --encoding: the text encoding of layers (Shift_JIS, EUC-JP, windows-1252 …); without it, it is found out.\n\
-             --swap-axes: the file has north (latitude) first; x and y change places while it is read.",
+             --swap-axes: the file has north (latitude) first; x and y change places while it is read.\n\
+             --where: how many features pass a filter (docs/FILTERS.md); --areas: the workspace that it may ask.",
             "レイヤー（GeoJSON、TopoJSON）とワークスペース（.gpkg）の内容を一件ずつ表示します。\n\
              --deposits：レイヤーの鉱床を鉱種・リスト・状況・鉱床型ごとに数えます。--deposit：一つの地物のすべての内容です。\n\
              --vocabularies：使用中の鉱種リストなどの語彙と日付。PATH は省略できます。\n\
              --encoding：レイヤーの文字コード（Shift_JIS、EUC-JP、windows-1252 など）。省略時は自動判定します。\n\
-             --swap-axes：北（緯度）が先のファイルです。読み込み時に x と y を入れ替えます。",
+             --swap-axes：北（緯度）が先のファイルです。読み込み時に x と y を入れ替えます。\n\
+             --where：条件に合う地物の数（docs/FILTERS.md）。--areas：条件が参照するワークスペース。",
         ],
     ),
     (
@@ -30,16 +32,18 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 13] = [
     ),
     (
         "convert",
-        "lodemap convert IN OUT [--from CRS] [--to CRS] [--where EXPR] [--cut-180] [--encoding NAME] [--layer NAME] [--swap-axes]",
+        "lodemap convert IN OUT [--from CRS] [--to CRS] [--where EXPR] [--areas WORKSPACE.gpkg] [--cut-180] [--encoding NAME] [--layer NAME] [--swap-axes]",
         [
             "Writes a layer anew, by the ending of OUT: .geojson .json .geojsonl .ndjson .csv .gpkg .fgb.\n\
-             --from says which CRS IN is in, --to which OUT shall be in (EPSG:6677, OGC:CRS84 …), --where which features.\n\
+             --from says which CRS IN is in, --to which OUT shall be in (EPSG:6677, OGC:CRS84 …), --where which features\n\
+             (docs/FILTERS.md; --areas names the workspace that a filter may ask for areas and links).\n\
              Without --to, coordinates stay as they are, to the byte in GeoJSON.\n\
              GeoJSON with --to a CRS in degrees is cut at the 180th meridian as RFC 7946 asks; --cut-180 does that without --to.\n\
              --encoding says in which text encoding IN is, --layer which layer of it when it holds several. OUT is UTF-8.\n\
              --swap-axes: IN has north (latitude) first; x and y change places in what is written, digit for digit.",
             "レイヤーを OUT の拡張子の形式で書き出します：.geojson .json .geojsonl .ndjson .csv .gpkg .fgb。\n\
-             --from は IN の座標系、--to は OUT の座標系（EPSG:6677、OGC:CRS84 など）、--where は地物の条件です。\n\
+             --from は IN の座標系、--to は OUT の座標系（EPSG:6677、OGC:CRS84 など）、--where は地物の条件です\n\
+             （docs/FILTERS.md。--areas は条件が参照する区域と関連付けのワークスペース）。\n\
              --to がなければ座標はそのままです（GeoJSON ではバイト単位で同一）。\n\
              --to が度の座標系のとき GeoJSON は RFC 7946 に従い 180 度子午線で切ります。--cut-180 は --to なしでも切ります。\n\
              --encoding は IN の文字コード、--layer は IN に複数のレイヤーがあるときの名前です。OUT は UTF-8 です。\n\
@@ -48,20 +52,22 @@ pub const COMMANDS: [(&str, &str, [&str; 2]); 13] = [
     ),
     (
         "render",
-        "lodemap render PATH… -o OUT.png [--crs CRS] [--bbox W,S,E,N] [--size 1600x1000] [--scale 1] [--dark] [--grid] [--labels en|ja|both|none]",
+        "lodemap render PATH… -o OUT.png [--crs CRS] [--bbox W,S,E,N] [--size 1600x1000] [--scale 1] [--dark] [--grid] [--labels en|ja|both|none] [--where EXPR] [--areas WORKSPACE.gpkg]",
         [
             "Draws layers and at most one workspace as a picture.\n\
              --crs: the map CRS; without it EPSG:3857 when the --bbox, else the layers, have at most 40 degrees of longitude, do not\n\
              cross 180° and stay within 80° of latitude; otherwise, and for workspaces without --bbox, EPSG:8859.\n\
              --bbox: what to show, in degrees; W > E crosses 180°; --bbox=-180,-90,180,90 is the whole world.\n\
              --size: width and height in points; --scale: pixels a point. At most 16384 pixels a side.\n\
-             --labels: which names stand on the map; without it those in the language of --lang.",
+             --labels: which names stand on the map; without it those in the language of --lang.\n\
+             --where: only these features of the layers that are named; --areas: the workspace that it may ask.",
             "レイヤーと一つまでのワークスペースを画像に描きます。\n\
              --crs：地図の座標系。省略時、--bbox（なければレイヤー）が経度 40 度以内で 180° をまたがず緯度 80 度以内なら EPSG:3857、\n\
              それ以外と --bbox のないワークスペースは EPSG:8859。\n\
              --bbox：表示範囲（度）。W > E なら 180° をまたぎます。--bbox=-180,-90,180,90 は全世界です。\n\
              --size：幅と高さ（ポイント）。--scale：1 ポイントあたりの画素数。一辺 16384 画素まで。\n\
-             --labels：地図に表示する名称の言語。省略時は --lang の言語です。",
+             --labels：地図に表示する名称の言語。省略時は --lang の言語です。\n\
+             --where：指定したレイヤーのうち描く地物の条件。--areas：条件が参照するワークスペース。",
         ],
     ),
     (

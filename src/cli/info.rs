@@ -2,6 +2,7 @@
 
 use super::args::{Given, Options};
 use super::deposits::{describe_deposit, describe_vocabularies, find, summary, vocabularies_text};
+use super::filter::Where;
 use super::input::{Input, any_bad, open, reading};
 use super::{Console, DONE, PROBLEMS, Stop, UNUSABLE};
 use crate::io::{settings, vocabularies};
@@ -10,16 +11,18 @@ use crate::layer::{EncodingKnown, Layer, Severity};
 use crate::words::{Lang, Word};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 pub const OPTIONS: Options = Options {
     flags: &["--json", "--swap-axes", "--deposits", "--vocabularies"],
-    values: &["--encoding", "--layer", "--x", "--y", "--deposit"],
+    values: &["--areas", "--encoding", "--layer", "--where", "--x", "--y", "--deposit"],
 };
 
 /// Describes every path; one that cannot be used is told of and the others are still described.
 pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, Stop> {
     let (mut entries, mut texts, mut status) = (Vec::new(), Vec::new(), DONE);
     let reading = reading(given, lang)?;
+    let filter = Where::of(given, lang, console)?;
     let lists = lists(console);
     if given.has("--vocabularies") {
         entries.push(json!({ "vocabularies": describe_vocabularies(&lists) }));
@@ -35,6 +38,11 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
                         status = status.max(PROBLEMS);
                     }
                     let mut entry = input.describe(path);
+                    if let (Some(filter), Input::Layer(layer)) = (&filter, &input) {
+                        let passing = filter.rows(&Arc::new(Layer::clone(layer)), lang)?.len();
+                        entry["passing"] = json!(passing);
+                        console.say(&lang.fill(Word::CliPassing, &[&passing.to_string(), &layer.table.len().to_string()]));
+                    }
                     let mut told = text(&input, &entry, lang);
                     if let Input::Layer(layer) = &input {
                         told += &of_deposits(given, layer, &lists, lang, &mut entry)?;

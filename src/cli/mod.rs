@@ -11,6 +11,7 @@ mod convert;
 mod deposits;
 mod describe;
 mod export;
+mod filter;
 mod help;
 mod history;
 mod info;

@@ -1,6 +1,7 @@
 //! `lodemap render`: the map as a picture, drawn by the same code as the window's.
 
 use super::args::{Given, Options};
+use super::filter::Where;
 use super::{Console, DONE, PROBLEMS, Stop, ending, is_workspace};
 use crate::app::outside::{fresh_id, login_name, now};
 use crate::app::{Action, FIRST_CRS, NoticeKind, Setup, State};
@@ -13,13 +14,27 @@ use crate::view::compose::compose;
 use crate::view::links::{LinksOf, LinksShown};
 use crate::view::{Camera, LabelNames};
 use crate::words::{Lang, Word};
+use crate::workspace::RecordId;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 pub const OPTIONS: Options = Options {
     flags: &["--dark", "--grid", "--swap-axes"],
-    values: &["-o", "--crs", "--bbox", "--size", "--scale", "--encoding", "--layer", "--x", "--y", "--labels"],
+    values: &[
+        "-o",
+        "--crs",
+        "--bbox",
+        "--size",
+        "--scale",
+        "--encoding",
+        "--layer",
+        "--x",
+        "--y",
+        "--labels",
+        "--where",
+        "--areas",
+    ],
 };
 
 /// Longest side of a picture in pixels: what `render` draws.
@@ -50,15 +65,28 @@ pub fn run(given: &Given, lang: Lang, console: &mut Console<'_>) -> Result<u8, S
     if workspaces.len() > 1 {
         return Err(Stop::Usage(lang.t(Word::CliOneWorkspace).to_owned()));
     }
+    let filter = Where::of(given, lang, console)?;
+    if filter.is_some() && layers.is_empty() {
+        return Err(Stop::Usage(lang.t(Word::CliWhereLayers).to_owned()));
+    }
     if let Some(path) = workspaces.first() {
         state.look_at(path).map_err(Stop::Failed)?;
         state.settle();
     }
     // What the workspace's own layers lack is a problem of the data; what the command line names has to be there.
     status = status.max(tell(&mut state, console).0);
+    let known: Vec<RecordId> = state.catalog().ids().map(RecordId::from).collect();
     if !layers.is_empty() {
         state.open_layers(layers, &super::input::reading(given, lang)?);
         state.settle();
+    }
+    if let Some(filter) = &filter {
+        // The workspace's own layers show what it says.
+        let added: Vec<RecordId> = state.catalog().ids().map(RecordId::from).filter(|id| !known.contains(id)).collect();
+        for id in added {
+            let Some(layer) = state.catalog().get(&id.0).cloned() else { continue };
+            state.show_only(&id, filter.rows(&layer, lang)?);
+        }
     }
     let (worst, failed) = tell(&mut state, console);
     if failed {

@@ -4,6 +4,7 @@ use crate::geometry::{LonLat, LonLatExtent};
 pub use crate::layer::deposit::names_in;
 use crate::layer::deposit::{MineralColumn, StatusColumn};
 use crate::layer::identity::{IdFacts, id_facts};
+use crate::layer::query::Columns;
 use crate::layer::{GeometryType, Layer, PointIndex, layer_extent_lonlat, lonlat_of};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, HashMap};
@@ -14,6 +15,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 #[derive(Debug, Clone)]
 struct Entry {
     layer: Arc<Layer>,
+    columns: Arc<Columns>,
     rows: Arc<OnceLock<HashMap<String, u32>>>,
     places: Arc<OnceLock<Vec<Option<[f64; 2]>>>>,
     points: Arc<OnceLock<PointIndex>>,
@@ -65,7 +67,15 @@ impl Catalog {
         let (ids, facts) = before.map(|e| (e.ids.clone(), e.facts.clone())).unwrap_or_default();
         let (places, points) = before.map(|e| (e.places.clone(), e.points.clone())).unwrap_or_default();
         let (rows, known, minerals, statuses) = Default::default();
-        self.entries.insert(id.to_owned(), Entry { layer, rows, places, points, minerals, statuses, known, ids, facts });
+        let columns = Arc::new(Columns::of(layer.clone()));
+        let entry = Entry { layer, columns, rows, places, points, minerals, statuses, known, ids, facts };
+        self.entries.insert(id.to_owned(), entry);
+    }
+
+    /// Returns a catalog of one of the layers alone, which shares all that is known of it.
+    #[must_use]
+    pub fn only(&self, id: &str) -> Self {
+        Self { entries: self.entries.get(id).map(|e| (id.to_owned(), e.clone())).into_iter().collect() }
     }
 
     /// Takes a layer out.
@@ -77,6 +87,12 @@ impl Catalog {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Arc<Layer>> {
         self.entries.get(id).map(|e| &e.layer)
+    }
+
+    /// Returns the columns of a layer, as far as somebody has asked for them; clones of a catalog share them.
+    #[must_use]
+    pub fn columns(&self, id: &str) -> Option<&Arc<Columns>> {
+        self.entries.get(id).map(|e| &e.columns)
     }
 
     /// Returns the loaded ids.

@@ -1,4 +1,6 @@
-//! Texts made alike for comparing: width, capitals and blanks do not count.
+//! Texts made alike for comparing: width, capitals and blanks do not count; for searching see [`search`].
+
+pub mod search;
 
 /// Half-width katakana U+FF65 to U+FF9D in order (JIS X 0201).
 const KATAKANA: [char; 57] = [
@@ -10,6 +12,11 @@ const KATAKANA: [char; 57] = [
 /// Returns a text with full-width letters, digits and signs as ASCII, half-width katakana as full-width, blanks trimmed and joined.
 #[must_use]
 pub fn same_width(text: &str) -> String {
+    widened(text).split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// As [`same_width`], with all blanks where they are.
+fn widened(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -24,7 +31,7 @@ pub fn same_width(text: &str) -> String {
             _ => out.push(c),
         }
     }
-    out.split(' ').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    out
 }
 
 /// Returns a text of one width in small letters.

@@ -1,10 +1,10 @@
 //! Looks at single members of a feature's properties without parsing the rest: for tables, for sorting and for filtering.
 
-use super::Layer;
-use super::deposit::DEPOSIT_TERMS;
 use super::json::{Kind, Scan, Syntax};
-use super::query::{FeatureContext, Filter};
+use super::query::{FeatureContext, Filter, Subject};
+use super::{Layer, RowSet};
 use serde_json::{Map, Value};
+use std::sync::Arc;
 
 /// A property's value as it is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct RawValue<'a> {
 }
 
 /// What a property's value is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ValueKind {
     /// A number.
     Number,
@@ -38,7 +38,7 @@ impl RawValue<'_> {
     }
 
     /// Returns the value as a parser would give it.
-    fn value(&self) -> Value {
+    pub(super) fn value(&self) -> Value {
         match self.kind {
             ValueKind::Text => Value::String(unescaped(self.raw)),
             _ => serde_json::from_slice(self.raw).unwrap_or_default(),
@@ -106,25 +106,26 @@ fn each_member<'a>(text: &'a [u8], mut see: impl FnMut(&[u8], RawValue<'a>)) {
         .is_err();
 }
 
-/// Tells whether a feature passes a filter; only the members that the filter asks for are parsed.
+/// Tells whether a feature passes a filter; only the members that the filter asks for are parsed. `given` are the rows for the
+/// filter's calls.
 #[must_use]
-pub fn passes(filter: &Filter, layer: &Layer, row: usize) -> bool {
-    let asked = filter.fields();
-    let mut properties = Map::new();
-    layer.each_property(row, |key, value| {
-        if let Some(name) = asked.iter().find(|name| name.as_bytes() == key) {
-            properties.insert((*name).to_owned(), value.value());
-        }
-    });
-    let terms = asked.iter().filter(|term| DEPOSIT_TERMS.contains(term) && !layer.fields.iter().any(|f| f.name == **term));
-    let mut terms = terms.peekable();
-    if terms.peek().is_some() {
-        let deposit = layer.deposit_of(row);
-        let values = terms.map(|term| ((*term).to_owned(), deposit.asked(term, filter.lists())));
-        properties.extend(values.filter(|(_, all)| !all.is_empty()).map(|(term, all)| (term, Value::Array(all))));
-    }
-    let id = if asked.contains(&"$id") { layer.id_value(row).map(|id| id.text()).unwrap_or_default() } else { String::new() };
-    filter.matches(&properties, FeatureContext { geometry: layer.table.geometry(row).name(), id: &id })
+pub fn passes(filter: &Filter, layer: &Layer, row: usize, given: &[Arc<RowSet>]) -> bool {
+    let (subjects, model) = (filter.subjects(), &layer.meaning.model);
+    let asks = |key: &[u8]| {
+        subjects.iter().any(|subject| match subject {
+            Subject::Field(name) => name.as_bytes() == key,
+            Subject::Term(term) => term.looks_at(model, key),
+            Subject::Id | Subject::WrittenId | Subject::Geometry => false,
+        })
+    };
+    let properties = layer.members(row, asks);
+    let id = if subjects.contains(&&Subject::Id) {
+        layer.id_value(row).map(|id| id.text()).unwrap_or_default()
+    } else {
+        String::new()
+    };
+    let (geometry, row) = (layer.table.geometry(row).name(), u32::try_from(row).unwrap_or(u32::MAX));
+    filter.matches(&properties, FeatureContext { geometry, id: &id, model: Some(model), row, given })
 }
 
 /// Resolves the escapes of what stands between the quotes of a JSON string; text that has none meaning is kept as it is.

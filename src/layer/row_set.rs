@@ -37,6 +37,16 @@ impl RowSet {
         set
     }
 
+    /// Makes the set of the rows whose bits are set: row 0 in the lowest bit of the first word. Bits beyond the end do not count.
+    pub(super) fn of_bits(rows: usize, mut bits: Vec<u64>) -> Self {
+        bits.resize(rows.div_ceil(64), 0);
+        if let Some(last) = bits.last_mut().filter(|_| !rows.is_multiple_of(64)) {
+            *last &= (1 << (rows % 64)) - 1;
+        }
+        let count = bits.iter().map(|bits| bits.count_ones() as usize).sum();
+        Self { bits, rows, count }
+    }
+
     /// Returns the number of rows in it.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -87,6 +97,12 @@ impl RowSet {
             Combine::Remove => self.each(other, |ours, theirs| ours & !theirs),
             Combine::Intersect => self.each(other, |ours, theirs| ours & theirs),
         }
+    }
+
+    /// Returns how many of its rows are in another set, too.
+    #[must_use]
+    pub fn shared_with(&self, other: &Self) -> usize {
+        self.bits.iter().zip(&other.bits).map(|(a, b)| (a & b).count_ones() as usize).sum()
     }
 
     /// Returns the rows that are not in it.

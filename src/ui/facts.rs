@@ -172,6 +172,13 @@ pub(super) fn deposits(ui: &mut Ui, state: &State, facts: &LiveFacts, found: &Sh
         _ => lang.fill(Word::DepositsInsideShort, &[&grouped(count)]),
     };
     told(ui, lang, &text, |t| t.size(12.5), old);
+    let hides = |(id, rows): &(crate::workspace::RecordId, crate::layer::RowSet)| {
+        state.rows_let_through(id).map_or(0, |through| rows.len() - rows.shared_with(&through.set))
+    };
+    let hidden: usize = found.deposits.rows.iter().map(hides).sum();
+    if known && hidden > 0 {
+        told(ui, lang, &lang.fill(Word::FilterHidesInside, &[&grouped(hidden)]), RichText::small, old);
+    }
     let Some(minerals) = found.deposits.minerals.as_ref().filter(|_| known) else {
         if known && count > 0 {
             ui.label(RichText::new(lang.t(Word::FactsCounting)).small().weak());
@@ -212,6 +219,8 @@ pub(super) fn overlaps(ui: &mut Ui, state: &State, found: &ShapeFacts, old: bool
             1 => lang.fill(Word::OverlapsLayerOne, &[&wholly]),
             n => lang.fill(Word::OverlapsLayer, &[&grouped(n), &wholly]),
         };
+        let all = state.rows_let_through(&touched.layer).map_or("", |_| lang.t(Word::FilterAllCounted));
+        let value = format!("{value}{all}");
         line(ui, lang, layer.name.get(lang.is_ja()), &value, old);
     }
     more(ui, lang, found.layers.len(), most);

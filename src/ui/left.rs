@@ -7,7 +7,7 @@ use crate::layer::{Layer, LayerRole, Rgb, Severity, known_operation_of};
 use crate::ui::inspector::candidates;
 use crate::ui::lists::{empty, eye, row};
 use crate::ui::theme::color;
-use crate::ui::{encodings, fields, legend, lists};
+use crate::ui::{encodings, fields, funnel, legend, lists};
 use crate::view::Rgba;
 use crate::view::theme::theme;
 use crate::words::{Lang, Word, grouped};
@@ -60,6 +60,7 @@ fn layers(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             });
             ui.horizontal_wrapped(|ui| {
                 ui.add_space(26.0);
+                funnel::ui(ui, state, &layer.id, actions);
                 layer_facts(ui, state, layer);
             });
             if let Some(loaded) = state.catalog().get(&layer.id.0) {

@@ -18,6 +18,8 @@ mod fields;
 mod file_changed;
 mod file_commands;
 mod file_dialogs;
+mod filter_field;
+mod funnel;
 mod go_to;
 mod history;
 mod in_hand;

@@ -21,7 +21,7 @@ use crate::view::styled::{Geometry, Ground, Styled, paint_of, styled};
 use crate::view::theme::MapTheme;
 use crate::view::{
     Camera, ComparisonShown, Furniture, Hatch, Label, LabelAnchor, LabelGround, LabelNames, LegendRow, Mark, Paint, Pattern,
-    Rgba, Scene, SceneItem, Stroke, Symbol, WorkShapes,
+    Rgba, Scene, SceneItem, ShownRows, Stroke, Symbol, WorkShapes,
 };
 use crate::words::{Lang, Word};
 use crate::workspace::status::{Position, Status};
@@ -48,6 +48,8 @@ pub struct SceneInput {
     pub work: Arc<WorkShapes>,
     /// How the layers look: those that are being styled as they are tried out, with the classes of their rows.
     pub looks: Looks,
+    /// The rows that the filters of layers let through.
+    pub shown: BTreeMap<RecordId, ShownRows>,
     /// What is hidden: layers and areas.
     pub hidden: BTreeSet<RecordId>,
     /// The areas that are drawn faintly: those that do not pass the filter.
@@ -120,15 +122,18 @@ pub fn compose(input: &SceneInput) -> Scene {
             }
             let loaded = input.catalog.get(&layer.id.0).map(Arc::as_ref);
             let Styled { paint, categories, .. } = styled(&look, layer.role, loaded, shapes, theme);
+            let shown = input.shown.get(&layer.id);
             // On a world map the names of deposits would bury the map.
             let named = !look.style.no_labels && ground.is_none_or(|m| m < 40_000.0);
             if let Some(loaded) = loaded.filter(|_| named) {
                 // What is not drawn has no name either.
                 let paint_of = |row| categories.as_ref().and_then(|c| Some(c.paints[usize::from(c.of(row)?)])).unwrap_or(paint);
-                let drawn = |row| paint_of(row) != Paint::default();
+                let through = |row| shown.is_none_or(|s| s.set.get(row));
+                let drawn = |row| through(row) && paint_of(row) != Paint::default();
                 layer_labels(input, (loaded, layer.role, &layer.id.0), shapes, drawn, &mut scene);
             }
-            scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows: None, categories });
+            let rows = shown.map(|s| s.list.clone());
+            scene.items.push(SceneItem { shapes: shapes.clone(), paint, rows, categories });
         }
     }
     if input.sheet {

@@ -34,6 +34,6 @@ pub use comparison::{Compared, ComparisonShown, ShownSides};
 pub use label_names::LabelNames;
 pub use scene::{
     Callout, Categories, Furniture, Hatch, Label, LabelAnchor, LabelGround, LegendRow, Mark, Paint, Pattern, Rgba, Scene,
-    SceneItem, Stroke, Symbol,
+    SceneItem, ShownRows, Stroke, Symbol,
 };
 pub use work_shapes::{Placed, WorkShapes, add_boundary};

@@ -3,8 +3,8 @@
 use super::Camera;
 use super::north::NorthArrow;
 use crate::geometry::{MapExtent, MapPoint};
-use crate::layer::ShapeSet;
 pub use crate::layer::symbology::{Mark, Pattern};
+use crate::layer::{RowSet, ShapeSet};
 use std::sync::Arc;
 
 /// A colour with straight (not premultiplied) alpha, sRGB.
@@ -75,6 +75,23 @@ pub struct Paint {
     pub stroke: Option<Stroke>,
     /// Points.
     pub symbol: Option<Symbol>,
+}
+
+/// The rows of a layer that are drawn.
+#[derive(Debug, Clone)]
+pub struct ShownRows {
+    /// As a set.
+    pub set: Arc<RowSet>,
+    /// As a sorted list.
+    pub list: Arc<Vec<u32>>,
+}
+
+impl ShownRows {
+    /// Takes a set of rows.
+    #[must_use]
+    pub fn new(set: RowSet) -> Self {
+        Self { list: Arc::new(set.iter().collect()), set: Arc::new(set) }
+    }
 }
 
 /// Shapes and their paint; items are painted in order.

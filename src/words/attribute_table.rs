@@ -12,7 +12,7 @@ macro_rules! with_attribute_table {
             TableCount: "{0} of {1} features", "{1} 地物中 {0} 件";
             TableSelected: "{0} selected", "{0} 件を選択";
             TableFilter: "Filter", "絞り込み";
-            TableFilterTip: "Ctrl+F. Field names and comparisons: = != < <= > >= LIKE ILIKE CONTAINS IN, IS NULL, AND, OR, NOT", "Ctrl+F。フィールド名と比較：= != < <= > >= LIKE ILIKE CONTAINS IN、IS NULL、AND、OR、NOT";
+            TableFilterTip: "Ctrl+F. Field names and comparisons: = != < <= > >= LIKE ILIKE CONTAINS (or ~) IN, IS NULL, AND, OR, NOT; Ctrl+Space offers what may come next", "Ctrl+F。フィールド名と比較：= != < <= > >= LIKE ILIKE CONTAINS（または ~）IN、IS NULL、AND、OR、NOT。Ctrl+Space で候補を表示";
             TableFilterHint: "such as {0}", "例：{0}";
             TableClear: "Clear the filter", "絞り込みを解除";
             TableShow: "Show", "表示";
@@ -55,7 +55,7 @@ macro_rules! with_attribute_table {
             FilterField: "a field name is expected here, bare or in double quotes", "ここにはフィールド名が必要です（そのまま、または二重引用符で囲む）";
             FilterIs: "NULL or NOT NULL is expected after IS", "IS の後には NULL または NOT NULL が必要です";
             FilterNot: "LIKE, ILIKE, CONTAINS or IN is expected after NOT", "NOT の後には LIKE、ILIKE、CONTAINS または IN が必要です";
-            FilterComparison: "a comparison is expected here: = != < <= > >= LIKE ILIKE CONTAINS IN or IS NULL", "ここには比較が必要です：= != < <= > >= LIKE ILIKE CONTAINS IN または IS NULL";
+            FilterComparison: "a comparison is expected here: = != < <= > >= LIKE ILIKE CONTAINS ~ IN or IS NULL", "ここには比較が必要です：= != < <= > >= LIKE ILIKE CONTAINS ~ IN または IS NULL";
             FilterOpen: "an opening parenthesis is expected after IN", "IN の後には開き括弧が必要です";
             FilterComma: "a comma or a closing parenthesis is expected here", "ここにはコンマか閉じ括弧が必要です";
             FilterText: "a text in single quotes is expected here", "ここには一重引用符で囲んだ文字列が必要です";

@@ -2,7 +2,7 @@
 
 macro_rules! with_deposits {
     ($words:ident! { $($others:tt)* }) => {
-        $words! {
+        with_filters! { $words! {
             $($others)*
 
             // Lists of critical minerals
@@ -43,6 +43,6 @@ macro_rules! with_deposits {
             CliRecalled: ", {0} of them recalled", "（うち {0} 件は記憶による）";
             CliDepositsOf: "Deposits", "鉱床";
             CliNoDeposit: "no feature of {1} has the id or key {0}", "{1} に ID またはキーが {0} の地物はありません";
-        }
+        } }
     };
 }

@@ -21,6 +21,8 @@ mod comparing;
 #[macro_use]
 mod determining;
 #[macro_use]
+mod filters;
+#[macro_use]
 mod deposits;
 #[macro_use]
 mod selecting;

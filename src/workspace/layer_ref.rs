@@ -5,6 +5,16 @@ use crate::workspace::{Bilingual, RecordId};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+/// A filter under a name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SavedFilter {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub filter: String,
+}
+
 /// A file that belongs to the workspace. Its features stay in the file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct LayerRef {
@@ -29,6 +39,12 @@ pub struct LayerRef {
     /// What the user chose for reading the file.
     #[serde(default, skip_serializing_if = "Reading::is_default")]
     pub reading: Reading,
+    /// Which of its features are drawn: a filter (docs/FILTERS.md); all without one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<String>,
+    /// Filters that are kept for it under names.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub filters: Vec<SavedFilter>,
     /// Painting order: greater is above.
     pub order: i64,
     /// Members written by a newer version.

@@ -24,7 +24,7 @@ pub use area::{AreaText, MappingArea};
 pub use change::{Change, ChangeSet};
 pub use common::{Author, Bilingual, Instant, RecordId};
 pub use history::{COMPACTED, Cause, History, Revision, SENT, Standing, Step};
-pub use layer_ref::LayerRef;
+pub use layer_ref::{LayerRef, SavedFilter};
 pub use note::{Ink, Note, NoteShape, SketchFault};
 pub use party::{Act, Evidence, Party, PinnedKey, Sent, Statement};
 pub use project::{CandidateProject, DepositRef, DepositSnapshot, Link, LinkEvidence, LinkRole, LinkText, ProjectText};

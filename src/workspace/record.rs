@@ -145,8 +145,10 @@ impl Workspace {
                 }
             }
         }
-        (w.links, w.deposits) = (Arc::new(links.into_iter().collect()), Arc::new(deposits.into_iter().collect()));
-        w.ties = Ties::between(w.links.values(), w.deposits.values());
+        let (links, deposits) =
+            rayon::join(|| Arc::new(links.into_iter().collect()), || Arc::new(deposits.into_iter().collect()));
+        (w.links, w.deposits) = (links, deposits);
+        w.ties = Ties::between(&w.links, &w.deposits);
         w
     }
 

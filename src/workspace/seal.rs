@@ -173,7 +173,9 @@ pub(in crate::workspace) fn seal_new(changes: &mut ChangeSet, w: &Workspace, par
 /// Returns bytes as hexadecimal digits.
 #[must_use]
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|digit| char::from_digit(digit.into(), 16)).collect()
+    let mut digits = String::with_capacity(2 * bytes.len());
+    digits.extend(bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|digit| char::from_digit(digit.into(), 16)));
+    digits
 }
 
 /// Reads exactly so many bytes from hexadecimal digits, small letters only.

@@ -1,6 +1,6 @@
 //! Which links a deposit and a project have: an index that follows every change, so that nobody goes through 100,000 links for one.
 
-use crate::workspace::{DepositRef, DepositSnapshot, Link, RecordId};
+use crate::workspace::{DepositRef, DepositSnapshot, Link, RecordId, Table};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -27,6 +27,16 @@ impl<K: Eq + Hash + Clone, V: PartialEq + Clone> Parts<K, V> {
         hash % PARTS
     }
 
+    fn of_all(all: impl Iterator<Item = (K, V)>) -> Self {
+        let mut parts: Vec<HashMap<K, V>> = (0..PARTS).map(|_| HashMap::with_capacity(all.size_hint().0 / PARTS)).collect();
+        for (key, value) in all {
+            if let Some(part) = parts.get_mut(Self::part(&key)) {
+                part.insert(key, value);
+            }
+        }
+        Self(parts.into_iter().map(Arc::new).collect())
+    }
+
     fn get(&self, key: &K) -> Option<&V> {
         self.0.get(Self::part(key))?.get(key)
     }
@@ -45,27 +55,22 @@ pub(super) struct Ties {
 }
 
 impl Ties {
-    /// Makes the index of all links and snapshots, which come by id.
-    pub fn between<'a>(
-        links: impl Iterator<Item = &'a Arc<Link>>,
-        deposits: impl Iterator<Item = &'a Arc<DepositSnapshot>>,
-    ) -> Self {
-        let mut ends: HashMap<&RecordId, Vec<Arc<Link>>> = HashMap::new();
-        for link in links {
-            ends.entry(&link.deposit).or_default().push(link.clone());
-            if link.project != link.deposit {
-                ends.entry(&link.project).or_default().push(link.clone());
+    /// Makes the index of all links and snapshots.
+    pub fn between(links: &Table<Link>, deposits: &Table<DepositSnapshot>) -> Self {
+        let ends = || {
+            let mut ends: HashMap<&RecordId, Vec<Arc<Link>>> = HashMap::with_capacity(links.len());
+            for link in links.values() {
+                ends.entry(&link.deposit).or_default().push(link.clone());
+                if link.project != link.deposit {
+                    ends.entry(&link.project).or_default().push(link.clone());
+                }
             }
-        }
-        let mut ties = Self::default();
-        // In any order: each end has its own place.
-        ends.into_iter().for_each(|(end, links)| {
-            if let Some(part) = ties.ends.of(end) {
-                part.insert(end.clone(), Arc::new(links));
-            }
-        });
-        deposits.for_each(|deposit| ties.deposit(None, Some(deposit)));
-        ties
+            Parts::of_all(ends.into_iter().map(|(end, links)| (end.clone(), Arc::new(links))))
+        };
+        // Of two snapshots of one deposit the later by id counts, as when they come one after the other.
+        let snapshots = || Parts::of_all(deposits.values().map(|d| (d.deposit.clone(), d.id.clone())));
+        let (ends, snapshots) = rayon::join(ends, snapshots);
+        Self { ends, snapshots }
     }
 
     /// Returns the links of a deposit or a project, by id.

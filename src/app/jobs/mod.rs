@@ -222,6 +222,15 @@ pub enum Outcome {
         /// The classes.
         column: Option<Arc<crate::layer::symbology::ClassColumn>>,
     },
+    /// It is known which rows of a layer its filter lets through; nothing when that was stopped.
+    LetThrough {
+        /// The layer's id.
+        id: RecordId,
+        /// The rows.
+        rows: Option<crate::view::ShownRows>,
+    },
+    /// The values of a field or term of a layer were counted, or that was stopped.
+    ValuesCounted,
     /// The values of a layer were looked at; none when that was stopped.
     Surveyed {
         /// The layer's id.

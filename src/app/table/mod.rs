@@ -9,7 +9,7 @@ pub use cells::{Cell, Fields, RowCells};
 pub use order::{Ordered, Request, Rows, Step, Within, order_rows};
 pub use sort::{Column, Sort};
 
-use crate::layer::query::FilterError;
+use crate::layer::query::{Filter, FilterError, Subject};
 use crate::layer::{Layer, RowSet};
 use crate::words::{Lang, Word};
 use crate::workspace::RecordId;
@@ -24,6 +24,10 @@ pub enum TableAction {
     Close,
     /// Show only the rows that pass a filter; an empty text shows all.
     Filter(String),
+    /// Count the values of a field or term of a layer, so that they can be offered.
+    CountValues(RecordId, Subject),
+    /// Work out the filter of a layer on the map, which somebody stopped.
+    FilterAgain(RecordId),
     /// Show only some of the rows that pass.
     Show(Show),
     /// Sort; `None` is the order of the file.
@@ -70,18 +74,27 @@ pub enum Show {
 pub enum FilterFault {
     /// It is not understood.
     Unclear(FilterError),
-    /// No feature has this field; the nearest names.
-    NoField(String, Vec<String>),
+    /// No feature has this field; the nearest names, and the character at which it stands.
+    NoField(String, Vec<String>, usize),
 }
 
 impl FilterFault {
+    /// Returns the character of the filter at which it is, from 0.
+    #[must_use]
+    pub fn at(&self) -> usize {
+        match self {
+            Self::Unclear(e) => e.at,
+            Self::NoField(_, _, at) => *at,
+        }
+    }
+
     /// Returns the fault for people.
     #[must_use]
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Self::Unclear(e) => e.text(lang),
-            Self::NoField(name, near) if near.is_empty() => lang.fill(Word::TableNoField, &[name]),
-            Self::NoField(name, near) => lang.fill(Word::TableNoFieldNear, &[name, &near.join(", ")]),
+            Self::NoField(name, near, _) if near.is_empty() => lang.fill(Word::TableNoField, &[name]),
+            Self::NoField(name, near, _) => lang.fill(Word::TableNoFieldNear, &[name, &near.join(", ")]),
         }
     }
 }
@@ -108,6 +121,9 @@ pub struct AttributeTable {
     pub(super) rows: Ordered,
     pub(super) fault: Option<FilterFault>,
     pub(super) job: Option<u64>,
+    /// What the filter was answered by, and the filter when that may change without the layer.
+    pub(super) ground: Option<crate::app::filters::FilterGround>,
+    pub(super) follows: Option<Filter>,
     /// The part of the map that the rows were narrowed to, and the shapes.
     pub(super) view: Option<(crate::geometry::MapExtent, usize)>,
     pub(super) kept: Arc<RowSet>,
@@ -131,6 +147,8 @@ impl AttributeTable {
             rows: Ordered::default(),
             fault: None,
             job: None,
+            ground: None,
+            follows: None,
             view: None,
             kept: Arc::default(),
             marks,

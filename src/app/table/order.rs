@@ -1,24 +1,23 @@
 //! Works out which rows of a layer the table shows and in which order: filtered, sorted, narrowed. Runs in a job.
 
 use super::sort::{Sort, sorted};
+use crate::app::filters::FilterGround;
 use crate::geometry::MapExtent;
-use crate::layer::query::Filter;
-use crate::layer::{Layer, RowSet, ShapeSet, passes};
-use rayon::prelude::*;
+use crate::layer::query::{Columns, Filter, passing};
+use crate::layer::{Layer, RowSet, ShapeSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Rows in an order; `None` stands for all rows in the order of the file.
 pub type Rows = Option<Arc<[u32]>>;
 
-/// Rows whose properties one thread looks at between two looks at the flag to stop.
-const BATCH: usize = 1 << 13;
-
 /// What is asked for.
 #[derive(Debug, Clone)]
 pub struct Request {
-    /// The layer.
-    pub layer: Arc<Layer>,
+    /// The layer's columns; those that are asked for and not there yet are read.
+    pub columns: Arc<Columns>,
+    /// What a filter may ask of the workspace; without it no row passes what does.
+    pub ground: Option<FilterGround>,
     /// Which rows pass.
     pub passing: Step<Filter>,
     /// In which order.
@@ -61,7 +60,7 @@ pub struct Ordered {
 /// Does what is asked for; `None` when it was cancelled. `progress` is called from any thread with a share of 1.
 #[must_use]
 pub fn order_rows(request: &Request, cancel: &AtomicBool, progress: &(dyn Fn(f32) + Sync)) -> Option<Ordered> {
-    let layer = &request.layer;
+    let layer = request.columns.layer();
     let go_on = |share: f32| {
         progress(share);
         !cancel.load(Ordering::Relaxed)
@@ -71,7 +70,14 @@ pub fn order_rows(request: &Request, cancel: &AtomicBool, progress: &(dyn Fn(f32
     let passing = match &request.passing {
         Step::Done(rows) => rows.clone(),
         Step::Do(None) => None,
-        Step::Do(Some(filter)) => Some(filtered(layer, filter, &|share| go_on(half * share))?.into()),
+        Step::Do(Some(filter)) => {
+            let given = match &request.ground {
+                Some(ground) => ground.rows(filter, cancel)?,
+                None => Vec::new(),
+            };
+            let rows = passing(filter, &request.columns, &given, &|share| go_on(half * share))?;
+            Some(rows.iter().collect())
+        }
     };
     let ordered = match &request.order {
         Step::Done(rows) => rows.clone(),
@@ -84,7 +90,10 @@ pub fn order_rows(request: &Request, cancel: &AtomicBool, progress: &(dyn Fn(f32
                 all = (0..count(layer)).collect();
                 &all
             };
-            Some(sorted(layer, rows, sort, &|share| go_on((1.0 - half) * f32::from(u8::from(filters)) + half * share))?.into())
+            Some(
+                sorted(&request.columns, rows, sort, &|share| go_on((1.0 - half) * f32::from(u8::from(filters)) + half * share))?
+                    .into(),
+            )
         }
     };
     let shown = match &request.within {
@@ -108,21 +117,6 @@ pub fn order_rows(request: &Request, cancel: &AtomicBool, progress: &(dyn Fn(f32
 #[must_use]
 pub fn count(layer: &Layer) -> u32 {
     u32::try_from(layer.table.len()).unwrap_or(u32::MAX)
-}
-
-fn filtered(layer: &Layer, filter: &Filter, go_on: &(dyn Fn(f32) -> bool + Sync)) -> Option<Vec<u32>> {
-    let (all, done) = (count(layer), AtomicUsize::new(0));
-    let batches = (0..all).step_by(BATCH).collect::<Vec<u32>>();
-    let parts: Vec<Vec<u32>> = batches
-        .into_par_iter()
-        .map(|from| {
-            let rows = from..from.saturating_add(BATCH as u32).min(all);
-            let done = done.fetch_add(rows.len(), Ordering::Relaxed);
-            let passing = rows.filter(|&row| passes(filter, layer, row as usize)).collect();
-            go_on(done as f32 / all as f32).then_some(passing)
-        })
-        .collect::<Option<_>>()?;
-    Some(parts.concat())
 }
 
 fn narrowed(layer: &Layer, rows: &Rows, to: &RowSet) -> Arc<[u32]> {

@@ -1,16 +1,14 @@
 //! What the table does: starts the jobs that work out its rows, selects, copies, follows the selection, the map and the layers.
 
 use super::cells::{record, tabbed};
-use super::{
-    Asked, AttributeTable, Choose, Column, Fields, FilterFault, Ordered, Request, Show, Step, TableAction, Within, order_rows,
-};
+use super::{Asked, AttributeTable, Choose, Column, Fields, Ordered, Request, Show, Step, TableAction, Within, order_rows};
 use crate::app::action::Selection;
+use crate::app::filters::{asks_beyond_layer, understood};
 use crate::app::jobs::Outcome;
 use crate::app::notice::NoticeKind;
 use crate::app::select::{SelectAction, Selected};
 use crate::app::state::State;
-use crate::layer::deposit::DEPOSIT_TERMS;
-use crate::layer::query::{Filter, nearest_names};
+use crate::layer::query::Filter;
 use crate::layer::{Combine, Layer, RowSet};
 use crate::words::Word;
 use crate::workspace::RecordId;
@@ -52,6 +50,8 @@ impl State {
             TableAction::Open(id) => self.open_table(id),
             TableAction::Close => self.close_table(),
             TableAction::Filter(text) => self.filter_table(text),
+            TableAction::FilterAgain(id) => self.filter_again(&id),
+            TableAction::CountValues(id, subject) => self.count_values(&id, subject),
             TableAction::Show(show) => {
                 let Some(table) = &mut self.table else { return };
                 if show == Show::Selected {
@@ -111,18 +111,16 @@ impl State {
     }
 
     fn filter_table(&mut self, text: String) {
+        let Some(table) = &self.table else { return };
+        let fault = understood(&text, &table.layer, self.workspace()).err();
+        let ground = self.filter_ground(&table.id);
         let Some(table) = &mut self.table else { return };
-        table.fault = understood(&text, &table.layer).err();
+        table.fault = fault;
+        if table.fault.is_some() {
+            table.ground = Some(ground);
+        }
         table.asked.filter = text;
         if table.fault.is_none() {
-            self.work_out_rows();
-        }
-    }
-
-    /// Filters anew where the filter asks for lists of minerals: others are in force now.
-    pub(in crate::app) fn table_follows_lists(&mut self) {
-        if let Some(table) = self.table.as_mut().filter(|t| t.asked.filter.contains("$list")) {
-            table.answered.filter.clear();
             self.work_out_rows();
         }
     }
@@ -130,13 +128,20 @@ impl State {
     /// Starts a job for the rows as they are asked for now; one that is under way for other rows is stopped.
     fn work_out_rows(&mut self) {
         self.stop_table_job();
-        let Some(table) = &mut self.table else { return };
+        let Some(id) = self.table.as_ref().map(|t| t.id.clone()) else { return };
+        let (ground, columns) = (self.filter_ground(&id), self.catalog.columns(&id.0).cloned());
+        let (Some(table), Some(columns)) = (&mut self.table, columns) else { return };
         // While the filter is being mended, the last one that was understood stays.
         let text = if table.fault.is_some() { table.answered.filter.clone() } else { table.asked.filter.clone() };
         let asked = Asked { filter: text, ..table.asked.clone() };
-        let same_filter = asked.filter == table.answered.filter;
-        let passing = match understood(&asked.filter, &table.layer) {
-            Ok(filter) if !same_filter => Step::Do(filter.map(|f| f.with_lists(self.lists.clone()))),
+        let filter = understood(&asked.filter, &table.layer, self.session.workspace());
+        let filter = filter.map(|filter| filter.map(|f| ground.with_lists(f)));
+        let asks_alike = |filter: &Filter| table.ground.as_ref().is_some_and(|before| ground.is_same_for(filter, before));
+        let same_filter = asked.filter == table.answered.filter && !matches!(&filter, Ok(Some(f)) if !asks_alike(f));
+        table.ground = Some(ground.clone());
+        table.follows = filter.as_ref().ok().and_then(Option::as_ref).filter(|f| asks_beyond_layer(f)).cloned();
+        let passing = match filter {
+            Ok(filter) if !same_filter => Step::Do(filter),
             _ => Step::Done(table.rows.passing.clone()),
         };
         let same_order = same_filter && asked.sort == table.answered.sort;
@@ -161,7 +166,7 @@ impl State {
             // Too quick to be told of.
             _ => Word::AttributeTable,
         };
-        let request = Request { layer: table.layer.clone(), passing, order, within };
+        let request = Request { columns, ground: Some(ground), passing, order, within };
         let subject = if word == Word::AttributeTable { String::new() } else { table.layer.name.clone() };
         self.jobs.start(word, &subject, move |running| {
             let rows = order_rows(&request, &running.cancel, &|share| running.report(share));
@@ -268,13 +273,20 @@ impl State {
             let id = table.id.clone();
             self.stop_table_job();
             let mut fresh = AttributeTable::new(id, layer);
-            fresh.fault = understood(&asked.filter, &fresh.layer).err();
+            fresh.fault = understood(&asked.filter, &fresh.layer, self.workspace()).err();
             let show = if asked.show == Show::Selected { Show::All } else { asked.show };
             fresh.asked = Asked { show, ..asked };
             self.table = Some(fresh);
             self.work_out_rows();
             self.table_takes_selected();
             return;
+        }
+        // What the filter asks for outside the layer may have changed, or the names that it gives may have come.
+        let (ground, before) = (self.filter_ground(&table.id), table.ground.as_ref());
+        let others = |filter: &Filter| before.is_some_and(|before| !ground.is_same_for(filter, before));
+        let names = || before.is_some_and(|before| !ground.has_same_names(before));
+        if table.job.is_none() && (table.follows.as_ref().is_some_and(others) || table.fault.is_some() && names()) {
+            return self.filter_table(table.asked.filter.clone());
         }
         if table.asked.show == Show::InView && table.job.is_none() {
             let shapes = self.map.shapes.get(&table.id).map_or(0, |shapes| Arc::as_ptr(shapes) as usize);
@@ -319,24 +331,6 @@ impl State {
             None => self.notify(NoticeKind::Warning, lang.t(Word::TooMuchToCopy).to_owned()),
         }
     }
-}
-
-/// Returns the filter of a text, `None` of an empty one.
-fn understood(text: &str, layer: &Layer) -> Result<Option<Filter>, FilterFault> {
-    if text.trim().is_empty() {
-        return Ok(None);
-    }
-    let filter = Filter::parse(text).map_err(FilterFault::Unclear)?;
-    let names: Vec<&str> = layer.fields.iter().map(|f| f.name.as_str()).collect();
-    let unknown = filter
-        .fields()
-        .into_iter()
-        .find(|f| !matches!(*f, "$id" | "$geometry") && !DEPOSIT_TERMS.contains(f) && !names.contains(f));
-    if let Some(unknown) = unknown {
-        let near = nearest_names(unknown, &names).into_iter().map(str::to_owned).collect();
-        return Err(FilterFault::NoField(unknown.to_owned(), near));
-    }
-    Ok(Some(filter))
 }
 
 /// Returns the marked rows as tab-separated text under a line of names: first those that are shown, in their order, then the rest.

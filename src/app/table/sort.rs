@@ -1,6 +1,8 @@
 //! Sorts the rows of a layer by one column: numbers, then texts by code point, then true and false, then JSON; nulls last.
 
-use crate::layer::{Layer, RawValue, ValueKind};
+use crate::layer::ValueKind;
+use crate::layer::query::{Columns, Subject, ValueColumn};
+use crate::layer::vocabulary::Lists;
 use rayon::prelude::*;
 
 /// A column of the table.
@@ -34,47 +36,95 @@ const SMALL: usize = 24;
 /// After so many steps the rest is compared whole, which bounds the depth of the recursion.
 const MOST_STEPS: usize = 64;
 
-/// Sorts rows that stand in the order of the file; `None` when `go_on`, which is told the share that is done, says stop.
-pub(super) fn sorted(layer: &Layer, rows: &[u32], sort: &Sort, go_on: &(dyn Fn(f32) -> bool + Sync)) -> Option<Vec<u32>> {
-    if sort.by == Column::Number {
-        let mut rows = rows.to_vec();
-        if sort.descending {
-            rows.reverse();
+/// Sorts rows that stand in the order of the file; `None` when `go_on`, which is told the share that is done, says stop. The
+/// values are put in order once for a column; rows then only have to be dealt out.
+pub(super) fn sorted(columns: &Columns, rows: &[u32], sort: &Sort, go_on: &(dyn Fn(f32) -> bool + Sync)) -> Option<Vec<u32>> {
+    let subject = match &sort.by {
+        Column::Number => {
+            let mut rows = rows.to_vec();
+            if sort.descending {
+                rows.reverse();
+            }
+            return Some(rows);
         }
-        return Some(rows);
+        Column::Geometry => {
+            let table = &columns.layer().table;
+            return Some(dealt(rows, sort.descending, |row| table.geometry(row as usize) as u32 + 1));
+        }
+        Column::Id => Subject::WrittenId,
+        Column::Field(name) => Subject::Field(name.clone()),
+    };
+    let column = columns.get(&subject, Lists::built_in(), &|share| go_on(0.7 * share))?;
+    let ranks = column.ranks(|column| ranked(column, go_on))?;
+    let of_row = column.of_row();
+    let rank = |row: u32| match of_row.get(row as usize) {
+        None | Some(0) => 0,
+        Some(value) => ranks.get(*value as usize - 1).copied().unwrap_or(0),
+    };
+    let order = dealt(rows, sort.descending, rank);
+    go_on(1.0).then_some(order)
+}
+
+/// Deals rows out by their rank, those of rank 0 last; equal ones stay as they stand.
+fn dealt(rows: &[u32], descending: bool, rank: impl Fn(u32) -> u32 + Sync) -> Vec<u32> {
+    let ranks: Vec<u32> = rows.par_iter().with_min_len(BATCH).map(|row| rank(*row)).collect();
+    let most = ranks.par_iter().with_min_len(BATCH).copied().max().unwrap_or(0) as usize;
+    let place = |rank: u32| match (rank as usize, descending) {
+        (0, _) => most,
+        (rank, false) => rank - 1,
+        (rank, true) => most - rank,
+    };
+    let mut next = vec![0_u32; most + 2];
+    ranks.iter().for_each(|rank| next[place(*rank) + 1] += 1);
+    for i in 1..next.len() {
+        next[i] += next[i - 1];
     }
-    let done = std::sync::atomic::AtomicUsize::new(0);
-    let parts: Vec<Keys> = rows
+    let mut order = vec![0; rows.len()];
+    for (row, rank) in rows.iter().zip(&ranks) {
+        let at = &mut next[place(*rank)];
+        order[*at as usize] = *row;
+        *at += 1;
+    }
+    order
+}
+
+/// The rank of each value of a column, from 1; equal values have the same.
+fn ranked(column: &ValueColumn, go_on: &(dyn Fn(f32) -> bool + Sync)) -> Option<Vec<u32>> {
+    let values = u32::try_from(column.len()).unwrap_or(u32::MAX);
+    let parts: Vec<Keys> = (0..values)
+        .collect::<Vec<_>>()
         .par_chunks(BATCH)
         .map(|batch| {
             let mut keys = Keys::default();
-            for &row in batch {
-                keys.take(layer, row, &sort.by);
-            }
-            let done = done.fetch_add(batch.len(), std::sync::atomic::Ordering::Relaxed);
-            go_on(0.7 * done as f32 / rows.len() as f32).then_some(keys)
+            batch.iter().for_each(|value| keys.take(column, *value));
+            keys
         })
-        .collect::<Option<_>>()?;
+        .collect();
     let mut all = Keys::joined(parts);
     go_on(0.75).then_some(())?;
-    let flip = if sort.descending { u64::MAX } else { 0 };
     for numbers in [&mut all.numbers, &mut all.booleans] {
-        numbers.iter_mut().for_each(|(key, _)| *key ^= flip);
         numbers.par_sort_unstable();
     }
     for (texts, bytes) in [&mut all.texts, &mut all.json] {
-        sort_texts(texts, bytes, 0, flip);
+        sort_texts(texts, bytes, 0);
     }
-    go_on(1.0).then_some(())?;
-    let numbers = |of: Vec<(u64, u32)>| of.into_iter().map(|(_, row)| row).collect::<Vec<u32>>();
-    let texts = |(of, _): (Vec<Text>, Vec<u8>)| of.into_iter().map(|t| t.row).collect::<Vec<u32>>();
-    let mut kinds = [numbers(all.numbers), texts(all.texts), numbers(all.booleans), texts(all.json)];
-    if sort.descending {
-        kinds.reverse();
-    }
-    let mut order = kinds.concat();
-    order.extend(all.nulls);
-    Some(order)
+    go_on(0.95).then_some(())?;
+    let mut ranks = vec![0; column.len()];
+    let mut rank = 0;
+    let mut numbered = |values: &mut dyn Iterator<Item = (bool, u32)>| {
+        for (other, value) in values {
+            rank += u32::from(other);
+            ranks[value as usize] = rank;
+        }
+    };
+    let numbers = |of: &[(u64, u32)], i: usize| (i == 0 || of[i].0 != of[i - 1].0, of[i].1);
+    let texts =
+        |(of, bytes): &(Vec<Text>, Vec<u8>), i: usize| (i == 0 || of[i].bytes(bytes) != of[i - 1].bytes(bytes), of[i].row);
+    numbered(&mut (0..all.numbers.len()).map(|i| numbers(&all.numbers, i)));
+    numbered(&mut (0..all.texts.0.len()).map(|i| texts(&all.texts, i)));
+    numbered(&mut (0..all.booleans.len()).map(|i| numbers(&all.booleans, i)));
+    numbered(&mut (0..all.json.0.len()).map(|i| texts(&all.json, i)));
+    Some(ranks)
 }
 
 /// The keys of rows, by what they are.
@@ -84,10 +134,9 @@ struct Keys {
     texts: (Vec<Text>, Vec<u8>),
     booleans: Vec<(u64, u32)>,
     json: (Vec<Text>, Vec<u8>),
-    nulls: Vec<u32>,
 }
 
-/// A text to be sorted: where it lies, and of which row it is.
+/// A text to be sorted: where it lies, and of which value it is.
 #[derive(Debug, Clone, Copy)]
 struct Text {
     /// The bytes that are being compared.
@@ -99,27 +148,14 @@ struct Text {
 }
 
 impl Keys {
-    fn take(&mut self, layer: &Layer, row: u32, by: &Column) {
-        let at = row as usize;
-        let value = match by {
-            Column::Geometry => {
-                self.numbers.push((layer.table.geometry(at) as u64, row));
-                return;
-            }
-            Column::Number => None,
-            Column::Id => layer.id_value(at),
-            Column::Field(name) => layer.property(at, name),
-        };
-        let Some(value) = value else {
-            self.nulls.push(row);
-            return;
-        };
-        match value.kind {
-            ValueKind::Null => self.nulls.push(row),
-            ValueKind::Boolean => self.booleans.push((u64::from(value.raw == b"true"), row)),
-            ValueKind::Number => self.numbers.push((ordered(number(value.raw)), row)),
-            ValueKind::Text => push(&mut self.texts, value, row),
-            ValueKind::Json => push(&mut self.json, value, row),
+    fn take(&mut self, column: &ValueColumn, value: u32) {
+        let at = value as usize;
+        match column.kind(at) {
+            ValueKind::Null => {}
+            ValueKind::Boolean => self.booleans.push((u64::from(column.text(at) == b"true"), value)),
+            ValueKind::Number => self.numbers.push((ordered(column.number(at)), value)),
+            ValueKind::Text => push(&mut self.texts, column.text(at), value),
+            ValueKind::Json => push(&mut self.json, column.text(at), value),
         }
     }
 
@@ -128,7 +164,6 @@ impl Keys {
         for part in parts {
             all.numbers.extend(part.numbers);
             all.booleans.extend(part.booleans);
-            all.nulls.extend(part.nulls);
             for (all, (texts, bytes)) in [(&mut all.texts, part.texts), (&mut all.json, part.json)] {
                 let before = length(all.1.len());
                 all.0.extend(texts.into_iter().map(|t| Text { start: t.start + before, ..t }));
@@ -139,22 +174,14 @@ impl Keys {
     }
 }
 
-fn push((texts, bytes): &mut (Vec<Text>, Vec<u8>), value: RawValue<'_>, row: u32) {
+fn push((texts, bytes): &mut (Vec<Text>, Vec<u8>), text: &[u8], row: u32) {
     let start = bytes.len();
-    if memchr::memchr(b'\\', value.raw).is_none() {
-        bytes.extend_from_slice(value.raw);
-    } else {
-        bytes.extend_from_slice(value.text().as_bytes());
-    }
-    texts.push(Text { key: 0, start: length(start), length: length(bytes.len() - start), row });
+    bytes.extend_from_slice(text);
+    texts.push(Text { key: 0, start: length(start), length: length(text.len()), row });
 }
 
 fn length(bytes: usize) -> u32 {
     u32::try_from(bytes).unwrap_or(u32::MAX)
-}
-
-fn number(raw: &[u8]) -> f64 {
-    std::str::from_utf8(raw).ok().and_then(|text| text.parse().ok()).unwrap_or(0.0)
 }
 
 /// Returns an integer in the order of the numbers (IEEE 754 bits, made monotonous); 0 and -0 are equal.
@@ -181,33 +208,30 @@ impl Text {
 }
 
 /// Sorts texts by their bytes (for UTF-8 that is by code points), a few bytes at a time, so that each text is fetched once a step
-/// and not once a comparison; `flip` turns the order round.
-fn sort_texts(texts: &mut [Text], bytes: &[u8], steps: usize, flip: u64) {
+/// and not once a comparison.
+fn sort_texts(texts: &mut [Text], bytes: &[u8], steps: usize) {
     let from = steps * STEP;
     if texts.len() < SMALL || steps >= MOST_STEPS {
         let rest = |t: &Text| t.bytes(bytes).get(from..).unwrap_or(&[]);
-        texts.sort_unstable_by(|a, b| {
-            let order = rest(a).cmp(rest(b));
-            (if flip == 0 { order } else { order.reverse() }).then(a.row.cmp(&b.row))
-        });
+        texts.sort_unstable_by(|a, b| rest(a).cmp(rest(b)).then(a.row.cmp(&b.row)));
         return;
     }
-    texts.par_iter_mut().with_min_len(BATCH).for_each(|t| t.key = t.key_at(bytes, from) ^ flip);
+    texts.par_iter_mut().with_min_len(BATCH).for_each(|t| t.key = t.key_at(bytes, from));
     texts.par_sort_unstable_by_key(|t| (t.key, t.row));
     // What is equal so far and goes on is sorted by what follows.
-    let groups: Vec<&mut [Text]> = texts
-        .chunk_by_mut(|a, b| a.key == b.key)
-        .filter(|group| group.len() > 1 && (group[0].key ^ flip) & 0xFF > STEP as u64)
-        .collect();
-    groups.into_par_iter().with_min_len(16).for_each(|group| sort_texts(group, bytes, steps + 1, flip));
+    let groups: Vec<&mut [Text]> =
+        texts.chunk_by_mut(|a, b| a.key == b.key).filter(|group| group.len() > 1 && group[0].key & 0xFF > STEP as u64).collect();
+    groups.into_par_iter().with_min_len(16).for_each(|group| sort_texts(group, bytes, steps + 1));
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::io::layer_from_bytes;
+    use crate::layer::Layer;
     use proptest::prelude::*;
     use std::path::Path;
+    use std::sync::Arc;
     use std::sync::atomic::AtomicBool;
 
     fn layer(values: &[&str]) -> Layer {
@@ -224,7 +248,8 @@ mod tests {
 
     fn order(values: &[&str], descending: bool) -> Vec<u32> {
         let rows: Vec<u32> = (0..values.len() as u32).collect();
-        sorted(&layer(values), &rows, &Sort { by: Column::Field("x".into()), descending }, &|_| true).unwrap()
+        sorted(&Columns::of(Arc::new(layer(values))), &rows, &Sort { by: Column::Field("x".into()), descending }, &|_| true)
+            .unwrap()
     }
 
     #[test]
@@ -261,21 +286,21 @@ mod tests {
     fn a_stop_is_heard() {
         let rows: Vec<u32> = vec![0, 1];
         let sort = Sort { by: Column::Field("x".into()), descending: false };
-        assert!(sorted(&layer(&["1", "2"]), &rows, &sort, &|_| false).is_none());
+        assert!(sorted(&Columns::of(Arc::new(layer(&["1", "2"]))), &rows, &sort, &|_| false).is_none());
     }
 
     proptest! {
         #[test]
-        fn texts_are_sorted_as_rust_sorts_them(texts in prop::collection::vec("[\u{0}ab菱]{0,20}", 0..120), descending: bool) {
+        fn texts_are_sorted_as_rust_sorts_them(texts in prop::collection::vec("[\u{0}ab菱]{0,20}", 0..120)) {
             let mut bytes = Vec::new();
             let mut items: Vec<Text> = texts.iter().enumerate().map(|(row, text)| {
                 let start = length(bytes.len());
                 bytes.extend_from_slice(text.as_bytes());
                 Text { key: 0, start, length: length(text.len()), row: row as u32 }
             }).collect();
-            sort_texts(&mut items, &bytes, 0, if descending { u64::MAX } else { 0 });
+            sort_texts(&mut items, &bytes, 0);
             let mut expected: Vec<(&String, u32)> = texts.iter().zip(0..).collect();
-            expected.sort_by(|a, b| if descending { b.0.cmp(a.0).then(a.1.cmp(&b.1)) } else { a.cmp(b) });
+            expected.sort();
             let expected: Vec<u32> = expected.into_iter().map(|(_, row)| row).collect();
             prop_assert_eq!(items.iter().map(|t| t.row).collect::<Vec<_>>(), expected);
         }

@@ -4,6 +4,7 @@ use super::rows::Row;
 use crate::workspace::seal::hex;
 use rusqlite::types::{Value as Sql, ValueRef};
 use sha2::{Digest as _, Sha256};
+use std::ops::Range;
 
 /// Tells whether a column is worked out from records: it is written for readers and never read back.
 #[must_use]
@@ -21,27 +22,60 @@ pub fn of_row(row: &Row) -> String {
 /// Returns the digest of named values in this order.
 #[must_use]
 pub fn of_columns<'a>(columns: impl Iterator<Item = (&'a str, ValueRef<'a>)>) -> String {
-    let mut hash = Sha256::new();
-    for (name, value) in columns {
-        hash.update(name);
-        hash.update("=");
-        match value {
-            // An empty text and none are the same to the programs that people edit tables with.
-            ValueRef::Null | ValueRef::Text(b"") => hash.update("n"),
-            ValueRef::Integer(i) => hash.update(format!("i{i}")),
-            ValueRef::Real(f) => hash.update(format!("r{:016x}", f.to_bits())),
-            ValueRef::Text(text) => {
-                hash.update(format!("t{}:", text.len()));
-                hash.update(text);
-            }
-            ValueRef::Blob(blob) => {
-                hash.update(format!("b{}:", blob.len()));
-                hash.update(blob);
-            }
+    let mut text = Vec::new();
+    columns.for_each(|(name, value)| drop(put(&mut text, name, value)));
+    hex(&of_text(&text))
+}
+
+/// Returns the digest of a canonical text, as bytes.
+#[must_use]
+pub fn of_text(text: &[u8]) -> [u8; 32] {
+    Sha256::digest(text).into()
+}
+
+/// Adds a named value to a canonical text; returns where the bytes of the value stand in it.
+pub fn put(canonical: &mut Vec<u8>, name: &str, value: ValueRef<'_>) -> Range<usize> {
+    canonical.extend_from_slice(name.as_bytes());
+    let bytes = match value {
+        // An empty text and none are the same to the programs that people edit tables with.
+        ValueRef::Null | ValueRef::Text(b"") => {
+            canonical.extend_from_slice(b"=n");
+            [].as_slice()
         }
-        hash.update(";");
+        ValueRef::Integer(i) => {
+            canonical.extend_from_slice(format!("=i{i}").as_bytes());
+            &[]
+        }
+        ValueRef::Real(f) => {
+            canonical.extend_from_slice(format!("=r{:016x}", f.to_bits()).as_bytes());
+            &[]
+        }
+        ValueRef::Text(text) => counted(canonical, b"=t", text),
+        ValueRef::Blob(blob) => counted(canonical, b"=b", blob),
+    };
+    let start = canonical.len();
+    canonical.extend_from_slice(bytes);
+    canonical.push(b';');
+    start..start + bytes.len()
+}
+
+/// Writes how many bytes follow; without a text of its own, for every row of a file has a dozen of them.
+fn counted<'a>(canonical: &mut Vec<u8>, kind: &[u8], bytes: &'a [u8]) -> &'a [u8] {
+    canonical.extend_from_slice(kind);
+    let start = canonical.len();
+    let mut rest = bytes.len();
+    loop {
+        canonical.push(b'0' + u8::try_from(rest % 10).unwrap_or(0));
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
     }
-    hex(&hash.finalize())
+    if let Some(digits) = canonical.get_mut(start..) {
+        digits.reverse();
+    }
+    canonical.push(b':');
+    bytes
 }
 
 /// Returns a value as SQLite hands it out.

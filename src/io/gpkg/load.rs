@@ -3,26 +3,33 @@
 use super::error::sqlite;
 use super::outside::{self, Outside};
 use super::{GpkgStore, StoreError, rows};
-use crate::workspace::{Author, Cause, Instant, Record, RecordId, RecordKind, Revision, Session};
+use crate::workspace::{Author, Cause, Change, ChangeSet, Instant, Record, RecordId, RecordKind, Revision, Session};
 use rusqlite::{Connection, Row};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 impl GpkgStore {
     /// Reads everything; the session is what lodemap left, what others did since stands beside it.
     pub(super) fn load(&mut self) -> Result<(Session, Outside), StoreError> {
-        let revisions = self.load_revisions()?;
+        let stored = self.load_revisions()?;
         let mut found = outside::Found::default();
+        let told = Told::by(&stored);
         for kind in RecordKind::ALL {
-            outside::scan(&self.connection, &self.path, self.version, kind, &revisions, &mut found)?;
+            outside::scan(&self.connection, &self.path, self.version, kind, &told, &mut found)?;
         }
+        drop(told);
+        let revisions = stored.into_iter().map(|understood| understood.revision).collect();
         let session = Session::resume(std::mem::take(&mut found.records), revisions);
         let outside = found.finish(session.workspace());
         self.named = outside.named();
         Ok((session, outside))
     }
 
-    fn load_revisions(&self) -> Result<Vec<Revision>, StoreError> {
+    fn load_revisions(&self) -> Result<Vec<Understood>, StoreError> {
         let failed = sqlite("read", &self.path);
         let sql = format!("SELECT {REVISION} FROM lodemap_revision ORDER BY seq");
         let mut statement = self.connection.prepare(&sql).map_err(&failed)?;
@@ -70,7 +77,7 @@ pub(super) const REVISION: &str = "seq, at, party, author, label, cause, changes
 /// # Errors
 /// When it cannot be read or understood.
 pub(super) fn revision(row: &Row<'_>, path: &Path) -> Result<Revision, StoreError> {
-    Stored::of(row, path)?.understood(path)
+    Ok(Stored::of(row, path)?.understood(path)?.revision)
 }
 
 /// A row of the history as its texts.
@@ -90,18 +97,85 @@ impl Stored {
         Ok(Self { seq: row.get(0).map_err(&failed)?, texts })
     }
 
-    fn understood(self, path: &Path) -> Result<Revision, StoreError> {
-        let Self { seq, texts: [at, party, name, label, cause, changes] } = self;
+    fn understood(self, path: &Path) -> Result<Understood, StoreError> {
+        let Self { seq, texts: [at, party, name, label, cause, text] } = self;
         let damaged =
             |source| StoreError::Record { table: "lodemap_revision", id: seq.to_string(), path: path.to_owned(), source };
         let at: Instant = serde_json::from_value(at.into()).map_err(damaged)?;
-        Ok(Revision {
-            seq: seq.unsigned_abs(),
-            author: Author { at, party: RecordId(party), name },
-            label,
-            cause: serde_json::from_str::<Cause>(&cause).map_err(damaged)?,
-            changes: serde_json::from_str(&changes).map_err(damaged)?,
-        })
+        let mut afters = Vec::new();
+        let mut changes = ChangeSet::default();
+        for change in serde_json::from_str::<Vec<ChangeText<'_>>>(&text).map_err(damaged)? {
+            let start = change.after.as_ref().map(|after| after.record.get().as_ptr() as usize - text.as_ptr() as usize);
+            afters.push(start.zip(change.after.as_ref()).map(|(start, after)| start..start + after.record.get().len()));
+            changes.0.push(change.understood().map_err(damaged)?);
+        }
+        let author = Author { at, party: RecordId(party), name };
+        let cause = serde_json::from_str::<Cause>(&cause).map_err(damaged)?;
+        Ok(Understood { revision: Revision { seq: seq.unsigned_abs(), author, label, cause, changes }, text, afters })
+    }
+}
+
+/// A change whose records are still texts.
+#[derive(Deserialize)]
+struct ChangeText<'a> {
+    #[serde(borrow)]
+    before: Option<RecordText<'a>>,
+    #[serde(borrow)]
+    after: Option<RecordText<'a>>,
+}
+
+#[derive(Deserialize)]
+struct RecordText<'a> {
+    kind: RecordKind,
+    #[serde(borrow)]
+    record: &'a RawValue,
+}
+
+impl ChangeText<'_> {
+    fn understood(&self) -> Result<Change, serde_json::Error> {
+        let record = |text: &Option<RecordText<'_>>| text.as_ref().map(|t| rows::record_from(t.kind, t.record.get())).transpose();
+        Ok(Change { before: record(&self.before)?, after: record(&self.after)? })
+    }
+}
+
+/// A revision, and the text in which its records stand.
+struct Understood {
+    revision: Revision,
+    text: String,
+    /// Where in the text the record after each change stands.
+    afters: Vec<Option<Range<usize>>>,
+}
+
+/// What the history says of each record: the one that it came to last, and its text. A row with that same text needs not be read
+/// again, and the record is in memory once.
+pub(super) struct Told<'a>(HashMap<(RecordKind, &'a str), Option<(&'a str, &'a Record)>>);
+
+impl<'a> Told<'a> {
+    fn by(stored: &'a [Understood]) -> Self {
+        let changes = stored.iter().map(|u| u.revision.changes.0.len()).sum();
+        let mut told = HashMap::with_capacity(changes);
+        for Understood { revision, text, afters } in stored {
+            for (change, at) in revision.changes.0.iter().zip(afters) {
+                let Some((kind, id)) = change.key() else { continue };
+                let text = at.clone().and_then(|at| text.get(at));
+                told.insert((kind, id.0.as_str()), text.zip(change.after.as_ref()));
+            }
+        }
+        Self(told)
+    }
+
+    /// Returns the record with an id if this is its text.
+    pub fn in_words(&self, kind: RecordKind, id: &str, text: &[u8]) -> Option<&'a Record> {
+        let (told, record) = (*self.0.get(&(kind, id))?)?;
+        (told.as_bytes() == text).then_some(record)
+    }
+
+    /// Returns what the history came to; a party may be there from the beginning.
+    pub fn last(&self, kind: RecordKind, id: &RecordId) -> Option<Record> {
+        match self.0.get(&(kind, id.0.as_str())) {
+            Some(last) => last.map(|(_, record)| record.clone()),
+            None => Session::new().workspace().get(kind, id),
+        }
     }
 }
 

@@ -1,14 +1,17 @@
 //! What another program changed in the rows since lodemap wrote them: found by digests, told field by field, taken in when wanted.
 
 use super::error::sqlite;
-use super::load::while_reading;
+use super::load::{Told, while_reading};
 use super::{StoreError, digest, rows, schema, taken};
 use crate::workspace::edit::{Edit, decide};
-use crate::workspace::{Author, Change, ChangeSet, Record, RecordId, RecordKind, Revision, Session, Workspace};
+use crate::workspace::seal::bytes;
+use crate::workspace::{Author, Change, ChangeSet, Record, RecordId, RecordKind, Workspace};
 use rusqlite::types::{Value as Sql, ValueRef};
 use rusqlite::{Connection, Row};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::ops::Range;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// One field that another program changed, as texts for people.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,8 +164,10 @@ impl Seen {
         })
     }
 
-    fn digest(&self) -> String {
-        digest::of_columns(self.values.iter().map(|(name, value)| (*name, digest::by_ref(value))))
+    fn digest(&self) -> [u8; 32] {
+        let mut text = Vec::new();
+        self.values.iter().for_each(|(name, value)| drop(digest::put(&mut text, name, digest::by_ref(value))));
+        digest::of_text(&text)
     }
 }
 
@@ -175,53 +180,56 @@ pub(super) fn scan(
     path: &Path,
     version: i64,
     kind: RecordKind,
-    revisions: &[Revision],
+    told: &Told<'_>,
     found: &mut Found,
 ) -> Result<(), StoreError> {
     let table = rows::table_of(kind);
     let failed = sqlite("read", path);
     let columns = present_columns(c, table).map_err(&failed)?;
     let mut known = if version < 2 { None } else { Some(digests(c, table).map_err(&failed)?) };
+    let columns_sql = columns.join(", ");
+    let mut others = Vec::new();
+    if let Some(known) = &mut known {
+        let mut statement = c.prepare(&format!("SELECT fid, {columns_sql} FROM {table} ORDER BY fid")).map_err(&failed)?;
+        let mut all = statement.query([]).map_err(&failed)?;
+        let next = || all.next()?.map(|row| Written::of(row, &columns)).transpose();
+        // Nearly every row is as it was written, and the history has its record in the same words.
+        let rows = while_reading(ROWS, next, |row| row.told(kind, known, told).cloned().ok_or(row.fid)).map_err(&failed)?;
+        for row in rows {
+            match row {
+                Ok(record) => found.records.push(record),
+                Err(fid) => others.push(fid),
+            }
+        }
+        known.retain(|_, digest| !digest.found.load(Ordering::Relaxed));
+    } else {
+        let mut statement = c.prepare(&format!("SELECT fid FROM {table} ORDER BY fid")).map_err(&failed)?;
+        let all = statement.query_map([], |row| row.get(0)).map_err(&failed)?;
+        others = all.collect::<Result<_, _>>().map_err(&failed)?;
+    }
     let mut strangers = Vec::new();
-    let sql = format!("SELECT fid, {} FROM {table} ORDER BY fid", columns.join(", "));
-    let mut statement = c.prepare(&sql).map_err(&failed)?;
-    let mut all = statement.query([]).map_err(&failed)?;
-    let next = || all.next()?.map(|row| seen(row, &columns)).transpose();
-    // Nearly all of the time of opening: on all cores. Of a row that is as it was written only the record goes on.
+    let mut statement = c.prepare(&format!("SELECT fid, {columns_sql} FROM {table} WHERE fid = ?1")).map_err(&failed)?;
+    let mut others = others.into_iter();
+    let next = || others.next().map(|fid: i64| statement.query_row([fid], |row| seen(row, &columns))).transpose();
+    // The others are understood on all cores, too.
     let judged = while_reading(ROWS, next, |seen: Seen| {
         let digest = known.as_ref().map(|_| seen.digest());
-        let written = known.as_ref().zip(seen.text("id")).and_then(|(known, id)| known.get(id));
-        match seen.text("record").map(|json| rows::record_from(kind, json)) {
-            Some(Ok(record)) if written.is_some() && written == digest.as_ref() => {
-                Ok((seen.text("id").unwrap_or_default().to_owned(), record))
-            }
-            read => Err((digest, read, seen)),
-        }
+        let read = seen.text("record").map(|json| rows::record_from(kind, json));
+        (digest, read, seen)
     })
     .map_err(failed)?;
-    if judged.iter().filter(|j| j.is_ok()).count() == known.as_ref().map_or(0, BTreeMap::len) {
-        known.iter_mut().for_each(BTreeMap::clear);
-    }
-    for judged in judged {
-        let (digest, read, seen) = match judged {
-            Ok((id, record)) => {
-                known.as_mut().and_then(|known| known.remove(&id));
-                found.records.push(record);
-                continue;
-            }
-            Err(other) => other,
-        };
+    for (digest, read, seen) in judged {
         let id = seen.text("id").map(RecordId::from);
         match (&mut known, id) {
             (Some(known), Some(id)) if known.contains_key(&id.0) => {
-                let written = known.remove(&id.0);
+                let written = known.remove(&id.0).and_then(|digest| digest.sha256);
                 match read {
                     Some(Ok(record)) if written == digest => found.records.push(record),
                     read => {
-                        let told = last_of(revisions, kind, &id);
+                        let ours = told.last(kind, &id);
                         let damaged = |source| StoreError::Record { table, id: id.0.clone(), path: path.to_owned(), source };
                         // The history knows what was there; only without it has the row to be believed.
-                        let (ours, theirs) = match (told, read) {
+                        let (ours, theirs) = match (ours, read) {
                             (Some(ours), Some(Ok(theirs))) if theirs.key().1 == &id => (ours, theirs),
                             (Some(ours), _) => (ours.clone(), ours),
                             (None, Some(Ok(theirs))) => (theirs.clone(), theirs),
@@ -246,10 +254,12 @@ pub(super) fn scan(
     }
     let mut missing = known.unwrap_or_default();
     for seen in strangers {
-        found.changes.extend(stranger(kind, &seen, &mut missing, revisions, &mut found.records));
+        found.changes.extend(stranger(kind, &seen, &mut missing, told, &mut found.records));
     }
-    for id in missing.into_keys().map(RecordId) {
-        if let Some(ours) = last_of(revisions, kind, &id) {
+    let mut missing: Vec<_> = missing.into_keys().map(RecordId).collect();
+    missing.sort();
+    for id in missing {
+        if let Some(ours) = told.last(kind, &id) {
             found.ours(&ours);
             let gone = (Some(ours), None);
             found.changes.push(OutsideChange {
@@ -270,15 +280,15 @@ pub(super) fn scan(
 fn stranger(
     kind: RecordKind,
     seen: &Seen,
-    missing: &mut BTreeMap<String, String>,
-    revisions: &[Revision],
+    missing: &mut HashMap<String, Digest>,
+    told: &Told<'_>,
     records: &mut Vec<Record>,
 ) -> Option<OutsideChange> {
     let read = seen.text("record").and_then(|json| rows::record_from(kind, json).ok());
     if let Some(record) = &read {
         let id = record.key().1.clone();
         if missing.contains_key(&id.0)
-            && let Some(ours) = last_of(revisions, kind, &id)
+            && let Some(ours) = told.last(kind, &id)
         {
             missing.remove(&id.0);
             records.push(ours.clone());
@@ -354,12 +364,45 @@ fn same(a: &Sql, b: &Sql) -> bool {
     a == b || (empty(a) && empty(b))
 }
 
-/// What the history says of a record; a party may be there from the beginning.
-fn last_of(revisions: &[Revision], kind: RecordKind, id: &RecordId) -> Option<Record> {
-    let touching = |r: &Revision| r.changes.0.iter().rev().find(|c| c.key() == Some((kind, id))).map(|c| c.after.clone());
-    match revisions.iter().rev().find_map(touching) {
-        Some(after) => after,
-        None => Session::new().workspace().get(kind, id),
+/// What lodemap noted of a row that it wrote.
+struct Digest {
+    /// `None` when it is none any more.
+    sha256: Option<[u8; 32]>,
+    /// The row was found as it was written.
+    found: AtomicBool,
+}
+
+/// A row as the text that its digest is of.
+struct Written {
+    fid: i64,
+    text: Vec<u8>,
+    /// Where in the text the id stands.
+    id: Range<usize>,
+    /// Where in the text the record stands.
+    record: Range<usize>,
+}
+
+impl Written {
+    fn of(row: &Row<'_>, columns: &[&'static str]) -> Result<Self, rusqlite::Error> {
+        let mut written = Self { fid: row.get(0)?, text: Vec::with_capacity(1024), id: 0..0, record: 0..0 };
+        for (i, name) in columns.iter().enumerate() {
+            let at = digest::put(&mut written.text, name, row.get_ref(i + 1)?);
+            match *name {
+                "id" => written.id = at,
+                "record" => written.record = at,
+                _ => {}
+            }
+        }
+        Ok(written)
+    }
+
+    /// Returns the record that the history has in the words of this row, if the row is as lodemap wrote it.
+    fn told<'a>(&self, kind: RecordKind, known: &HashMap<String, Digest>, told: &Told<'a>) -> Option<&'a Record> {
+        let id = std::str::from_utf8(self.text.get(self.id.clone())?).ok()?;
+        let record = told.in_words(kind, id, self.text.get(self.record.clone())?)?;
+        let digest = known.get(id)?;
+        // Of two rows with one id the second is looked at.
+        (digest.sha256 == Some(digest::of_text(&self.text)) && !digest.found.swap(true, Ordering::Relaxed)).then_some(record)
     }
 }
 
@@ -386,7 +429,11 @@ fn present_columns(c: &Connection, table: &str) -> Result<Vec<&'static str>, rus
     Ok(all.filter(|column| there.iter().any(|t| t == column)).collect())
 }
 
-fn digests(c: &Connection, table: &str) -> Result<BTreeMap<String, String>, rusqlite::Error> {
+fn digests(c: &Connection, table: &str) -> Result<HashMap<String, Digest>, rusqlite::Error> {
     let mut statement = c.prepare("SELECT id, sha256 FROM lodemap_digest WHERE table_name = ?1")?;
-    statement.query_map([table], |r| Ok((r.get(0)?, r.get(1)?)))?.collect()
+    let digest = |r: &Row<'_>| {
+        let sha256 = r.get_ref(1)?.as_str().ok().and_then(bytes);
+        Ok((r.get(0)?, Digest { sha256, found: AtomicBool::new(false) }))
+    };
+    statement.query_map([table], digest)?.collect()
 }

@@ -10,6 +10,7 @@ mod size;
 mod status_column;
 
 pub use asked::DEPOSIT_TERMS;
+pub(in crate::layer) use asked::rare_earth_side;
 pub use column::{MineralColumn, MineralCounts};
 pub use minerals::{Commodity, Mineral, commodities_in, minerals};
 pub use presets::{Kind, Preset, Recognised, Status, status_of, statuses};

@@ -1,105 +1,21 @@
 //! Parses filter expressions.
 
-use super::{Comparison, Expression, FilterError, Literal};
+use super::call::{Asked, Call, FUNCTIONS, Named, UNITS};
+use super::tokens::{Token, tokens};
+use super::{Comparison, Expression, FilterError, Leaf, Literal, Subject, Term, Test, nearest_names};
+use crate::layer::fold::search::Needle;
 use crate::words::Word;
 
 /// Deepest nesting of parentheses and NOT.
 const MAX_DEPTH: usize = 100;
 
-#[derive(Debug, Clone, PartialEq)]
-enum Token {
-    /// A bare word: a field, a keyword, true or false.
-    Word(String),
-    /// A field in double quotes.
-    Field(String),
-    Text(String),
-    Number(f64),
-    Symbol(&'static str),
-    End,
-}
-
 /// Parses a whole filter.
-pub(super) fn parse(text: &str) -> Result<Expression, FilterError> {
-    let mut parser = Parser { tokens: tokens(text)?, at: 0, depth: 0 };
+pub(super) fn parse(text: &str) -> Result<(Expression, Vec<Call>), FilterError> {
+    let mut parser = Parser { tokens: tokens(text)?, at: 0, depth: 0, calls: Vec::new() };
     let expression = parser.or()?;
     match parser.peek() {
-        Token::End => Ok(expression),
+        Token::End => Ok((expression, parser.calls)),
         _ => parser.fail(Word::FilterMore),
-    }
-}
-
-fn tokens(text: &str) -> Result<Vec<(usize, Token)>, FilterError> {
-    let chars: Vec<char> = text.chars().collect();
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    while let Some(&c) = chars.get(at) {
-        let start = at;
-        let token = match c {
-            _ if c.is_whitespace() => {
-                at += 1;
-                continue;
-            }
-            '\'' | '"' => {
-                let quoted = quoted(&chars, &mut at)?;
-                if c == '"' { Token::Field(quoted) } else { Token::Text(quoted) }
-            }
-            '0'..='9' | '.' | '-' | '+' => {
-                at += 1;
-                while chars.get(at).is_some_and(|&c| {
-                    c.is_ascii_digit()
-                        || matches!(c, '.' | 'e' | 'E')
-                        || matches!(c, '-' | '+') && matches!(chars[at - 1], 'e' | 'E')
-                }) {
-                    at += 1;
-                }
-                let number: String = chars[start..at].iter().collect();
-                let value = number.parse::<f64>().ok().filter(|n| n.is_finite());
-                let bad = || FilterError { at: start, what: Word::FilterNumber, with: number.clone() };
-                Token::Number(value.ok_or_else(bad)?)
-            }
-            _ if c.is_alphabetic() || matches!(c, '_' | '$' | '@') => {
-                while chars.get(at).is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '$' | '@' | '.' | ':')) {
-                    at += 1;
-                }
-                Token::Word(chars[start..at].iter().collect())
-            }
-            _ => {
-                let rest: String = chars[at..(at + 2).min(chars.len())].iter().collect();
-                let symbols = ["<=", ">=", "<>", "!=", "==", "=", "<", ">", "(", ")", ","];
-                let Some(symbol) = symbols.iter().find(|s| rest.starts_with(**s)) else {
-                    return Err(FilterError { at, what: Word::FilterStray, with: c.to_string() });
-                };
-                at += symbol.len();
-                Token::Symbol(symbol)
-            }
-        };
-        tokens.push((start, token));
-    }
-    tokens.push((chars.len(), Token::End));
-    Ok(tokens)
-}
-
-/// Reads what stands in quotes; a doubled quote stands for one.
-fn quoted(chars: &[char], at: &mut usize) -> Result<String, FilterError> {
-    let (start, quote) = (*at, chars[*at]);
-    let mut text = String::new();
-    *at += 1;
-    loop {
-        match chars.get(*at) {
-            Some(&c) if c == quote && chars.get(*at + 1) == Some(&quote) => {
-                text.push(c);
-                *at += 2;
-            }
-            Some(&c) if c == quote => {
-                *at += 1;
-                return Ok(text);
-            }
-            Some(&c) => {
-                text.push(c);
-                *at += 1;
-            }
-            None => return Err(FilterError { at: start, what: Word::FilterQuote, with: quote.to_string() }),
-        }
     }
 }
 
@@ -107,6 +23,7 @@ struct Parser {
     tokens: Vec<(usize, Token)>,
     at: usize,
     depth: usize,
+    calls: Vec<Call>,
 }
 
 impl Parser {
@@ -114,9 +31,13 @@ impl Parser {
         self.tokens.get(self.at).map_or(&Token::End, |(_, token)| token)
     }
 
+    /// The character at which the next token begins.
+    fn place(&self) -> usize {
+        self.tokens.get(self.at).or(self.tokens.last()).map_or(0, |(at, _)| *at)
+    }
+
     fn fail<T>(&self, what: Word) -> Result<T, FilterError> {
-        let at = self.tokens.get(self.at).or(self.tokens.last()).map_or(0, |(at, _)| *at);
-        Err(FilterError { at, what, with: String::new() })
+        Err(FilterError::with(self.place(), what, []))
     }
 
     fn keyword(&mut self, word: &str) -> bool {
@@ -168,33 +89,67 @@ impl Parser {
     }
 
     fn condition(&mut self) -> Result<Expression, FilterError> {
-        let field = match self.peek() {
-            Token::Word(word) => word.clone(),
-            Token::Field(name) => name.clone(),
+        let at = self.place();
+        let subject = match self.peek().clone() {
+            // No field can be followed by a parenthesis, so no field is ever taken for a function.
+            Token::Word(word) if matches!(self.tokens.get(self.at + 1), Some((_, Token::Symbol("(")))) => {
+                if !super::is_reserved(&word) {
+                    return self.call(at, &word);
+                }
+                Subject::Field(word)
+            }
+            Token::Word(word) => Subject::Field(word),
+            Token::Field(name) => Subject::Field(name),
+            Token::Term(word) if word.eq_ignore_ascii_case("$selected") => {
+                self.at += 1;
+                return Ok(self.asked(at, Asked::Selected));
+            }
+            Token::Term(word) => Subject::of(&word).ok_or_else(|| {
+                let names: Vec<&str> = Subject::WORDS.to_vec();
+                let near = nearest_names(&word, &names);
+                let near = if near.is_empty() { names } else { near };
+                FilterError::with(at, Word::FilterNoTerm, [word.clone(), near.join(", ")])
+            })?,
             _ => return self.fail(Word::FilterField),
         };
         self.at += 1;
+        let leaf = |test: Test| Expression::Leaf(Leaf { subject: subject.clone(), at, test });
+        let term = match subject {
+            Subject::Term(term) => Some(term),
+            _ => None,
+        };
         if self.keyword("is") {
             let not = self.keyword("not");
             if !self.keyword("null") {
                 return self.fail(Word::FilterIs);
             }
-            return Ok(negated(not, Expression::IsNull(field)));
+            return Ok(negated(not, leaf(Test::IsNull)));
         }
         let not = self.keyword("not");
-        if self.keyword("like") {
-            let pattern = self.text()?.chars().collect();
-            return Ok(negated(not, Expression::Like { field, pattern, fold: false }));
-        }
-        if self.keyword("ilike") {
-            let pattern = self.text()?.to_lowercase().chars().collect();
-            return Ok(negated(not, Expression::Like { field, pattern, fold: true }));
-        }
-        if self.keyword("contains") {
-            return Ok(negated(not, Expression::Contains(field, self.text()?.to_lowercase())));
-        }
+        let here = self.place();
         if self.keyword("in") {
-            return Ok(negated(not, Expression::In(field, self.list()?)));
+            return Ok(negated(not, leaf(Test::In(self.list(term)?))));
+        }
+        let part = self.keyword("contains") || self.symbol("~");
+        let likes = [("like", false), ("ilike", true)].into_iter().find(|(word, _)| !part && self.keyword(word));
+        if let (true, Some(coded)) = (part || likes.is_some(), term.filter(|t| t.is_coded() && !t.has_parts())) {
+            return Err(only(here, coded));
+        }
+        // Its names are in the vocabulary, its values are ids.
+        if let (true, Some(coded)) = (part, term.filter(|t| t.has_parts())) {
+            let Named { at, text } = self.text()?;
+            let values = coded.with_part(&text);
+            if values.is_empty() {
+                return Err(FilterError::unknown(at, text, &[]));
+            }
+            return Ok(negated(not, leaf(Test::In(values.into_iter().map(Literal::Text).collect()))));
+        }
+        if let Some((_, fold)) = likes {
+            let text = self.text()?.text;
+            return Ok(negated(not, leaf(Test::like(&text, fold))));
+        }
+        if part {
+            return Ok(negated(not, leaf(Test::Contains(Needle::of(&self.text()?.text)))));
         }
         if not {
             return self.fail(Word::FilterNot);
@@ -211,34 +166,105 @@ impl Parser {
         ];
         for (symbol, comparison) in comparisons {
             if self.symbol(symbol) {
-                return Ok(Expression::Compare(field, comparison, self.literal()?));
+                let is_order = !matches!(comparison, Comparison::Equal | Comparison::Unequal);
+                if let Some(coded) = term.filter(|t| is_order && t.is_coded()) {
+                    return Err(only(here, coded));
+                }
+                let mut values = self.values(term)?;
+                return Ok(match (values.len(), comparison) {
+                    (1, _) => leaf(Test::Compare(comparison, values.remove(0))),
+                    // Not a group: none of its members.
+                    (_, Comparison::Unequal) => {
+                        Expression::And(values.into_iter().map(|value| leaf(Test::Compare(comparison, value))).collect())
+                    }
+                    _ => leaf(Test::In(values)),
+                });
             }
         }
         self.fail(Word::FilterComparison)
     }
 
-    fn list(&mut self) -> Result<Vec<Literal>, FilterError> {
+    fn asked(&mut self, at: usize, what: Asked) -> Expression {
+        self.calls.push(Call { at, what });
+        Expression::Given(self.calls.len() - 1)
+    }
+
+    /// Reads a function from its name on.
+    fn call(&mut self, at: usize, name: &str) -> Result<Expression, FilterError> {
+        let Some((known, _)) = FUNCTIONS.iter().find(|(f, _)| f.eq_ignore_ascii_case(name)) else {
+            let near: Vec<String> = FUNCTIONS.iter().map(|(f, _)| format!("{f}()")).collect();
+            return Err(FilterError::with(at, Word::FilterNoFunction, [name.to_owned(), near.join(", ")]));
+        };
+        self.at += 2;
+        let what = match *known {
+            "in_area" => Asked::InArea(self.text()?),
+            "near" => {
+                let place = self.text()?;
+                if !self.symbol(",") {
+                    return self.fail(Word::FilterDistance);
+                }
+                Asked::Near(place, self.distance()?)
+            }
+            "linked" => Asked::Linked(if *self.peek() == Token::Symbol(")") { None } else { Some(self.text()?) }),
+            _ => {
+                let mut of = vec![self.text()?];
+                while self.symbol(",") {
+                    of.push(self.text()?);
+                }
+                Asked::AreaStatus(of)
+            }
+        };
+        if !self.symbol(")") {
+            return self.fail(Word::FilterClose);
+        }
+        Ok(self.asked(at, what))
+    }
+
+    /// Reads a distance with its unit; in metres.
+    fn distance(&mut self) -> Result<f64, FilterError> {
+        let Token::Number(number) = *self.peek() else { return self.fail(Word::FilterDistance) };
+        if number <= 0.0 {
+            return self.fail(Word::FilterDistance);
+        }
+        self.at += 1;
+        let unit = match self.peek() {
+            Token::Word(word) => UNITS.iter().find(|(u, _)| u.eq_ignore_ascii_case(word)),
+            _ => None,
+        };
+        let Some((_, metres)) = unit else { return self.fail(Word::FilterUnit) };
+        self.at += 1;
+        Ok(number * metres)
+    }
+
+    fn list(&mut self, term: Option<Term>) -> Result<Vec<Literal>, FilterError> {
         if !self.symbol("(") {
             return self.fail(Word::FilterOpen);
         }
-        let mut literals = vec![self.literal()?];
+        let mut literals = self.values(term)?;
         while self.symbol(",") {
-            literals.push(self.literal()?);
+            literals.extend(self.values(term)?);
         }
         if self.symbol(")") { Ok(literals) } else { self.fail(Word::FilterComma) }
     }
 
-    fn text(&mut self) -> Result<String, FilterError> {
+    fn text(&mut self) -> Result<Named, FilterError> {
+        let at = self.place();
         match self.peek().clone() {
             Token::Text(text) => {
                 self.at += 1;
-                Ok(text)
+                Ok(Named { at, text })
             }
             _ => self.fail(Word::FilterText),
         }
     }
 
-    fn literal(&mut self) -> Result<Literal, FilterError> {
+    /// Reads a value; of a term with a vocabulary a word of it, which may stand for several.
+    fn values(&mut self, term: Option<Term>) -> Result<Vec<Literal>, FilterError> {
+        if let Some(term) = term.filter(|t| t.is_coded()) {
+            let Named { at, text } = self.text()?;
+            let values = term.coded(&text).map_err(|near| FilterError::unknown(at, text, &near))?;
+            return Ok(values.into_iter().map(Literal::Text).collect());
+        }
         let literal = match self.peek().clone() {
             Token::Number(number) => Literal::Number(number),
             Token::Text(text) => Literal::Text(text),
@@ -247,14 +273,20 @@ impl Parser {
             Token::Word(word) if word.eq_ignore_ascii_case("null") => {
                 return self.fail(Word::FilterNull);
             }
-            Token::Word(_) | Token::Field(_) => {
+            Token::Word(_) | Token::Field(_) | Token::Term(_) => {
                 return self.fail(Word::FilterLiteral);
             }
             _ => return self.fail(Word::FilterValue),
         };
         self.at += 1;
-        Ok(literal)
+        Ok(vec![literal])
     }
+}
+
+/// Words of a vocabulary are compared in some ways only.
+fn only(at: usize, term: Term) -> FilterError {
+    let ways = if term.has_parts() { "=, !=, IN, CONTAINS, LIKE, IS NULL" } else { "=, !=, IN, IS NULL" };
+    FilterError::with(at, Word::FilterCoded, [term.word().to_owned(), ways.to_owned()])
 }
 
 fn negated(not: bool, expression: Expression) -> Expression {

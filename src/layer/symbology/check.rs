@@ -3,6 +3,7 @@
 use super::breaks::MOST_CLASSES;
 use super::{By, Class, Look, Symbology};
 use crate::layer::LayerStyle;
+use crate::layer::query::{Filter, FilterError};
 use std::collections::HashSet;
 
 /// Classes that a style may have at most.
@@ -54,6 +55,9 @@ pub enum StyleFault {
         /// Denominator.
         farthest: f64,
     },
+    /// A rule that is no filter.
+    #[error(transparent)]
+    Rule(#[from] FilterError),
     /// Written by a newer version, or misspelt.
     #[error("the symbology is not understood: {0}")]
     Unknown(String),
@@ -79,6 +83,12 @@ pub fn check(style: &LayerStyle) -> Result<(), StyleFault> {
         Symbology::Categorised(c) => {
             if let (By::Field(field), true) = (&c.by, c.classes.is_empty()) {
                 return Err(StyleFault::NoClasses(field.clone()));
+            }
+            if c.by == By::Rule {
+                if c.classes.is_empty() {
+                    return Err(StyleFault::NoClasses("rule".to_owned()));
+                }
+                c.classes.iter().flat_map(|class| &class.values).try_for_each(|rule| Filter::parse(rule).map(drop))?;
             }
             if matches!(c.by, By::DepositType | By::Size) && c.classes.is_empty() {
                 return Err(StyleFault::NoClasses(if c.by == By::Size { "size" } else { "deposit_type" }.to_owned()));

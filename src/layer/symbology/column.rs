@@ -2,7 +2,8 @@
 
 use super::{By, Symbology, group_of};
 use crate::layer::deposit::{Role, Status, commodities_in, status_of};
-use crate::layer::{Layer, NO_CATEGORY, ValueKind, fold};
+use crate::layer::query::Filter;
+use crate::layer::{Layer, NO_CATEGORY, RowSet, ValueKind, fold};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -17,6 +18,17 @@ pub struct Partition {
     pub split: Split,
     /// And by how the deposit is worked.
     pub status: bool,
+}
+
+impl Partition {
+    /// Returns the filters of a partition by rules; one that is not understood passes nothing.
+    #[must_use]
+    pub fn rules(&self) -> Vec<Filter> {
+        let Split::Values(values) = &self.split else { return Vec::new() };
+        let nothing = || Filter::parse("$id IS NULL AND $id IS NOT NULL").unwrap_or_default();
+        let rule = |values: &Vec<String>| values.first().and_then(|rule| Filter::parse(rule).ok()).unwrap_or_else(nothing);
+        if self.by == By::Rule { values.iter().map(rule).collect() } else { Vec::new() }
+    }
 }
 
 /// The classes of a partition.
@@ -105,9 +117,16 @@ impl Symbology {
 const CHUNK: usize = 1 << 12;
 
 impl ClassColumn {
-    /// Looks at every row of a layer, in parallel; `None` when `cancel` was set. Tells its progress, 0 to 1.
+    /// Looks at every row of a layer, in parallel; `None` when `cancel` was set. `rules` are the rows that pass the filter of each
+    /// class, when the partition is by rules. Tells its progress, 0 to 1.
     #[must_use]
-    pub fn new(layer: &Layer, partition: Partition, cancel: &AtomicBool, progress: &(dyn Fn(f32) + Sync)) -> Option<Self> {
+    pub fn new(
+        layer: &Layer,
+        partition: Partition,
+        rules: &[RowSet],
+        cancel: &AtomicBool,
+        progress: &(dyn Fn(f32) + Sync),
+    ) -> Option<Self> {
         let numbers: HashMap<String, u16> = match &partition.split {
             Split::Values(values) => {
                 let numbered = (0..).zip(values).flat_map(|(n, values)| values.iter().map(move |v| (v, n)));
@@ -131,6 +150,10 @@ impl ClassColumn {
                 let range = chunk * CHUNK..rows.min((chunk + 1) * CHUNK);
                 let column = range.map(|row| {
                     let class = match &partition.split {
+                        Split::Values(_) if partition.by == By::Rule => {
+                            let first = u32::try_from(row).ok().and_then(|row| rules.iter().position(|set| set.get(row)));
+                            first.and_then(|class| u16::try_from(class).ok())
+                        }
                         Split::Ranges(breaks) => reader.number(row).and_then(|v| range_of(breaks, v)),
                         Split::Values(_) => reader.text(row).and_then(|text| {
                             if let Some(class) = known.get(&text) {
@@ -207,7 +230,7 @@ impl<'a> RowReader<'a> {
             By::DepositType => Some(Role::DepositType),
             By::Status => Some(Role::Status),
             By::Size => Some(Role::Size),
-            By::Field(_) | By::KeyTable => None,
+            By::Field(_) | By::KeyTable | By::Rule => None,
         };
         let fields = match by {
             By::Field(name) => vec![name.as_str()],
@@ -246,7 +269,7 @@ impl<'a> RowReader<'a> {
                 super::commodity_groups().get(group).map(|g| g.id.clone())
             }
             By::Status => status_of(text).map(|s| s.id.clone()),
-            By::Field(_) | By::DepositType | By::Size | By::KeyTable => Some(text.to_owned()),
+            By::Field(_) | By::DepositType | By::Size | By::KeyTable | By::Rule => Some(text.to_owned()),
         }
     }
 

@@ -283,6 +283,8 @@ pub enum By {
     Size,
     /// The codes of the key table that is joined.
     KeyTable,
+    /// Filters: the value of each class is one, and a feature is in the first whose filter it passes.
+    Rule,
 }
 
 /// By classes of a value.

@@ -23,6 +23,7 @@ pub(super) fn name(by: &By, lang: Lang) -> String {
         By::Status => lang.t(Word::WorkStatus).to_owned(),
         By::Size => lang.t(Word::SizeClass).to_owned(),
         By::KeyTable => lang.t(Word::StyleKeyTable).to_owned(),
+        By::Rule => lang.t(Word::StyleRules).to_owned(),
     }
 }
 
@@ -39,6 +40,7 @@ fn aspects(layer: &Layer) -> Vec<By> {
     if layer.meaning.key.is_some() {
         there.push(By::KeyTable);
     }
+    there.push(By::Rule);
     there
 }
 

@@ -1,6 +1,6 @@
 //! The classes of a layer: each with its symbol, its label, how many features it has, and whether it is drawn.
 
-use super::{Sheet, look, written_down};
+use super::{Sheet, look, rules, written_down};
 use crate::app::StyleAction;
 use crate::app::style::{Classing, MOST_VALUES};
 use crate::layer::deposit::Role;
@@ -26,6 +26,11 @@ pub(super) fn ui(ui: &mut Ui, sheet: &mut Sheet<'_>, style: &mut LayerStyle) {
     match (&c.by, key) {
         (By::KeyTable, Some(key)) => codes(ui, sheet, c, &key, ground),
         _ => values(ui, sheet, c, ground),
+    }
+    if c.by == By::Rule {
+        let mut wanted = Vec::new();
+        rules::ui(ui, sheet, c, &mut wanted);
+        sheet.actions.append(&mut wanted);
     }
     if let By::Field(_) | By::DepositType | By::Size = c.by {
         let again = ui.small_button(lang.t(Word::StyleFindValues)).on_hover_text(lang.t(Word::StyleFindValuesTip));

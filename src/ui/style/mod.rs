@@ -4,6 +4,7 @@ mod by;
 mod classes;
 mod look;
 mod ranges;
+mod rules;
 mod scales;
 
 use crate::app::{Action, State, StyleAction};

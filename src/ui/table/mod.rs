@@ -2,26 +2,26 @@
 
 mod bar;
 mod columns;
+mod filters;
 mod grid;
 
 use crate::app::table::{AttributeTable, Show};
 use crate::app::{Action, SelectAction, State, TableAction};
-use crate::layer::query::{Filter, is_reserved, written};
+use crate::layer::query::{Filter, written};
 use crate::layer::{Combine, FieldType, Layer};
+use crate::ui::filter_field::{self, Of};
 use crate::ui::theme::color;
 use crate::view::theme::theme;
 use crate::words::{Lang, Word, grouped};
 use crate::workspace::RecordId;
-use eframe::egui::{self, Align, CompletionPopup, CompletionQuery, Key, Layout, Modifiers, RichText, Suggestion, TextEdit, Ui};
+use eframe::egui::{self, Align, Key, Layout, Modifiers, RichText, Ui};
+use filters::FilterMenu;
 use grid::Grid;
 
 /// Height of the panel until somebody chooses another, in logical points.
 pub(super) const HEIGHT: f32 = 270.0;
 /// After this pause in seconds a filter that is being typed is tried; one that is not understood is given more time to become one.
 const PAUSE_S: [f64; 2] = [0.3, 1.2];
-/// Fields offered while a name is typed.
-const OFFERED: usize = 12;
-
 /// What the panel keeps between frames.
 #[derive(Default)]
 pub(super) struct TablePanel {
@@ -30,6 +30,7 @@ pub(super) struct TablePanel {
     /// The filter as it is being typed, and as it was asked for last.
     draft: String,
     sent: String,
+    menu: FilterMenu,
     typed_at: f64,
     /// Height of the panel in the last frame in which no button was held.
     height: f32,
@@ -71,10 +72,10 @@ impl TablePanel {
         egui::Frame::new().inner_margin(egui::Margin { left: 8, right: 6, top: 5, bottom: 4 }).show(ui, |ui| {
             ui.horizontal(|ui| {
                 layer_menu(ui, state, table, actions);
-                counts(ui, table, lang);
+                counts(ui, state, table);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     buttons(ui, table, lang, actions);
-                    self.filter(ui, table, lang, actions);
+                    self.filter(ui, state, table, actions);
                 });
             });
             if let Some(fault) = table.fault() {
@@ -86,8 +87,8 @@ impl TablePanel {
         self.grid.ui(ui, state, table, actions);
     }
 
-    fn filter(&mut self, ui: &mut Ui, table: &AttributeTable, lang: Lang, actions: &mut Vec<Action>) {
-        let id = egui::Id::unique("table filter");
+    fn filter(&mut self, ui: &mut Ui, state: &State, table: &AttributeTable, actions: &mut Vec<Action>) {
+        let (lang, id) = (state.lang(), egui::Id::unique("table filter"));
         if !self.draft.is_empty() {
             let clear = ui.small_button("×").on_hover_text(lang.t(Word::TableClear));
             clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, lang.t(Word::TableClear)));
@@ -95,14 +96,14 @@ impl TablePanel {
                 self.draft.clear();
             }
         }
+        filter_field::help(ui, lang, &mut self.draft);
+        self.menu.show(ui, state, table, &mut self.draft, actions);
         let layer = table.layer();
         let width = (ui.available_width() - 60.0).clamp(80.0, 520.0);
         let hint = lang.fill(Word::TableFilterHint, &[&example(layer, lang)]);
-        let field = TextEdit::singleline(&mut self.draft).hint_text(hint).desired_width(width);
-        let suggest = |query: &CompletionQuery<'_>| suggestions(query, layer);
-        let popup = CompletionPopup::new(id).word_boundary(|c| c.is_whitespace() || "(),=<>!".contains(c));
-        let response = popup.show(ui, field, suggest).text_edit.response.response;
-        let response = response.accessible_name(lang.t(Word::TableFilter)).on_hover_text(lang.t(Word::TableFilterTip));
+        let of = Of { state, id: table.layer_id(), layer, fault: table.fault().filter(|_| self.draft == self.sent) };
+        let response = filter_field::show(ui, &of, (id, lang.t(Word::TableFilter)), &mut self.draft, (hint, width), actions);
+        let response = response.on_hover_text(lang.t(Word::TableFilterTip));
         ui.label(RichText::new(lang.t(Word::TableFilter)).small().weak());
         if ui.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::F)) {
             response.request_focus();
@@ -152,13 +153,18 @@ fn layer_menu(ui: &mut Ui, state: &State, table: &AttributeTable, actions: &mut 
     combo.response.accessible_name(format!("{}: {shown}", lang.t(Word::Layer))).on_hover_text(shown);
 }
 
-fn counts(ui: &mut Ui, table: &AttributeTable, lang: Lang) {
+fn counts(ui: &mut Ui, state: &State, table: &AttributeTable) {
+    let lang = state.lang();
     let mut text = lang.fill(Word::TableCount, &[&grouped(table.len()), &grouped(table.layer().table.len())]);
     if !table.selected().is_empty() {
         text = format!("{text} · {}", lang.fill(Word::TableSelected, &[&grouped(table.selected().len())]));
     }
     if table.cursor_is_hidden() {
         text = format!("{text} · {}", lang.t(Word::TableHidden));
+    }
+    if let Some(through) = state.rows_let_through(table.layer_id()) {
+        let counts = [&grouped(through.list.len()), &grouped(table.layer().table.len())];
+        text = format!("{text} · {}", lang.fill(Word::FilterMapShows, &counts.map(String::as_str)));
     }
     ui.add(egui::Label::new(RichText::new(text).size(12.0)).truncate());
     if table.is_working() {
@@ -225,27 +231,4 @@ fn example(layer: &Layer, lang: Lang) -> String {
         Some(field) => format!("{} CONTAINS '{}'", written(&field.name), if lang.is_ja() { "金" } else { "gold" }),
         None => layer.fields.first().map_or_else(|| "$id = 7".to_owned(), |f| format!("{} > 0", written(&f.name))),
     }
-}
-
-/// The fields that a half-typed name may become: those that begin with it, then those that contain it.
-fn suggestions(query: &CompletionQuery<'_>, layer: &Layer) -> Vec<Suggestion> {
-    let typed = query.word.trim_start_matches('"').to_lowercase();
-    if typed.is_empty() || typed.starts_with(|c: char| c.is_ascii_digit() || c == '\'') || is_reserved(&typed) {
-        return Vec::new();
-    }
-    let before: String = query.text.chars().take(query.word_range.start.0).collect();
-    // Inside a text nothing is a field.
-    if before.matches('\'').count() % 2 == 1 {
-        return Vec::new();
-    }
-    let names: Vec<(&str, String)> = layer.fields.iter().map(|f| (f.kind.name(), f.name.clone())).collect();
-    if names.iter().any(|(_, name)| name.to_lowercase() == typed) {
-        return Vec::new();
-    }
-    let begins = |name: &str| name.to_lowercase().starts_with(&typed);
-    let mut fits: Vec<&(&str, String)> = names.iter().filter(|(_, name)| name.to_lowercase().contains(&typed)).collect();
-    fits.sort_by_key(|(_, name)| !begins(name));
-    let suggestion =
-        |(kind, name): &&(&str, String)| Suggestion::new(format!("{} ", written(name))).content(name.clone()).description(*kind);
-    fits.iter().take(OFFERED).map(suggestion).collect()
 }

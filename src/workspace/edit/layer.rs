@@ -4,6 +4,7 @@ use super::{EditRefused, existing, fresh, one};
 use crate::crs::Crs;
 use crate::layer::LayerStyle;
 use crate::layer::catalog::Catalog;
+use crate::layer::query::Filter;
 use crate::layer::symbology::{By, Symbology, check};
 use crate::workspace::{ChangeSet, LayerRef, Record, RecordId, RecordKind, Workspace};
 use std::sync::Arc;
@@ -48,6 +49,16 @@ pub(super) fn style(w: &Workspace, catalog: &Catalog, id: &RecordId, style: &Lay
         && !loaded.fields.iter().any(|f| f.name == *field)
     {
         return Err(EditRefused::NoSuchField { layer: id.clone(), field: field.clone() });
+    }
+    if let (Symbology::Categorised(c), Some(loaded)) = (&style.symbology, catalog.get(&id.0))
+        && c.by == By::Rule
+    {
+        let names: Vec<&str> = loaded.fields.iter().map(|f| f.name.as_str()).collect();
+        for rule in c.classes.iter().flat_map(|class| &class.values).filter_map(|rule| Filter::parse(rule).ok()) {
+            if let Some((_, field)) = rule.unknown_field(&names) {
+                return Err(EditRefused::NoSuchField { layer: id.clone(), field: field.to_owned() });
+            }
+        }
     }
     change(w, id, |l| l.style = style.clone())
 }

@@ -1,7 +1,9 @@
-//! Edits: what can be asked for. `decide` turns an edit into a change set or refuses it, and touches nothing.
+//! Edits: what can be asked for; `decide` turns an edit into a change set or refuses it.
 
 mod area;
 mod common;
+mod decide;
+mod filter;
 mod layer;
 mod layer_file;
 mod link;
@@ -16,6 +18,7 @@ mod shape;
 mod statement;
 mod texts;
 
+pub use decide::decide;
 pub use layer_file::{FileChange, LayerFile};
 pub use link::{LinkChange, NewLink};
 pub use refused::{EditRefused, LostLink};
@@ -23,15 +26,13 @@ pub use several::{AreaChange, NewArea, TextChange};
 pub use shape::SplitArea;
 pub(in crate::workspace) use statement::still_ours;
 
-use common::{existing, fresh, one, remove_notes, together};
+use common::{existing, fresh, one, remove_notes};
 
 use crate::geometry::{Boundary, LonLat};
-use crate::layer::catalog::Catalog;
 use crate::layer::{LayerRole, LayerStyle, Reading};
-use crate::workspace::exchange::{self, Sending, TakeIn};
+use crate::workspace::exchange::{Sending, TakeIn};
 use crate::workspace::{
-    Act, AreaText, Author, Bilingual, ChangeSet, DepositRef, Evidence, Ink, LayerRef, LinkText, NoteShape, ProjectText, RecordId,
-    Workspace,
+    Act, AreaText, Bilingual, DepositRef, Evidence, Ink, LayerRef, LinkText, NoteShape, ProjectText, RecordId, SavedFilter,
 };
 use serde::Deserialize;
 
@@ -95,6 +96,20 @@ pub enum Edit {
         id: RecordId,
         /// The whole new choice.
         reading: Reading,
+    },
+    /// Says which features of a layer are drawn.
+    FilterLayer {
+        /// The layer.
+        id: RecordId,
+        /// The filter; an empty text draws all.
+        filter: String,
+    },
+    /// Keeps filters under names.
+    KeepFilters {
+        /// The layer.
+        id: RecordId,
+        /// All of them, in the order of the menu.
+        filters: Vec<SavedFilter>,
     },
     /// Says where the files of layers are.
     #[serde(skip)]
@@ -376,69 +391,4 @@ pub enum Edit {
         /// The link.
         id: RecordId,
     },
-}
-
-/// Decides what an edit would change, or refuses it. Pure: a menu entry is greyed by asking here.
-///
-/// # Errors
-/// The reason, for people, when the edit makes no sense on this workspace.
-pub fn decide(w: &Workspace, catalog: &Catalog, author: &Author, edit: &Edit) -> Result<ChangeSet, EditRefused> {
-    if !w.parties.contains_key(&author.party) {
-        return Err(EditRefused::NoSuchSeat(author.party.clone()));
-    }
-    let changes = match edit {
-        Edit::AddLayers(layers) => layer::add(w, layers)?,
-        Edit::RemoveLayer { id } => layer::remove(w, id)?,
-        Edit::RemoveLayers { ids } => several::remove_layers(w, ids)?,
-        Edit::StyleLayer { id, style } => layer::style(w, catalog, id, style)?,
-        Edit::SetLayerRole { id, role } => layer::change(w, id, |l| l.role = *role)?,
-        Edit::SetLayerCrs { id, crs } => layer::set_crs(w, id, crs.as_deref())?,
-        Edit::PlaceLayer { id, crs, swap_axes } => reading::place(w, catalog, id, crs.as_deref(), *swap_axes)?,
-        Edit::SetLayerReading { id, reading } => reading::set(w, catalog, id, reading)?,
-        Edit::MoveLayer { id, to } => layer::reorder(w, id, *to)?,
-        Edit::SetLayerFiles { files, .. } => layer_file::set(w, files)?,
-        Edit::AddArea { id, boundary, about } => area::add(w, id, boundary, about)?,
-        Edit::SetBoundary { id, boundary } => area::set_boundary(w, id, boundary)?,
-        Edit::SetBoundaries { boundaries } => shape::set_boundaries(w, boundaries)?,
-        Edit::SplitAreas { areas } => shape::split(w, areas)?,
-        Edit::MergeAreas { into, from, boundary } => shape::merge(w, into, from, boundary)?,
-        Edit::DescribeArea { id, about } => area::describe(w, id, about)?,
-        Edit::RemoveArea { id } => area::remove(w, id)?,
-        Edit::AddAreas { areas } => several::add_areas(w, areas)?,
-        Edit::DescribeAreas { ids, change } => several::describe_areas(w, ids, change)?,
-        Edit::RemoveAreas { ids } => several::remove_areas(w, ids)?,
-        Edit::State { id, area, act, comment, evidence, boundary } => {
-            statement::state(w, author, (id, area, *act), (comment, evidence, boundary.as_ref()))?
-        }
-        Edit::TakeCounter { statement } => statement::take_counter(w, statement)?,
-        Edit::KeepOne { keep, drop } => exchange::keep_one(w, keep, drop)?,
-        Edit::AddParty { id, name, must_concur } => party::add(w, id, name, *must_concur)?,
-        Edit::DescribeParty { id, name, must_concur } => party::describe(w, id, name, *must_concur)?,
-        Edit::PinKey { party, key } => party::pin(w, author, party, key)?,
-        Edit::Send(sending) => exchange::sent(w, &author.at, sending),
-        Edit::TakeIn(take) => exchange::plan(w, &author.at, take).changes,
-        Edit::UnpinKey { party, key } => party::unpin(w, party, key)?,
-        Edit::AddNote { id, place, shape, ink, about, lang, text } => {
-            let about = about.as_ref();
-            note::add(w, author, id, &note::Draft { place: *place, shape, ink: ink.as_ref(), about, lang, text })?
-        }
-        Edit::RewriteNote { id, text } => note::rewrite(w, id, text)?,
-        Edit::ReshapeNote { id, place, shape } => note::reshape(w, id, *place, shape)?,
-        Edit::InkNote { id, ink } => note::ink(w, id, ink.as_ref())?,
-        Edit::RemoveNote { id } => note::remove(w, id)?,
-        Edit::AddProject { id, place, about } => project::add(w, id, *place, about)?,
-        Edit::DescribeProject { id, about } => project::change(w, id, |p| p.about = about.clone())?,
-        Edit::PlaceProject { id, place } => project::change(w, id, |p| p.place = *place)?,
-        Edit::SetInterest { id, level, note } => project::interest(w, author, id, level, note)?,
-        Edit::RemoveProject { id } => project::remove(w, id)?,
-        Edit::Link { id, deposit, project, about } => link::link(w, catalog, author, id, deposit, project, about)?,
-        Edit::DescribeLink { id, about } => link::describe(w, id, about)?,
-        Edit::Unlink { id } => link::unlink(w, std::slice::from_ref(id))?,
-        Edit::LinkDeposits { links, project, about } => link::link_deposits(w, catalog, author, links, project, about)?,
-        Edit::DescribeLinks { ids, change } => link::describe_links(w, ids, change)?,
-        Edit::UnlinkAll { ids } => link::unlink(w, ids)?,
-        Edit::Together(edits) => together(w, catalog, author, edits)?,
-    };
-    texts::check(&changes)?;
-    if changes.is_empty() { Err(EditRefused::NothingChanges) } else { Ok(changes) }
 }

@@ -13,6 +13,8 @@ impl Edit {
             Self::RemoveLayers { .. } => "remove_layers",
             Self::StyleLayer { .. } => "style_layer",
             Self::SetLayerRole { .. } => "set_layer_role",
+            Self::FilterLayer { .. } => "filter_layer",
+            Self::KeepFilters { .. } => "keep_filters",
             Self::MoveLayer { .. } => "move_layer",
             Self::SetLayerCrs { .. } => "set_layer_crs",
             Self::PlaceLayer { .. } => "place_layer",

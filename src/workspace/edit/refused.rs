@@ -52,6 +52,15 @@ pub enum EditRefused {
     /// A style that makes no sense.
     #[error(transparent)]
     Style(#[from] crate::layer::symbology::StyleFault),
+    /// A filter that is not understood.
+    #[error(transparent)]
+    Filter(#[from] crate::layer::query::FilterError),
+    /// A filter that nobody could read.
+    #[error("a filter may have {0} characters at most")]
+    FilterLong(usize),
+    /// Two filters of one name.
+    #[error("a filter called “{0}” is kept already: give another name")]
+    FilterTwice(String),
     /// A statement by nobody.
     #[error("say who speaks: a statement needs the speaker's name")]
     NoSpeaker,

@@ -20,7 +20,9 @@ fn texts(record: &Record) -> Value {
     match record {
         Record::Area(r) => json!([r.id, r.about]),
         Record::Deposit(_) => Value::Null,
-        Record::Layer(r) => json!([r.id, r.name, r.style.symbology.classes().iter().map(|c| &c.label).collect::<Vec<_>>()]),
+        Record::Layer(r) => {
+            json!([r.id, r.name, r.filter, r.filters, r.style.symbology.classes().iter().map(|c| &c.label).collect::<Vec<_>>()])
+        }
         Record::Note(r) => json!([r.id, r.text, r.by]),
         Record::Statement(r) => json!([r.id, r.comment, r.evidence, r.by]),
         Record::Project(r) => json!([r.id, r.about, r.interest]),
