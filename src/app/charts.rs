@@ -37,7 +37,7 @@ pub enum Worked {
     /// It has worked them out.
     Made(Option<Box<(ChartGround, Charts)>>),
     /// It has found what a bar stands for.
-    Found(Held, Option<Picked>),
+    Found(Box<(Held, Option<Picked>)>),
     /// It has saved one, or why not.
     Saved(Result<PathBuf, String>),
 }
@@ -207,8 +207,8 @@ impl State {
                     self.charts.made = Some((Arc::new(ground), Arc::new(charts)));
                 }
             }
-            Worked::Found(held, picked) => {
-                if let Some(picked) = picked {
+            Worked::Found(found) => {
+                if let (held, Some(picked)) = *found {
                     self.select_picked(held, picked);
                 }
             }
@@ -234,7 +234,7 @@ impl State {
         let held = Held { key, class, base, made: Chosen::default() };
         self.jobs.start(Word::ChartsPicking, "", move |running| {
             let picked = charts.pick(&ground, &held.key, held.class, &running.cancel);
-            Outcome::Charts(Worked::Found(held, picked))
+            Outcome::Charts(Worked::Found(Box::new((held, picked))))
         });
     }
 

@@ -7,7 +7,7 @@ use crate::view::theme::theme;
 use crate::words::{Lang, Word};
 use eframe::egui::{
     self, Align, ColorImage, EventFilter, Id, Key, Layout, Modifiers, Pos2, Rect, RichText, Role, ScrollArea, Sense, Stroke,
-    StrokeKind, TextureHandle, TextureOptions, Ui, Vec2, WidgetInfo, pos2, vec2,
+    StrokeKind, TextureHandle, TextureOptions, Ui, WidgetInfo, pos2, vec2,
 };
 use std::sync::Arc;
 
@@ -120,7 +120,7 @@ impl ChartsPanel {
         let size = shown.texture.size_vec2() / scale;
         let (whole, _) = ui.allocate_exact_size(size, Sense::hover());
         // On whole pixels, so that it is as crisp as it was drawn.
-        let corner: Pos2 = ((whole.min * scale).round() / scale).to_vec2().to_pos2();
+        let corner = ((whole.min * scale).round() / scale).to_vec2().to_pos2();
         let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
         ui.painter().image(shown.texture.id(), Rect::from_min_size(corner, size), uv, egui::Color32::WHITE);
         let focused = self.keys(ui, id, whole, (&shown.chart.regions, corner), state, actions);
@@ -205,8 +205,7 @@ fn pick(region: &ChartRegion) -> Action {
 #[expect(clippy::cast_possible_truncation, reason = "places on a screen")]
 fn rect_of(region: &ChartRegion, corner: Pos2) -> Rect {
     let [x, y, width, height] = region.rect.map(|v| v as f32);
-    let size: Vec2 = vec2(width, height);
-    Rect::from_min_size(corner + vec2(x, y), size)
+    Rect::from_min_size(corner + vec2(x, y), vec2(width, height))
 }
 
 fn tab(by: ChartBy) -> Word {

@@ -24,10 +24,8 @@ pub struct Chosen {
 impl PartialEq for Chosen {
     /// Tells whether it is the very same selection: rows are compared by where they lie, at once however many they are.
     fn eq(&self, other: &Self) -> bool {
-        let same = |((a, rows), (b, others)): ((&RecordId, &Arc<RowSet>), (&RecordId, &Arc<RowSet>))| {
-            a == b && Arc::ptr_eq(rows, others)
-        };
-        let rows = self.rows.len() == other.rows.len() && self.rows.iter().zip(&other.rows).all(same);
+        let is_in = |(id, rows): (&RecordId, &Arc<RowSet>)| other.rows.get(id).is_some_and(|others| Arc::ptr_eq(rows, others));
+        let rows = self.rows.len() == other.rows.len() && self.rows.iter().all(is_in);
         rows && self.areas == other.areas && self.layers == other.layers && self.project == other.project
     }
 }
