@@ -3,7 +3,7 @@
 use crate::flags::flag;
 use crate::support::{Bench, Random, add_area, bench, deposit, square};
 use crate::window::{rest, window};
-use eframe::egui::Key;
+use eframe::egui::{Event, Key};
 use egui_kittest::kittest::Queryable as _;
 use lodemap::analysis::gaps::{Axis, ColumnKey, GapCell, RowFilter, loaded_sentence};
 use lodemap::app::{Action, FilePick, FilesAction, GapsAction, Selection};
@@ -347,7 +347,9 @@ fn in_the_window_the_matrix_is_walked_with_keys_and_a_flag_is_set_in_its_card() 
     h.key_press(Key::Enter);
     rest(&mut h);
     assert_eq!(h.state().state().gap_flags(), Some(first.as_str()));
-    h.get_by_label_contains("Why it is urgent").type_text("one source");
+    h.get_by_label_contains("Why it is urgent").click();
+    rest(&mut h);
+    h.event(Event::Text("one source".into()));
     rest(&mut h);
     h.get_by_label("Flag").click();
     rest(&mut h);

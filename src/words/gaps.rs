@@ -89,7 +89,6 @@ macro_rules! with_gaps {
             GapsVulnerableTip: "Minerals on both lists with one source or none outside a country", "両国のリストにあり、ある国以外の供給源が一つ以下の鉱種";
             GapsVulnerableText: "Seen from one country ({0}): minerals on both lists with one source or none outside it. A source is a record whose country is known to be another one, or a project that has other countries only; a record may be an occurrence that nobody mines. Where no country is known, it is counted apart and never assumed.", "両国のリストにあり、{0} 以外の供給源が一つ以下の鉱種です。供給源とは、他国にあると記された記録、または {0} を含まない国々のプロジェクトです（記録には採掘されていない鉱徴地も含みます）。国が不明なものは推定せず、別に数えます。";
             GapsOutsideOf: "Sources outside", "国外の供給源";
-            GapsSeenFrom: "Country", "国";
             GapsIn: "Sources inside", "国内の供給源";
             GapsUnknownCountry: "Country not known", "国が不明";
             GapsOutsideGroup: "Outside, only as a group", "国外・グループ名のみ";

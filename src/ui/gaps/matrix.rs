@@ -209,7 +209,9 @@ impl Matrix {
         if !response.has_focus() {
             return false;
         }
-        let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, ..EventFilter::default() };
+        // Esc closes a card and leaves the keyboard here; without a card it lets go of it.
+        let escape = state.gap_cell().is_some() || state.gap_flags().is_some();
+        let filter = EventFilter { vertical_arrows: true, horizontal_arrows: true, escape, ..EventFilter::default() };
         ui.memory_mut(|m| m.set_focus_lock_filter(id, filter));
         let hit = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
         let (before, lines) = ((self.line, self.column), look.lines());
