@@ -41,8 +41,11 @@ fn charts(b: &Bench) -> Arc<Charts> {
     b.state.charts().unwrap().clone()
 }
 
+/// A deposit: its layer, row, minerals, status, and how that is filled.
+type Naive = (RecordId, u32, BTreeSet<&'static str>, Option<&'static str>, StatusFill);
+
 /// Every deposit of the loaded layers, read one by one: its layer, its row, its minerals, its status and what that amounts to.
-fn naive(b: &Bench) -> Vec<(RecordId, u32, BTreeSet<&'static str>, Option<&'static str>, StatusFill)> {
+fn naive(b: &Bench) -> Vec<Naive> {
     let mut all = Vec::new();
     for reference in b.workspace().layers.values().filter(|l| l.role == LayerRole::Deposits) {
         let layer = b.state.catalog().get(&reference.id.0).unwrap();

@@ -23,7 +23,9 @@ pub fn of_row(row: &Row) -> String {
 #[must_use]
 pub fn of_columns<'a>(columns: impl Iterator<Item = (&'a str, ValueRef<'a>)>) -> String {
     let mut text = Vec::new();
-    columns.for_each(|(name, value)| drop(put(&mut text, name, value)));
+    for (name, value) in columns {
+        put(&mut text, name, value);
+    }
     hex(&of_text(&text))
 }
 

@@ -166,7 +166,9 @@ impl Seen {
 
     fn digest(&self) -> [u8; 32] {
         let mut text = Vec::new();
-        self.values.iter().for_each(|(name, value)| drop(digest::put(&mut text, name, digest::by_ref(value))));
+        for (name, value) in &self.values {
+            digest::put(&mut text, name, digest::by_ref(value));
+        }
         digest::of_text(&text)
     }
 }
