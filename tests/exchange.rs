@@ -613,7 +613,7 @@ fn what_is_never_changed_by_what_comes_is_not_changed_under_a_pretence() {
 }
 
 #[test]
-fn an_unsealed_statement_in_the_name_of_a_party_whose_key_is_known_is_said_loudly() {
+fn an_unsealed_statement_or_flag_in_the_name_of_a_party_whose_key_is_known_is_said_loudly() {
     let (_us, first) = proposed();
     let mut jp = desk_of("JP");
     take_in(&mut jp, &first);
@@ -623,6 +623,7 @@ fn an_unsealed_statement_in_the_name_of_a_party_whose_key_is_known_is_said_loudl
         json!({"edit": "seat", "party": "US", "name": "Nobody"}),
         add_area("b", &square(150.0, 22.0, 4.0)),
         json!({"edit": "state", "id": "never said", "area": "b", "act": "propose"}),
+        json!({"edit": "flag_mineral", "id": "never flagged", "mineral": "Dy", "reason": {"en": "urgent"}}),
     ];
     std::fs::write(&script, lines.iter().map(|l| format!("{l}\n")).collect::<String>()).unwrap();
     let [script, theirs] = [script, theirs].map(|p| p.to_str().unwrap().to_owned());
@@ -632,8 +633,8 @@ fn an_unsealed_statement_in_the_name_of_a_party_whose_key_is_known_is_said_loudl
     let mine = jp.state.path().unwrap().to_str().unwrap().to_owned();
     let (status, told) = command(&["take-in", &mine, made_up.to_str().unwrap(), "--preview", "--lang", "en"]);
     assert_eq!(status, 1, "{told}");
-    assert!(told.contains("without a seal: 1"), "{told}");
+    assert!(told.contains("without its seal: 2"), "{told}");
     jp.act(Action::LookAtTheirs(made_up)).settle();
-    assert_eq!(jp.state.incoming().unwrap().plan.unsealed, [("US".into(), 1)].into());
+    assert_eq!(jp.state.incoming().unwrap().plan.unsealed, [("US".into(), 2)].into());
     assert!(jp.state.incoming().unwrap().plan.strangers.is_empty());
 }

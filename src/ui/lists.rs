@@ -15,7 +15,10 @@ pub(super) fn areas(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
     if DragAndDrop::has_payload_of_type::<Polygons>(ui.ctx()) {
         let stroke = egui::Stroke::new(2.0, ui.visuals().selection.stroke.color);
         ui.painter().rect_stroke(zone.rect, 4.0, stroke, egui::StrokeKind::Inside);
-        ui.label(RichText::new(lang.t(Word::DropForAreas)).small().strong());
+        // Beside the pointer and not in the list: what one aims at must not move.
+        if zone.dnd_hover_payload::<Polygons>().is_some() {
+            zone.show_tooltip_text(lang.t(Word::DropForAreas));
+        }
         if let Some(polygons) = zone.dnd_release_payload::<Polygons>() {
             actions.push(Action::MakeAreas(Polygons::clone(&polygons)));
         }
@@ -91,7 +94,7 @@ pub(super) fn projects(ui: &mut Ui, state: &State, actions: &mut Vec<Action>) {
             } else if row.dnd_hover_payload::<Polygons>().is_some() {
                 let stroke = egui::Stroke::new(2.0, ui.visuals().selection.stroke.color);
                 ui.painter().rect_stroke(row.rect, 3.0, stroke, egui::StrokeKind::Inside);
-                row.on_hover_text(lang.t(Word::LinkDropHere));
+                row.show_tooltip_text(lang.t(Word::LinkDropHere));
             }
         });
     }

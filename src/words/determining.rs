@@ -70,7 +70,7 @@ macro_rules! with_determining {
             WhatAltered: "altered: stays out", "改変あり：取り込まない";
             Party: "Party", "当事者";
             Statement: "Statement", "表明";
-            UnsealedThough: "CAUTION: statements in the name of {0} without a seal: {1}. A key of {0} is known, so ask {0} whether they are theirs.", "注意：{0} の名による封印のない表明が {1} 件あります。{0} の鍵は既知です。{0} 自身のものか確認してください。";
+            UnsealedThough: "CAUTION: statements or priority flags in the name of {0} without its seal: {1}. A key of {0} is known, so ask {0} whether they are theirs.", "注意：{0} の名による、{0} の封印のない表明・優先指定が {1} 件あります。{0} の鍵は既知です。{0} 自身のものか確認してください。";
             StrangeKey: "CAUTION: {0} has used a key that is not the one known here. Ask {0} in person or by telephone before you go on.", "注意：{0} の鍵が、ここで既知の鍵と異なります。続ける前に、対面または電話で {0} に確認してください。";
             KnownKeys: "known here:", "ここで既知：";
             NewKey: "in this file:", "このファイル：";

@@ -128,8 +128,8 @@ macro_rules! with_projects {
             LinkNew: "New project: {0}", "新しいプロジェクト：{0}";
             LinkMinerals: "Mineral", "鉱種";
             LinkAnyMineral: "any mineral", "すべての鉱種";
-            LinkMade: "{0} deposits linked to “{1}”", "{0} 件の鉱床を「{1}」に関連付けました";
-            LinkMadeOld: "{0} deposits linked to “{1}”; {2} were linked before", "{0} 件の鉱床を「{1}」に関連付けました（{2} 件は関連付け済み）";
+            LinkMade: "Deposits linked to “{1}”: {0}", "{0} 件の鉱床を「{1}」に関連付けました";
+            LinkMadeOld: "Deposits linked to “{1}”: {0}; linked before: {2}", "{0} 件の鉱床を「{1}」に関連付けました（{2} 件は関連付け済み）";
             LinkNone: "there is no deposit to link", "関連付ける鉱床がありません";
             LinkDrag: "Or drag the selected deposit on the map, or a row of a list, onto a project", "選択した鉱床を地図上で、またはリストの行を、プロジェクトまでドラッグしても関連付けられます";
             LinkDropHere: "drop here to link", "ここに置いて関連付ける";

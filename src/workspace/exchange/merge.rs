@@ -56,7 +56,8 @@ pub struct Plan {
     pub strangers: Vec<(RecordId, String)>,
     /// Keys that are seen for the first time, and from now on known.
     pub first_seen: Vec<(RecordId, String)>,
-    /// Parties whose keys are known, with how many statements came in their name without a seal: anybody can have written those.
+    /// Parties whose keys are known, with how many statements and flags came in their name without their seal: anybody can have
+    /// written those.
     pub unsealed: BTreeMap<RecordId, usize>,
     /// What is done to the workspace.
     pub changes: ChangeSet,
@@ -84,7 +85,12 @@ pub fn plan(w: &Workspace, at: &Instant, take: &TakeIn) -> Plan {
         let what = if verdict == Some(Verdict::Altered) { What::Altered } else { what };
         if what == What::New {
             plan.changes.put(w, record.clone());
-            let by = statement_of(record).filter(|_| verdict == Some(Verdict::Unsealed)).map(|s| &s.by.party);
+            let by = match record {
+                Record::Statement(s) if verdict == Some(Verdict::Unsealed) => Some(&s.by.party),
+                // A flag has no seal of its own: that of the file vouches for those of the party that sealed it.
+                Record::Flag(f) => Some(&f.by.party).filter(|party| take.sealed_by.as_ref().is_none_or(|(by, _)| by != *party)),
+                _ => None,
+            };
             if let Some(party) = by.filter(|party| !known(party).is_empty()) {
                 *plan.unsealed.entry(party.clone()).or_default() += 1;
             }
