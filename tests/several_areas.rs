@@ -358,6 +358,8 @@ fn selected_polygons_are_dragged_onto_the_areas() {
     h.hover_at(from + vec2(-40.0, 10.0));
     h.step();
     h.hover_at(to);
+    // What stands beside the pointer is there in the second frame.
+    h.step();
     h.step();
     assert!(h.query_by_label("Drop here to make areas").is_some(), "the list says that it takes them");
     h.drop_at(to);
