@@ -111,6 +111,16 @@ fn areas_distances_and_links_are_asked_and_followed() {
     assert_eq!(filter(&mut b, "near('Sendai', 5 km)"), [0, 1, 2]);
     let (at, text) = fault(&mut b, "in_area('Sandai')");
     assert!(at == 8 && text.contains("nearest names: Sendai"), "{at}: {text}");
+    // Of two areas with one name none is meant in silence; an id is only one's.
+    b.edit(json!({"edit": "add_area", "id": "b", "boundary": [[[[150, 30], [151, 30], [151, 31], [150, 30]]]],
+        "about": {"name": {"en": "sendai"}}}));
+    for text in ["in_area('Sendai')", "near('Sendai', 5 km)"] {
+        let (_, told) = fault(&mut b, text);
+        assert!(told.contains("several are called “Sendai”: write the id of one of them: a, b"), "{told}");
+    }
+    assert_eq!(filter(&mut b, "in_area('a')"), [0, 2]);
+    assert_eq!(filter(&mut b, "in_area('仙台')"), [0, 2]);
+    b.edit(json!({"edit": "remove_area", "id": "b"}));
     // An area that goes leaves the rows as they are and says why; when it comes back, so does the filter.
     assert_eq!(filter(&mut b, "in_area('Sendai') AND $mineral = 'Cu'"), [2]);
     b.edit(json!({"edit": "remove_area", "id": "a"})).settle();

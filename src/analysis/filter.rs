@@ -20,6 +20,9 @@ const DEGREE_M: f64 = 110_500.0;
 /// Rows between two looks at the flag to stop.
 const TASK: usize = 1 << 14;
 
+/// So many ids of those with the same name are told.
+const MOST_IDS: usize = 8;
+
 /// Where `near` is near to.
 enum Place {
     At(LonLat),
@@ -163,14 +166,22 @@ fn status(name: &Named) -> Result<Status, FilterError> {
     found.ok_or_else(|| FilterError::unknown(name.at, name.text.clone(), &words))
 }
 
-/// The record of an id or a name, in whichever language; width and capitals do not count.
+/// The record of an id or a name, in whichever language; width and capitals do not count. A name that several have is none of them.
 fn by_name<'a>(all: impl Iterator<Item = (&'a RecordId, &'a Bilingual)> + Clone, name: &Named) -> Result<RecordId, FilterError> {
     let folded = fold(&name.text);
-    let is = |(id, names): &(&RecordId, &Bilingual)| {
-        id.0 == name.text || [&names.en, &names.ja].iter().any(|n| !n.is_empty() && fold(n) == folded)
-    };
-    if let Some((id, _)) = all.clone().find(is) {
+    if let Some((id, _)) = all.clone().find(|(id, _)| id.0 == name.text) {
         return Ok(id.clone());
+    }
+    let is = |names: &Bilingual| [&names.en, &names.ja].iter().any(|n| !n.is_empty() && fold(n) == folded);
+    let called: Vec<&RecordId> = all.clone().filter(|(_, names)| is(names)).map(|(id, _)| id).collect();
+    match called.as_slice() {
+        [] => {}
+        [id] => return Ok((*id).clone()),
+        several => {
+            let ids: Vec<&str> = several.iter().take(MOST_IDS).map(|id| id.0.as_str()).collect();
+            let with = vec![name.text.clone(), ids.join(", ")];
+            return Err(FilterError { at: name.at, what: Word::FilterSeveral, with });
+        }
     }
     let names: Vec<&str> = all.flat_map(|(_, names)| [names.en.as_str(), names.ja.as_str()]).filter(|n| !n.is_empty()).collect();
     let near: Vec<String> = nearest_names(&name.text, &names).into_iter().map(str::to_owned).collect();
@@ -184,13 +195,19 @@ fn place(w: &Workspace, name: &Named) -> Result<Place, FilterError> {
         let at = LonLat::new(*lon, *lat).ok().filter(|_| lon.abs() <= 180.0 && lat.abs() <= 90.0);
         return at.map(Place::At).ok_or_else(|| no_place(name));
     }
-    if let Ok(area) = area(w, name) {
-        return Ok(Place::In(area));
+    let found = |found: Result<RecordId, FilterError>| match found {
+        Ok(id) => Ok(Some(id)),
+        Err(e) if e.what == Word::FilterSeveral => Err(e),
+        Err(_) => Ok(None),
+    };
+    let areas = w.areas.values().map(|a| (&a.id, &a.about.name));
+    if let Some(area) = found(by_name(areas, name))?.and_then(|id| w.areas.get(&id)) {
+        return Ok(Place::In(area.clone()));
     }
-    let at = match project(w, name) {
-        Ok(id) => w.projects.get(&id).and_then(|p| p.place),
-        Err(_) => {
-            let deposit = by_name(w.deposits.values().map(|d| (&d.id, &d.name)), name).ok();
+    let at = match found(project(w, name))? {
+        Some(id) => w.projects.get(&id).and_then(|p| p.place),
+        None => {
+            let deposit = found(by_name(w.deposits.values().map(|d| (&d.id, &d.name)), name))?;
             deposit.and_then(|id| w.deposits.get(&id)).map(|d| d.place)
         }
     };

@@ -11,6 +11,7 @@ macro_rules! with_filters {
             FilterCoded: "{0} is compared with {1} only", "{0} に使える比較は {1} だけです";
             FilterUnknown: "“{0}” is not known here", "「{0}」は見つかりません";
             FilterUnknownNear: "“{0}” is not known here; nearest names: {1}", "「{0}」は見つかりません。近い名前：{1}";
+            FilterSeveral: "several are called “{0}”: write the id of one of them: {1}", "「{0}」という名前のものが複数あります。いずれかの ID を書いてください：{1}";
             FilterPlace: "“{0}” is no place: write longitude, latitude, or the name of an area, a project or a linked deposit", "「{0}」は場所として読めません。「経度, 緯度」、または区域・プロジェクト・関連付けた鉱床の名前を書いてください";
             FilterDistance: "a distance is expected here, such as , 25 km", "ここには距離が必要です（例：, 25 km）";
             FilterLong: "a filter may have {0} characters at most", "絞り込み条件は {0} 文字までです";
